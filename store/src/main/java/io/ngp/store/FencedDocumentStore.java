@@ -1,0 +1,70 @@
+package io.ngp.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** A leader's view of the documents: reads like any, commits only while the leadership holds. */
+final class FencedDocumentStore implements DocumentStore {
+
+  private final DocumentStore documents;
+  private final Requests requests;
+  private final Committer committer;
+  private final Fence fence;
+  private final ReentrantLock oneCommit = new ReentrantLock(true);
+
+  FencedDocumentStore(DocumentStore documents, Requests requests, Leadership leadership) {
+    this.documents = documents;
+    this.requests = requests;
+    this.committer = new Committer(requests);
+    this.fence = new Fence(requests, leadership.epoch());
+  }
+
+  @Override
+  public void commit(List<Write> writes) {
+    EncodedCommit commit = EncodedCommit.of(writes);
+    takeTurn();
+    try {
+      committer.commit(commit, fence);
+    } finally {
+      oneCommit.unlock();
+    }
+  }
+
+  private void takeTurn() {
+    try {
+      long millis = requests.deadline().remainingMillis();
+      if (!oneCommit.tryLock(millis, TimeUnit.MILLISECONDS)) {
+        throw new StoreUnavailableException(
+            "Cannot commit: %d other commits waited for %d ms in front of this one; nothing was written. Check the disk of the masters, then try again."
+                .formatted(oneCommit.getQueueLength(), millis),
+            null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("Cannot commit: this thread was told to stop.", e);
+    }
+  }
+
+  @Override
+  public Optional<Document> read(String path) {
+    return documents.read(path);
+  }
+
+  @Override
+  public List<Document> readAll(String folder) {
+    return documents.readAll(folder);
+  }
+
+  @Override
+  public Watch watch(String folder, Consumer<DocumentChange> listener) {
+    return documents.watch(folder, listener);
+  }
+
+  @Override
+  public DocumentStore fenced(Leadership leadership) {
+    return documents.fenced(leadership);
+  }
+}
