@@ -1,0 +1,154 @@
+package io.ngp.cluster.api;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.ngp.cluster.api.http.BrokenRequests;
+import io.ngp.cluster.api.http.CommonHeaders;
+import io.ngp.cluster.api.http.StrayFailures;
+import io.ngp.cluster.api.http.StreamGuard;
+import io.ngp.cluster.api.leader.LeaderFilter;
+import io.ngp.cluster.api.leader.LeaderProxy;
+import io.ngp.cluster.api.leader.Standby;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A master's HTTP server: Marathon's API, what NGP adds to it, and the parts others bring. Start it
+ * once; it can be closed any number of times.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final int MAX_CONNECTIONS = 4096;
+  private static final int MAX_STREAMS = 1024;
+  private static final Duration MAX_STALL = Duration.ofSeconds(15);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration SHUTDOWN_GRACE = Duration.ofMillis(500);
+
+  /** Beyond this a body is not even read in order to throw it away. */
+  private static final long MAX_PAYLOAD = 64L * 1024 * 1024;
+
+  private static final int MAX_REQUEST_LINE = 16 * 1024;
+
+  private final ApiSettings settings;
+  private final StreamGuard streams = new StreamGuard(MAX_STREAMS, MAX_STALL);
+  private final LeaderProxy proxy = new LeaderProxy();
+  private final LeaderFilter leaderFilter;
+  private final List<Part> parts;
+  private @Nullable WebServer server;
+
+  /**
+   * @param more further parts; where paths overlap the longer one answers
+   */
+  public ApiServer(ApiSettings settings, ApiBackend backend, List<Part> more) {
+    this.settings = settings;
+    List<Part> all = new ArrayList<>(more);
+    all.addAll(new MarathonApi(settings, backend, streams, this::address).parts());
+    all.sort(Comparator.comparingInt((Part part) -> part.path().length()).reversed());
+    this.parts = List.copyOf(all);
+    this.leaderFilter = new LeaderFilter(backend.gate(), this::address, this::standbyOf, proxy);
+  }
+
+  /** What nobody answers is not found on any master. */
+  private Standby standbyOf(String path) {
+    return parts.stream()
+        .filter(part -> part.covers(path))
+        .map(Part::standby)
+        .findFirst()
+        .orElse(Standby.ANSWERS);
+  }
+
+  /**
+   * Opens the port and begins to answer.
+   *
+   * @throws RuntimeException if the port can't be had
+   */
+  public void start() {
+    WebServer started =
+        WebServer.builder()
+            .shutdownHook(false)
+            .useNio(false) // channels know no read timeout
+            .featuresDiscoverServices(false)
+            .address(bindAddress())
+            .port(settings.port())
+            .maxTcpConnections(MAX_CONNECTIONS)
+            .maxPayloadSize(MAX_PAYLOAD)
+            .shutdownGracePeriod(SHUTDOWN_GRACE)
+            .connectionOptions(
+                SocketOptions.builder().readTimeout(READ_TIMEOUT).tcpNoDelay(true).build())
+            .addProtocol(http())
+            .directHandlers(BrokenRequests.handlers())
+            .routing(this::route)
+            .build();
+    streams.start();
+    started.start();
+    server = started;
+  }
+
+  /** Queries are not validated: Marathon's clients send {@code status[]=running} as it stands. */
+  private static Http1Config http() {
+    return Http1Config.builder()
+        .maxPrologueLength(MAX_REQUEST_LINE)
+        .validatePrologue(false)
+        .continueImmediately(true) // else an unread body is taken for the next request
+        .build();
+  }
+
+  private InetAddress bindAddress() {
+    try {
+      return InetAddress.getByName(settings.bind());
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          "The address to bind, \"%s\", is not known on this machine.".formatted(settings.bind()),
+          e);
+    }
+  }
+
+  private void route(HttpRouting.Builder routing) {
+    routing.addFilter(new CommonHeaders(settings.allowedOrigins()));
+    routing.addFilter(leaderFilter);
+    parts.forEach(part -> routing.register(part.path(), part.service()));
+    routing.register("/", new RootService());
+    StrayFailures.handleIn(routing);
+  }
+
+  /** The port in use. */
+  public int port() {
+    return running().port();
+  }
+
+  /** This master as others reach it. */
+  public URI address() {
+    return settings
+        .advertised()
+        .orElseGet(() -> URI.create("http://%s:%d".formatted(host(), port())));
+  }
+
+  private String host() {
+    return settings.bind().contains(":") ? "[" + settings.bind() + "]" : settings.bind();
+  }
+
+  private WebServer running() {
+    WebServer running = server;
+    if (running == null) {
+      throw new IllegalStateException("The API server was not started.");
+    }
+    return running;
+  }
+
+  /** Ends streams at once and requests under way after a short grace. */
+  @Override
+  public void close() {
+    streams.close();
+    if (server != null) {
+      server.stop();
+    }
+    proxy.close();
+  }
+}

@@ -1,0 +1,55 @@
+package io.ngp.cluster.api;
+
+import io.ngp.cluster.api.http.StreamGuard;
+import io.ngp.cluster.api.leader.LeaderGate;
+import io.ngp.cluster.api.leader.Standby;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The paths of Marathon's API and of what NGP adds to it, and which service answers each. */
+final class MarathonApi {
+  private final ApiSettings settings;
+  private final ApiBackend backend;
+  private final StreamGuard streams;
+  private final Supplier<URI> self;
+
+  /**
+   * @param self this master's address as others reach it
+   */
+  MarathonApi(ApiSettings settings, ApiBackend backend, StreamGuard streams, Supplier<URI> self) {
+    this.settings = settings;
+    this.backend = backend;
+    this.streams = streams;
+    this.self = self;
+  }
+
+  List<Part> parts() {
+    LeaderGate gate = backend.gate();
+    InstantSource clock = backend.clock();
+    Definitions definitions = new Definitions(backend.definitions(), backend.unsupported());
+    return List.of(
+        Part.of(Standby.PROXIES, apps(definitions)),
+        Part.of(Standby.PROXIES, new GroupsService(gate, definitions, clock)),
+        Part.of(Standby.PROXIES, new TasksService(gate)),
+        Part.of(Standby.PROXIES, new DeploymentsService(gate)),
+        Part.of(Standby.PROXIES, new QueueService(gate, backend.definitions(), clock)),
+        Part.of(Standby.REDIRECTS, new EventsService(gate, streams, settings.keepAlive(), clock)),
+        Part.of(Standby.ANSWERS, new InfoService(settings, gate, self)),
+        Part.of(Standby.ANSWERS_READS, new LeaderService(gate, self)),
+        Part.of(Standby.ANSWERS, new PluginsService()),
+        Part.of(Standby.ANSWERS, new PingService()),
+        Part.of(Standby.ANSWERS, new MetricsService(gate)),
+        Part.of(Standby.PROXIES, new NodesService(gate, backend.otherNodes())),
+        Part.of(Standby.REDIRECTS, new LogsService(backend.logs(), streams)),
+        Part.of(Standby.PROXIES, new DiagnosticsService(gate, clock)));
+  }
+
+  private AppsService apps(Definitions definitions) {
+    return new AppsService(
+        new AppReads(backend.gate(), backend.definitions(), backend.clock()),
+        new AppChanges(backend.gate(), definitions, backend.events()),
+        new AppTasks(backend.gate()));
+  }
+}

@@ -1,0 +1,118 @@
+package io.ngp.cluster.api;
+
+import io.ngp.cluster.api.http.Call;
+import io.ngp.cluster.api.http.MediaType;
+import io.ngp.cluster.api.http.Reply;
+import io.ngp.cluster.api.http.Resource;
+import io.ngp.cluster.api.http.Verbs;
+import io.ngp.cluster.api.leader.LeaderGate;
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.control.ClusterControl;
+import io.ngp.cluster.control.ClusterView;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.refusal.RefusedException;
+import io.ngp.cluster.refusal.RefusedException.Reason;
+import io.ngp.cluster.refusal.RefusedException.Violation;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /v2/tasks}: tasks of all apps (marathon/API.md 2.4). */
+final class TasksService implements Resource {
+  private final LeaderGate gate;
+
+  TasksService(LeaderGate gate) {
+    this.gate = gate;
+  }
+
+  @Override
+  public String prefix() {
+    return "/v2/tasks";
+  }
+
+  @Override
+  public Reply reply(Call call) throws IOException, InterruptedException {
+    if (call.segments().isEmpty()) {
+      return new Verbs().producingAny().get(() -> list(call)).answer(call);
+    }
+    if (call.segments().equals(List.of("delete"))) {
+      return new Verbs().consumingJson().post(() -> delete(call)).answer(call);
+    }
+    throw Missing.route();
+  }
+
+  private Reply list(Call call) {
+    MediaType type = call.preferred(MediaType.JSON, MediaType.PLAIN);
+    ClusterView view = gate.control().view();
+    if (type.equals(MediaType.PLAIN)) {
+      return Reply.text(200, type, TaskText.of(view, view.root().appsBelow(PathId.ROOT)));
+    }
+    List<Instance> tasks =
+        view.instances().values().stream()
+            .flatMap(ofApp -> ofApp.values().stream())
+            .filter(TaskJson::isListed)
+            .filter(statusFilter(call))
+            .sorted(Comparator.comparing(Instance::app))
+            .toList();
+    return Reply.document(json -> {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("tasks");
+      for (Instance task : tasks) {
+        Optional<App> app = view.root().app(task.app());
+        json.writePOJO(TaskJson.withServicePorts(TaskJson.write(view, task), app));
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+
+  /** Words but {@code running} and {@code staging} are ignored. */
+  private static Predicate<Instance> statusFilter(Call call) {
+    List<String> states =
+        Stream.of("status", "status[]")
+            .flatMap(name -> call.parameters(name).stream())
+            .map(word -> "TASK_" + word.toUpperCase(Locale.ROOT))
+            .filter(state -> state.equals("TASK_RUNNING") || state.equals("TASK_STAGING"))
+            .toList();
+    return instance -> states.isEmpty() || states.contains(instance.condition().taskState());
+  }
+
+  private Reply delete(Call call) {
+    KillOptions options = KillOptions.of(call);
+    Set<String> ids = ids(call.json());
+    ids.forEach(TaskIds::check);
+    ClusterControl control = gate.control();
+    ClusterView view = control.view();
+    List<Instance> victims =
+        ids.stream().flatMap(id -> TaskIds.find(view, id).stream()).distinct().toList();
+    return options.kill(control, view, victims, KillOptions.Answer.LIST);
+  }
+
+  private static Set<String> ids(JsonNode body) {
+    JsonNode ids = body.path("ids");
+    if (!ids.isArray()) {
+      throw invalid("/ids", ids.isMissingNode() ? "error.path.missing" : "error.expected.jsarray");
+    }
+    Set<String> result = new LinkedHashSet<>();
+    for (int i = 0; i < ids.size(); i++) {
+      if (!ids.get(i).isString()) {
+        throw invalid("/ids(" + i + ")", "error.expected.jsstring");
+      }
+      result.add(ids.get(i).stringValue());
+    }
+    return result;
+  }
+
+  private static RefusedException invalid(String path, String error) {
+    return new RefusedException(
+        new Reason.Invalid("Invalid JSON", List.of(new Violation(path, List.of(error)))));
+  }
+}

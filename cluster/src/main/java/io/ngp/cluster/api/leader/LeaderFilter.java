@@ -1,0 +1,104 @@
+package io.ngp.cluster.api.leader;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.ngp.cluster.api.http.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Stands before every path: lets the leader answer, passes requests of a standby on, and says so
+ * when nobody leads (marathon/API.md 1.3).
+ */
+public final class LeaderFilter implements Filter {
+  static final HeaderName VIA = HeaderNames.create("X-Marathon-Via");
+  static final HeaderName LEADER = HeaderNames.create("X-Marathon-Leader");
+
+  private static final Duration MAX_WAIT = Duration.ofMillis(2_500);
+
+  private final LeaderGate gate;
+  private final Supplier<URI> self;
+  private final Function<String, Standby> standbyOf;
+  private final LeaderProxy proxy;
+
+  /**
+   * @param self this master's address as others reach it; asked once the server has started
+   * @param standbyOf by path
+   */
+  public LeaderFilter(
+      LeaderGate gate, Supplier<URI> self, Function<String, Standby> standbyOf, LeaderProxy proxy) {
+    this.gate = gate;
+    this.self = self;
+    this.standbyOf = standbyOf;
+    this.proxy = proxy;
+  }
+
+  @Override
+  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    Standby standby = standbyOf.apply(request.prologue().uriPath().path());
+    if (standby == Standby.ANSWERS || (standby == Standby.ANSWERS_READS && isRead(request))) {
+      chain.proceed();
+      return;
+    }
+    switch (leadership()) {
+      case Leadership.Leading _ -> {
+        response.header(LEADER, self.get().toString());
+        chain.proceed();
+      }
+      case Leadership.Elsewhere(var leader) -> passOn(request, response, leader, standby);
+      case Leadership.Vacant() ->
+          refuse(response, "No master leads at the moment; an election takes seconds. Try again.");
+    }
+  }
+
+  static boolean isRead(ServerRequest request) {
+    return switch (request.prologue().method().text()) {
+      case "GET", "HEAD", "OPTIONS" -> true;
+      default -> false;
+    };
+  }
+
+  private Leadership leadership() {
+    try {
+      return gate.await(MAX_WAIT);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new Leadership.Vacant();
+    }
+  }
+
+  private void passOn(
+      RoutingRequest request, RoutingResponse response, URI leader, Standby standby) {
+    String via = "1.1 " + self.get().getAuthority();
+    List<String> passedBy = request.headers().all(VIA, List::of);
+    if (passedBy.contains(via)) {
+      refuse(
+          response,
+          "Masters disagree on who leads: this request came back to %s, which takes %s for the leader. Try again."
+              .formatted(self.get(), leader));
+    } else if (standby == Standby.REDIRECTS) {
+      response.header(HeaderNames.LOCATION, LeaderProxy.target(request, leader).toString());
+      response.status(Status.FOUND_302).send();
+    } else {
+      response.header(VIA, via);
+      proxy.pass(request, response, leader, via);
+    }
+  }
+
+  static void refuse(ServerResponse response, String message) {
+    response.status(Status.BAD_GATEWAY_502);
+    response.header(HeaderValues.CONTENT_TYPE_JSON);
+    response.send(Json.bytes(Json.message(message)));
+  }
+}

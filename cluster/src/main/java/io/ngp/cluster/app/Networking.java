@@ -1,0 +1,119 @@
+package io.ngp.cluster.app;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Ports, networks and the container they belong to.
+ *
+ * @param portDefinitions declared ports under host networking; empty otherwise
+ * @param requirePorts whether the declared numbers must be the host ports
+ */
+public record Networking(
+    List<Network> networks,
+    List<PortDefinition> portDefinitions,
+    boolean requirePorts,
+    Optional<Container> container) {
+  public Networking {
+    networks = List.copyOf(networks);
+    portDefinitions = List.copyOf(portDefinitions);
+  }
+
+  public boolean isHost() {
+    return networks.stream().allMatch(n -> n.mode() == Network.Mode.HOST);
+  }
+
+  /** The declared ports of either kind, in order. */
+  public List<DeclaredPort> ports() {
+    if (isHost()) {
+      return List.copyOf(portDefinitions);
+    }
+    return List.copyOf(container.flatMap(Container::portMappings).orElse(List.of()));
+  }
+
+  /** A network a task joins. */
+  public record Network(Mode mode, Optional<String> name, Map<String, String> labels) {
+    public Network {
+      labels = Map.copyOf(labels);
+    }
+
+    /** Marathon's three modes; {@link #json} is their spelling there. */
+    public enum Mode {
+      HOST("host"),
+      CONTAINER("container"),
+      BRIDGE("container/bridge");
+
+      private final String json;
+
+      Mode(String json) {
+        this.json = json;
+      }
+
+      public String json() {
+        return json;
+      }
+    }
+  }
+
+  /** A port an app declares. */
+  public sealed interface DeclaredPort permits PortDefinition, PortMapping {
+    /** The number load balancers know the port by; 0 until one is assigned. */
+    int servicePort();
+
+    /** {@code tcp}, {@code udp} or {@code udp,tcp}. */
+    String protocol();
+
+    Optional<String> name();
+
+    Map<String, String> labels();
+  }
+
+  /** A port under host networking. */
+  public record PortDefinition(
+      int port, String protocol, Optional<String> name, Map<String, String> labels)
+      implements DeclaredPort {
+    public PortDefinition {
+      labels = Map.copyOf(labels);
+    }
+
+    public PortDefinition withPort(int number) {
+      return new PortDefinition(number, protocol, name, labels);
+    }
+
+    @Override
+    public int servicePort() {
+      return port;
+    }
+  }
+
+  /**
+   * A container's port.
+   *
+   * @param containerPort 0 = the same as the assigned host port
+   * @param hostPort 0 = assigned by the agent; absent = none
+   */
+  public record PortMapping(
+      int containerPort,
+      Optional<Integer> hostPort,
+      int servicePort,
+      String protocol,
+      Optional<String> name,
+      Map<String, String> labels,
+      List<String> networkNames)
+      implements DeclaredPort {
+    public PortMapping {
+      labels = Map.copyOf(labels);
+      networkNames = List.copyOf(networkNames);
+    }
+
+    public PortMapping withHostPort(int number) {
+      return new PortMapping(
+          containerPort, Optional.of(number), servicePort, protocol, name, labels, networkNames);
+    }
+
+    public PortMapping withServicePort(int number) {
+      return new PortMapping(containerPort, hostPort, number, protocol, name, labels, networkNames);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.ngp.cluster.control;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.app.RootGroup;
+import io.ngp.cluster.app.Version;
+import io.ngp.cluster.deployment.DeploymentPlan;
+import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.event.EventLog;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.refusal.RefusedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+
+/**
+ * What the leader can be asked to do. Changes block until they are durable; those that can't be
+ * made throw {@link RefusedException} and leave everything as it was.
+ */
+public interface ClusterControl {
+  ClusterView view();
+
+  EventLog events();
+
+  /** Machines of the engine. */
+  List<EngineNode> nodes();
+
+  /** Changes the tree and starts the deployment that makes it so. */
+  DeploymentPlan change(TreeChange change);
+
+  /** The plan {@code change} would start, without starting it. */
+  DeploymentPlan preview(TreeChange change);
+
+  /** Starts all of an app's instances afresh as a rolling replace. */
+  DeploymentPlan restart(PathId app, boolean force);
+
+  /**
+   * Ends a running deployment where it stands.
+   *
+   * @return whether there was one
+   */
+  boolean cancel(String deploymentId);
+
+  /** Undoes a running deployment by a new one (marathon/API.md 8.3). */
+  DeploymentPlan rollBack(String deploymentId);
+
+  /**
+   * Kills the tasks of these instances; they are replaced at once. Unknown ones are skipped.
+   *
+   * @param wipe whether the instances themselves go, too, with all they hold
+   * @return the instances as they were
+   */
+  List<Instance> kill(Set<InstanceId> instances, boolean wipe);
+
+  /** Kills these instances and lowers their apps' counts by as many. */
+  DeploymentPlan killAndScale(Set<InstanceId> instances, boolean force);
+
+  /**
+   * Lets a backed-off app launch at once.
+   *
+   * @return whether any instance of the app waits
+   */
+  boolean resetDelay(PathId app);
+
+  /** Stored versions of an app, newest first; empty if there is no such app. */
+  SortedSet<Version> versions(PathId app);
+
+  Optional<App> version(PathId app, Version version);
+
+  /**
+   * A change of the tree.
+   *
+   * @param groupId what {@code group_change_success} names: the parent of the changed app or the
+   *     addressed group
+   * @param edit from the current tree to the wanted one; runs on the owner thread, must be quick
+   *     and pure, may throw {@link RefusedException}. Versions, service ports and tree rules are
+   *     the control's work.
+   * @param force whether conflicting deployments are cancelled
+   */
+  record TreeChange(PathId groupId, Edit edit, boolean force) {}
+
+  /** From one tree to another. */
+  @FunctionalInterface
+  interface Edit {
+    RootGroup apply(RootGroup root) throws RefusedException;
+  }
+}

@@ -1,0 +1,329 @@
+package io.ngp.cluster.control;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.app.RootGroup;
+import io.ngp.cluster.app.Version;
+import io.ngp.cluster.deployment.Deployment;
+import io.ngp.cluster.deployment.DeploymentPlan;
+import io.ngp.cluster.deployment.PlanJson;
+import io.ngp.cluster.deployment.Rollback;
+import io.ngp.cluster.engine.Engine;
+import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.event.EventBus;
+import io.ngp.cluster.event.EventLog;
+import io.ngp.cluster.health.HealthProber;
+import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.Goal;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.refusal.RefusedException;
+import io.ngp.cluster.refusal.RefusedException.Reason;
+import io.ngp.cluster.routes.RouteBoard;
+import io.ngp.cluster.routes.RouteRules;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Consumer;
+import org.pcollections.PMap;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The leader at work: loads what was recorded, then owns it until leadership ends. One object per
+ * term of leadership.
+ *
+ * <p>The parts: {@link OwnerLoop} runs everything that changes the state, {@link TreeChanges} takes
+ * wishes, {@link DeploymentRunner} and {@link InstanceKeeper} bring what runs in line, {@link
+ * EngineReports} and {@link HealthReports} take in what happens, {@link ActingAftermath} acts.
+ */
+public final class ClusterLeader implements ClusterControl, AutoCloseable {
+  private final Engine engine;
+  private final long epoch;
+  private final InstantSource clock;
+  private final EventBus events;
+  private final RouteBoard board;
+  private final HealthProber prober;
+  private final VersionArchive archive;
+  private final LaunchLog launches;
+  private final TreeChanges changes;
+  private final DeploymentRunner deployments;
+  private final InstanceKeeper keeper;
+  private final EngineReports reports;
+  private final OwnerLoop loop;
+
+  /**
+   * A leader that has loaded the state but does nothing yet.
+   *
+   * @param onLost called once when the state can't be written any more
+   */
+  public ClusterLeader(
+      AppSettings settings,
+      StateStore store,
+      Engine engine,
+      HealthProber.Probe probe,
+      RouteRules rules,
+      long epoch,
+      InstantSource clock,
+      Runnable onLost) {
+    this.engine = engine;
+    this.epoch = epoch;
+    this.clock = clock;
+    events = new EventBus(epoch << 32);
+    board = new RouteBoard(epoch);
+    AppJson json = new AppJson(settings);
+    PlanJson plans = new PlanJson(json::write, json::restore);
+    archive = new VersionArchive(store, json);
+    launches = new LaunchLog();
+    keeper = new InstanceKeeper(launches);
+    deployments = new DeploymentRunner(launches, plans);
+    changes = new TreeChanges(settings, archive, deployments);
+    HealthReports health = new HealthReports(keeper);
+    reports = new EngineReports(launches, health);
+    ClusterState loaded = new StateLoader(store, archive, plans, json).load();
+    OwnerLoop[] ownerLoop = new OwnerLoop[1];
+    prober =
+        new HealthProber(
+            probe,
+            answer -> {
+              // Nobody waits for the outcome; a judgement that is late changes nothing.
+              var _ = ownerLoop[0].submit(tx -> health.take(tx, answer));
+            },
+            clock);
+    loop =
+        new OwnerLoop(
+            loaded,
+            store,
+            clock,
+            new StateReconciler(deployments, keeper, launches),
+            new ActingAftermath(board, rules, prober, engine, events, launches),
+            onLost);
+    ownerLoop[0] = loop;
+  }
+
+  /**
+   * Takes over: starts the engine with what was recorded and returns when that has been settled and
+   * its routes are posted.
+   *
+   * @throws InterruptedException if interrupted while waiting for the first settling
+   */
+  public void start() throws InterruptedException {
+    ClusterState recorded = loop.state();
+    // Events that come early wait in the loop's queue.
+    engine.start(
+        epoch,
+        knownTasks(recorded),
+        event -> loop.submit(tx -> reports.take(tx, event)).thenAccept(_ -> {}));
+    loop.start();
+    loop.awaitFirstSettling();
+    loop.call(tx -> resumeStops(tx, recorded));
+  }
+
+  /** Where balancers find their routes. */
+  public RouteBoard routes() {
+    return board;
+  }
+
+  /**
+   * Tells the event stream something the leader itself does not know of, such as who called the
+   * API.
+   */
+  public void publish(String type, Consumer<ObjectNode> body) {
+    ObjectNode members = JsonNodeFactory.instance.objectNode();
+    body.accept(members);
+    events.publish(type, clock.instant(), members);
+  }
+
+  @Override
+  public ClusterView view() {
+    ClusterState state = loop.state();
+    return new ClusterView(
+        state.root(),
+        state.instances(),
+        List.copyOf(state.deployments().values()),
+        state.failures(),
+        launches.queue());
+  }
+
+  @Override
+  public EventLog events() {
+    return events;
+  }
+
+  @Override
+  public List<EngineNode> nodes() {
+    return engine.nodes();
+  }
+
+  @Override
+  public DeploymentPlan change(TreeChange change) {
+    return loop.call(tx -> changes.change(tx, TreeChanges.Wish.of(change)));
+  }
+
+  @Override
+  public DeploymentPlan preview(TreeChange change) {
+    return loop.call(tx -> changes.preview(tx, TreeChanges.Wish.of(change)));
+  }
+
+  @Override
+  public DeploymentPlan restart(PathId app, boolean force) {
+    return loop.call(tx -> {
+      requireApp(tx.state().root(), app);
+      return changes.change(
+          tx, new TreeChanges.Wish(app.parent(), root -> root, force, Set.of(app), Map.of()));
+    });
+  }
+
+  @Override
+  public boolean cancel(String deploymentId) {
+    return loop.call(tx -> {
+      Optional<Deployment> running = running(tx, deploymentId);
+      running.ifPresent(deployment -> deployments.cancel(tx, deployment, "cancelled"));
+      return running.isPresent();
+    });
+  }
+
+  @Override
+  public DeploymentPlan rollBack(String deploymentId) {
+    return loop.call(tx -> {
+      Deployment deployment =
+          running(tx, deploymentId)
+              .orElseThrow(() ->
+                  new RefusedException(
+                      new Reason.NotFound(
+                          "DeploymentPlan %s does not exist".formatted(deploymentId))));
+      return changes.change(
+          tx,
+          new TreeChanges.Wish(
+              PathId.ROOT,
+              root -> Rollback.undo(deployment.plan(), root),
+              true,
+              Rollback.restarts(deployment.plan(), tx.state().root()),
+              Map.of()));
+    });
+  }
+
+  @Override
+  public List<Instance> kill(Set<InstanceId> instances, boolean wipe) {
+    return loop.call(tx -> {
+      List<Instance> found = find(tx, instances);
+      for (Instance instance : found) {
+        if (wipe) {
+          InstanceKeeper.decommission(tx, instance);
+        } else {
+          keeper.kill(tx, instance);
+        }
+      }
+      return found;
+    });
+  }
+
+  @Override
+  public DeploymentPlan killAndScale(Set<InstanceId> instances, boolean force) {
+    return loop.call(tx -> {
+      Map<PathId, List<String>> victims = new HashMap<>();
+      for (Instance instance : find(tx, instances)) {
+        if (instance.goal() == Goal.RUNNING && instance.condition() != Condition.KILLING) {
+          victims
+              .computeIfAbsent(instance.app(), _ -> new ArrayList<>())
+              .add(instance.id().toString());
+        }
+      }
+      return changes.change(
+          tx,
+          new TreeChanges.Wish(
+              PathId.ROOT, root -> lowered(root, victims), force, Set.of(), victims));
+    });
+  }
+
+  @Override
+  public boolean resetDelay(PathId app) {
+    return loop.call(tx -> {
+      if (!view().queue().containsKey(app)) {
+        return false;
+      }
+      launches.reset(app);
+      tx.touch(app);
+      return true;
+    });
+  }
+
+  @Override
+  public SortedSet<Version> versions(PathId app) {
+    return archive.versions(app);
+  }
+
+  @Override
+  public Optional<App> version(PathId app, Version version) {
+    return archive.read(app, version);
+  }
+
+  /** Ends the term; tasks, routes and records stay as they are. */
+  @Override
+  public void close() {
+    prober.close();
+    loop.close();
+    engine.close();
+    board.close();
+    events.close();
+  }
+
+  private static List<Engine.KnownTask> knownTasks(ClusterState recorded) {
+    List<Engine.KnownTask> known = new ArrayList<>();
+    for (PMap<InstanceId, Instance> of : recorded.instances().values()) {
+      for (Instance instance : of.values()) {
+        Optional<App> definition = recorded.definitionOf(instance);
+        if (instance.condition().isActive() && definition.isPresent()) {
+          known.add(
+              new Engine.KnownTask(definition.get(), instance.taskId(), instance.placement()));
+        }
+      }
+    }
+    return known;
+  }
+
+  /** Stops that an earlier leader decided on but may not have ordered. */
+  private static boolean resumeStops(Transaction transaction, ClusterState recorded) {
+    for (PMap<InstanceId, Instance> of : recorded.instances().values()) {
+      for (Instance instance : of.values()) {
+        if (instance.condition() == Condition.KILLING) {
+          transaction.then(InstanceKeeper.stop(recorded, instance));
+        }
+      }
+    }
+    return true;
+  }
+
+  private static Optional<Deployment> running(Transaction transaction, String id) {
+    return Optional.ofNullable(transaction.state().deployments().get(id));
+  }
+
+  private static List<Instance> find(Transaction transaction, Set<InstanceId> ids) {
+    return ids.stream().sorted().flatMap(id -> transaction.state().instance(id).stream()).toList();
+  }
+
+  private static void requireApp(RootGroup root, PathId app) {
+    if (root.app(app).isEmpty()) {
+      throw new RefusedException(new Reason.NotFound("App '%s' does not exist".formatted(app)));
+    }
+  }
+
+  private static RootGroup lowered(RootGroup root, Map<PathId, List<String>> victims) {
+    RootGroup result = root;
+    for (Map.Entry<PathId, List<String>> entry : victims.entrySet()) {
+      Optional<App> app = root.app(entry.getKey());
+      if (app.isPresent()) {
+        int count = Math.max(0, app.get().instances() - entry.getValue().size());
+        result = result.withApp(app.get().withInstances(count));
+      }
+    }
+    return result;
+  }
+}

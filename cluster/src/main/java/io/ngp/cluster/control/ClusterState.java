@@ -1,0 +1,127 @@
+package io.ngp.cluster.control;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.app.RootGroup;
+import io.ngp.cluster.app.Version;
+import io.ngp.cluster.deployment.Deployment;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.TaskFailure;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.OrderedPMap;
+import org.pcollections.PMap;
+
+/**
+ * Everything the leader knows and keeps, immutable.
+ *
+ * @param deployments running ones by id, oldest first
+ * @param definitions the definitions instances were made from, beside the current ones in {@code
+ *     root}
+ */
+record ClusterState(
+    RootGroup root,
+    PMap<PathId, PMap<InstanceId, Instance>> instances,
+    OrderedPMap<String, Deployment> deployments,
+    PMap<PathId, TaskFailure> failures,
+    PMap<PathId, PMap<Version, App>> definitions) {
+  static final ClusterState EMPTY =
+      new ClusterState(
+          RootGroup.EMPTY,
+          HashTreePMap.empty(),
+          OrderedPMap.empty(),
+          HashTreePMap.empty(),
+          HashTreePMap.empty());
+
+  Collection<Instance> instancesOf(PathId app) {
+    PMap<InstanceId, Instance> found = instances.get(app);
+    return found == null ? List.of() : found.values();
+  }
+
+  Optional<Instance> instance(InstanceId id) {
+    return Optional.ofNullable(instances.get(id.app())).map(of -> of.get(id));
+  }
+
+  /** The definition an instance runs; empty only if its app is gone and nothing of it was kept. */
+  Optional<App> definitionOf(Instance instance) {
+    return definition(instance.app(), instance.version());
+  }
+
+  Optional<App> definition(PathId app, Version version) {
+    return root.app(app)
+        .filter(current -> current.version().equals(version))
+        .or(() -> Optional.ofNullable(definitions.get(app)).map(of -> of.get(version)));
+  }
+
+  List<Deployment> deploymentsOf(PathId app) {
+    return deployments.values().stream()
+        .filter(deployment -> deployment.plan().affectedApps().contains(app))
+        .toList();
+  }
+
+  ClusterState withRoot(RootGroup newRoot) {
+    return new ClusterState(newRoot, instances, deployments, failures, definitions);
+  }
+
+  ClusterState withInstance(Instance instance) {
+    PMap<InstanceId, Instance> of = instances.getOrDefault(instance.app(), HashTreePMap.empty());
+    return withInstances(instances.plus(instance.app(), of.plus(instance.id(), instance)));
+  }
+
+  ClusterState withoutInstance(InstanceId id) {
+    PMap<InstanceId, Instance> of = instances.get(id.app());
+    if (of == null) {
+      return this;
+    }
+    PMap<InstanceId, Instance> rest = of.minus(id);
+    return withInstances(
+        rest.isEmpty() ? instances.minus(id.app()) : instances.plus(id.app(), rest));
+  }
+
+  ClusterState withDeployment(Deployment deployment) {
+    return new ClusterState(
+        root, instances, deployments.plus(deployment.id(), deployment), failures, definitions);
+  }
+
+  ClusterState withoutDeployment(String id) {
+    return new ClusterState(root, instances, deployments.minus(id), failures, definitions);
+  }
+
+  ClusterState withFailure(PathId app, TaskFailure failure) {
+    return new ClusterState(root, instances, deployments, failures.plus(app, failure), definitions);
+  }
+
+  ClusterState withoutFailure(PathId app) {
+    return new ClusterState(root, instances, deployments, failures.minus(app), definitions);
+  }
+
+  ClusterState withDefinition(App app) {
+    PMap<Version, App> of = definitions.getOrDefault(app.id(), HashTreePMap.empty());
+    return withDefinitions(definitions.plus(app.id(), of.plus(app.version(), app)));
+  }
+
+  /** Forgets old definitions of an app that none of its instances runs. */
+  ClusterState withoutUnusedDefinitions(PathId app) {
+    PMap<Version, App> of = definitions.get(app);
+    if (of == null) {
+      return this;
+    }
+    PMap<Version, App> used = of;
+    for (Version version : of.keySet()) {
+      boolean isUsed = instancesOf(app).stream().anyMatch(i -> i.version().equals(version));
+      used = isUsed ? used : used.minus(version);
+    }
+    return withDefinitions(used.isEmpty() ? definitions.minus(app) : definitions.plus(app, used));
+  }
+
+  private ClusterState withInstances(PMap<PathId, PMap<InstanceId, Instance>> newInstances) {
+    return new ClusterState(root, newInstances, deployments, failures, definitions);
+  }
+
+  private ClusterState withDefinitions(PMap<PathId, PMap<Version, App>> newDefinitions) {
+    return new ClusterState(root, instances, deployments, failures, newDefinitions);
+  }
+}

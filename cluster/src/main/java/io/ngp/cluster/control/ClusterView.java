@@ -1,0 +1,45 @@
+package io.ngp.cluster.control;
+
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.app.RootGroup;
+import io.ngp.cluster.deployment.Deployment;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.TaskFailure;
+import io.ngp.cluster.launch.QueueEntry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.PMap;
+
+/**
+ * An immutable picture of the whole cluster at one moment; cheap to take and to hold.
+ *
+ * @param root the wanted tree
+ * @param instances by app, then by id; apps being stopped included
+ * @param deployments running ones, oldest first
+ * @param failures last failure of each app
+ * @param queue waiting launches by app
+ */
+public record ClusterView(
+    RootGroup root,
+    PMap<PathId, PMap<InstanceId, Instance>> instances,
+    List<Deployment> deployments,
+    PMap<PathId, TaskFailure> failures,
+    PMap<PathId, QueueEntry> queue) {
+
+  /** Instances of an app in no particular order. */
+  public Collection<Instance> instancesOf(PathId app) {
+    PMap<InstanceId, Instance> found = instances.get(app);
+    return found == null ? List.of() : found.values();
+  }
+
+  public Optional<Instance> instance(InstanceId id) {
+    return Optional.ofNullable(instances.get(id.app())).map(of -> of.get(id));
+  }
+
+  /** Running deployments that lock the app. */
+  public List<Deployment> deploymentsOf(PathId app) {
+    return deployments.stream().filter(d -> d.plan().affectedApps().contains(app)).toList();
+  }
+}

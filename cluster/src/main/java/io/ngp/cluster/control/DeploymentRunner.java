@@ -1,0 +1,132 @@
+package io.ngp.cluster.control;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.control.StateStore.Write;
+import io.ngp.cluster.deployment.Deployment;
+import io.ngp.cluster.deployment.DeploymentPlan;
+import io.ngp.cluster.deployment.DeploymentPlan.Action;
+import io.ngp.cluster.deployment.InstanceAction;
+import io.ngp.cluster.deployment.PlanJson;
+import io.ngp.cluster.deployment.StepOutcome;
+import io.ngp.cluster.deployment.StepProgress;
+import io.ngp.cluster.deployment.StepSnapshot;
+import io.ngp.cluster.deployment.StepState;
+import io.ngp.cluster.event.Events;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Carries deployments out, step by step: asks {@link StepProgress} what the current step still
+ * needs and does that, whenever one of its apps changed. What it remembers of a step under way is
+ * only how the step began; after a change of leader the step begins anew with what it finds.
+ */
+final class DeploymentRunner {
+  private final LaunchLog launches;
+  private final PlanJson plans;
+
+  /** How the current step of each deployment began; owner thread only. */
+  private final Map<String, StepState> steps = new HashMap<>();
+
+  DeploymentRunner(LaunchLog launches, PlanJson plans) {
+    this.launches = launches;
+    this.plans = plans;
+  }
+
+  /** Begins a deployment; an empty plan has succeeded at once. */
+  void start(Transaction transaction, DeploymentPlan plan) {
+    if (plan.isEmpty()) {
+      transaction.publish("deployment_success", Events.deploymentEnded(plan));
+      return;
+    }
+    put(transaction, new Deployment(plan, 0, transaction.now()));
+    transaction.publish("deployment_info", Events.deploymentStep(plan, plan.steps().getFirst()));
+    plan.affectedApps().forEach(transaction::touch);
+  }
+
+  /** Ends a deployment where it stands. */
+  void cancel(Transaction transaction, Deployment deployment, String reason) {
+    remove(transaction, deployment);
+    transaction.publish("deployment_failed", Events.deploymentFailed(deployment.plan(), reason));
+  }
+
+  /** Goes on with every deployment that has to do with these apps. */
+  void advance(Transaction transaction, Set<PathId> touched) {
+    for (Deployment deployment : transaction.state().deployments().values()) {
+      if (deployment.plan().affectedApps().stream().anyMatch(touched::contains)) {
+        advance(transaction, deployment);
+      }
+    }
+  }
+
+  private void advance(Transaction transaction, Deployment begun) {
+    Deployment deployment = begun;
+    while (isStepFinished(transaction, deployment)) {
+      DeploymentPlan plan = deployment.plan();
+      transaction.publish(
+          "deployment_step_success", Events.deploymentStep(plan, deployment.step()));
+      endStep(transaction, deployment);
+      if (deployment.currentStep() + 1 >= plan.steps().size()) {
+        remove(transaction, deployment);
+        transaction.publish("deployment_success", Events.deploymentEnded(plan));
+        return;
+      }
+      deployment = deployment.next();
+      put(transaction, deployment);
+      transaction.publish("deployment_info", Events.deploymentStep(plan, deployment.step()));
+    }
+  }
+
+  private boolean isStepFinished(Transaction transaction, Deployment deployment) {
+    StepSnapshot now = transaction.state()::instancesOf;
+    StepState begun = steps.computeIfAbsent(deployment.id(), _ -> begin(deployment, now));
+    StepOutcome outcome = StepProgress.evaluate(deployment, begun, now);
+    for (InstanceAction action : outcome.actions()) {
+      InstanceKeeper.apply(transaction, definition(deployment, action.app()), action);
+    }
+    return outcome.finished();
+  }
+
+  private StepState begin(Deployment deployment, StepSnapshot now) {
+    for (Action action : deployment.step().actions()) {
+      if (action instanceof Action.Restart restart) {
+        launches.reset(restart.app());
+      }
+    }
+    return StepProgress.begin(deployment, now);
+  }
+
+  private void endStep(Transaction transaction, Deployment deployment) {
+    steps.remove(deployment.id());
+    for (Action action : deployment.step().actions()) {
+      if (action instanceof Action.Stop stop) {
+        launches.reset(stop.app());
+        transaction.dropFailure(stop.app());
+        transaction.publish("app_terminated_event", Events.appTerminated(stop.app()));
+      }
+    }
+  }
+
+  /** What the app is to become; what it was if it goes. */
+  private static App definition(Deployment deployment, PathId app) {
+    DeploymentPlan plan = deployment.plan();
+    return plan.target()
+        .app(app)
+        .or(() -> plan.original().app(app))
+        .orElseThrow(
+            () -> new IllegalStateException(plan.id() + " acts on " + app + ", which it lacks"));
+  }
+
+  private void put(Transaction transaction, Deployment deployment) {
+    transaction.become(transaction.state().withDeployment(deployment));
+    transaction.write(new Write.Put(Paths.deployment(deployment.id()), plans.write(deployment)));
+  }
+
+  private void remove(Transaction transaction, Deployment deployment) {
+    steps.remove(deployment.id());
+    transaction.become(transaction.state().withoutDeployment(deployment.id()));
+    transaction.write(new Write.Delete(Paths.deployment(deployment.id())));
+    deployment.plan().affectedApps().forEach(transaction::touch);
+  }
+}

@@ -1,0 +1,26 @@
+package io.ngp.cluster.control;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.instance.TaskId;
+import java.time.Duration;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Something to be done once the decision behind it is durable. */
+sealed interface Effect {
+  /** Ask the engine for a task. */
+  record Launch(App definition, TaskId task) implements Effect {}
+
+  /**
+   * Stop a task.
+   *
+   * @param drain how long it may finish requests once it is out of rotation
+   * @param grace between SIGTERM and SIGKILL
+   */
+  record Stop(TaskId task, Duration drain, Duration grace) implements Effect {}
+
+  /** Nothing is left to be known of an ended task. */
+  record Forget(TaskId task) implements Effect {}
+
+  /** Tell the event stream. */
+  record Publish(String type, ObjectNode body) implements Effect {}
+}

@@ -1,0 +1,124 @@
+package io.ngp.cluster.control;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.engine.EngineEvent;
+import io.ngp.cluster.engine.EngineEvent.TaskChanged;
+import io.ngp.cluster.event.Events;
+import io.ngp.cluster.health.HealthProber.Answer;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.TaskId;
+import io.ngp.cluster.launch.InstanceTransition;
+import io.ngp.cluster.launch.TransitionEffect;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Takes in what the engine tells. */
+final class EngineReports {
+  /** A task nobody wants gets no longer than Marathon's default. */
+  private static final Duration ORPHAN_GRACE = Duration.ofSeconds(3);
+
+  private final LaunchLog launches;
+  private final HealthReports health;
+
+  EngineReports(LaunchLog launches, HealthReports health) {
+    this.launches = launches;
+    this.health = health;
+  }
+
+  /**
+   * Takes one event.
+   *
+   * @return whether it was about something known
+   */
+  boolean take(Transaction transaction, EngineEvent event) {
+    return switch (event) {
+      case EngineEvent.TaskPlaced placed -> placed(transaction, placed);
+      case TaskChanged changed -> changed(transaction, changed);
+      case EngineEvent.HealthResult result ->
+          health.take(
+              transaction,
+              new Answer(
+                  result.task(), result.check(), result.passed(), result.detail(), result.at()));
+      case EngineEvent.LaunchRefused refused -> {
+        launches.refused(refused);
+        transaction.touch(refused.app());
+        yield true;
+      }
+      case EngineEvent.OrphanFound orphan -> {
+        stopOrphan(transaction, orphan.task());
+        yield false;
+      }
+      case EngineEvent.NodeChanged _ -> true;
+    };
+  }
+
+  private static Optional<Instance> instanceOf(Transaction transaction, TaskId task) {
+    return transaction
+        .state()
+        .instance(task.instance())
+        .filter(instance -> instance.incarnation() == task.incarnation());
+  }
+
+  private boolean placed(Transaction transaction, EngineEvent.TaskPlaced placed) {
+    Optional<Instance> instance = instanceOf(transaction, placed.task());
+    if (instance.isEmpty()) {
+      stopOrphan(transaction, placed.task());
+      return false;
+    }
+    launches.placed(instance.get().app());
+    transaction.put(instance.get().withPlacement(placed.placement()));
+    return true;
+  }
+
+  private boolean changed(Transaction transaction, TaskChanged changed) {
+    Optional<Instance> found = transaction.state().instance(changed.task().instance());
+    Optional<App> definition = found.flatMap(transaction.state()::definitionOf);
+    if (found.isEmpty() || definition.isEmpty()) {
+      unknown(transaction, changed);
+      return false;
+    }
+    Instance before = found.get();
+    InstanceTransition.Outcome outcome =
+        InstanceTransition.changed(before, changed, definition.get(), transaction.now());
+    if (isNews(outcome)) {
+      Instance told =
+          outcome.instance().orElse(before).withCondition(changed.condition(), transaction.now());
+      transaction.publish(
+          "status_update_event", Events.statusUpdate(told, changed.task(), changed.message()));
+    }
+    outcome.instance().ifPresentOrElse(transaction::put, () -> transaction.remove(before));
+    outcome.effects().forEach(effect -> carryOut(transaction, definition.get(), effect));
+    return true;
+  }
+
+  private static boolean isNews(InstanceTransition.Outcome outcome) {
+    return outcome.effects().stream().noneMatch(TransitionEffect.Ignored.class::isInstance);
+  }
+
+  private void carryOut(Transaction transaction, App definition, TransitionEffect effect) {
+    switch (effect) {
+      case TransitionEffect.FailureRecorded recorded -> transaction.putFailure(recorded.failure());
+      case TransitionEffect.DelayRaised _ -> launches.failed(definition, transaction.now());
+      case TransitionEffect.DelayRestarted _ -> launches.launched(definition, transaction.now());
+      case TransitionEffect.Kill kill -> stopOrphan(transaction, kill.task());
+      case TransitionEffect.Forget forget -> transaction.then(new Effect.Forget(forget.task()));
+      // The keeper launches and removes what it finds so.
+      case TransitionEffect.Relaunch _, TransitionEffect.Removed _, TransitionEffect.Ignored _ -> {}
+    }
+  }
+
+  private static void unknown(Transaction transaction, TaskChanged changed) {
+    if (changed.condition().isTerminal()) {
+      transaction.publish(
+          "unknown_instance_terminated_event",
+          Events.unknownInstanceTerminated(changed.task().instance(), changed.condition().text()));
+      transaction.then(new Effect.Forget(changed.task()));
+    } else {
+      stopOrphan(transaction, changed.task());
+    }
+  }
+
+  private static void stopOrphan(Transaction transaction, TaskId task) {
+    transaction.then(new Effect.Stop(task, Duration.ZERO, ORPHAN_GRACE));
+  }
+}

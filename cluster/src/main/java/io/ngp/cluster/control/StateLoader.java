@@ -1,0 +1,77 @@
+package io.ngp.cluster.control;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.app.GroupJson;
+import io.ngp.cluster.app.RootGroup;
+import io.ngp.cluster.control.StateStore.Document;
+import io.ngp.cluster.deployment.Deployment;
+import io.ngp.cluster.deployment.PlanJson;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.TaskFailure;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads back everything an earlier leader recorded. */
+final class StateLoader {
+  private final StateStore store;
+  private final VersionArchive archive;
+  private final PlanJson plans;
+  private final AppJson json;
+
+  StateLoader(StateStore store, VersionArchive archive, PlanJson plans, AppJson json) {
+    this.json = json;
+    this.store = store;
+    this.archive = archive;
+    this.plans = plans;
+  }
+
+  ClusterState load() {
+    ClusterState state = ClusterState.EMPTY.withRoot(loadRoot());
+    for (Document document : store.readAll(Paths.FAILURES)) {
+      TaskFailure failure = InstanceJson.readFailure(document.content());
+      state = state.withFailure(failure.task().instance().app(), failure);
+    }
+    List<Deployment> deployments =
+        store.readAll(Paths.DEPLOYMENTS).stream()
+            .map(document -> plans.read(document.content()))
+            .sorted(Comparator.comparing(Deployment::startedAt).thenComparing(Deployment::id))
+            .toList();
+    for (Deployment deployment : deployments) {
+      state = state.withDeployment(deployment);
+    }
+    for (Document document : store.readAll(Paths.INSTANCES)) {
+      Instance instance = InstanceJson.read(document.content());
+      state = withItsDefinition(state.withInstance(instance), instance);
+    }
+    return state;
+  }
+
+  private RootGroup loadRoot() {
+    RootGroup root = RootGroup.EMPTY;
+    for (Document document : store.readAll(Paths.GROUPS)) {
+      root = root.withGroup(GroupJson.restore(document.content()));
+    }
+    for (Document document : store.readAll(Paths.APPS)) {
+      root = root.withApp(json.restore(document.content()));
+    }
+    return root;
+  }
+
+  /** A removed app's versions are gone; the deployment that stops it still knows what it was. */
+  private ClusterState withItsDefinition(ClusterState state, Instance instance) {
+    if (state.definitionOf(instance).isPresent()) {
+      return state;
+    }
+    Optional<App> definition =
+        archive
+            .read(instance.app(), instance.version())
+            .or(() ->
+                state.deployments().values().stream()
+                    .flatMap(d -> d.plan().original().app(instance.app()).stream())
+                    .filter(app -> app.version().equals(instance.version()))
+                    .findFirst());
+    return definition.map(state::withDefinition).orElse(state);
+  }
+}

@@ -1,0 +1,137 @@
+package io.ngp.cluster.control;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.control.StateStore.Write;
+import io.ngp.cluster.event.Events;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.TaskFailure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One change of the state being worked out: the state as it will be, what must be written first and
+ * what is to be done after. Used by the owner thread alone; thrown away as a whole if the change is
+ * refused.
+ */
+final class Transaction {
+  private final Instant now;
+  private final Map<String, Write> writes = new LinkedHashMap<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private final Set<PathId> touched = new LinkedHashSet<>();
+  private ClusterState state;
+
+  Transaction(ClusterState state, Instant now) {
+    this.state = state;
+    this.now = now;
+  }
+
+  ClusterState state() {
+    return state;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  Map<String, Write> writes() {
+    return writes;
+  }
+
+  List<Effect> effects() {
+    return effects;
+  }
+
+  /** Apps whose definition, instances or deployments changed. */
+  Set<PathId> touched() {
+    return touched;
+  }
+
+  void touch(PathId app) {
+    touched.add(app);
+  }
+
+  void become(ClusterState newState) {
+    state = newState;
+  }
+
+  void write(Write write) {
+    writes.put(write.path(), write);
+  }
+
+  void then(Effect effect) {
+    effects.add(effect);
+  }
+
+  void publish(String type, ObjectNode body) {
+    effects.add(new Effect.Publish(type, body));
+  }
+
+  /**
+   * Puts an instance in the state, stores it if what must survive changed, and tells the event
+   * stream.
+   */
+  void put(Instance instance) {
+    Optional<Instance> before = state.instance(instance.id());
+    if (before.equals(Optional.of(instance))) {
+      return;
+    }
+    state = state.withInstance(instance);
+    touched.add(instance.app());
+    if (before.isEmpty() || isStoredDifferently(before.get(), instance)) {
+      write(new Write.Put(Paths.instance(instance.id()), InstanceJson.write(instance)));
+    }
+    if (before.isEmpty()
+        || before.get().condition() != instance.condition()
+        || before.get().goal() != instance.goal()) {
+      publish("instance_changed_event", Events.instanceChanged(instance));
+    }
+    if (before.isPresent() && !before.get().isHealthy().equals(instance.isHealthy())) {
+      publish("instance_health_changed_event", Events.instanceHealthChanged(instance));
+    }
+  }
+
+  void remove(Instance instance) {
+    state = state.withoutInstance(instance.id());
+    touched.add(instance.app());
+    write(new Write.Delete(Paths.instance(instance.id())));
+    if (instance.incarnation() > 0) {
+      then(new Effect.Forget(instance.taskId()));
+    }
+  }
+
+  void putFailure(TaskFailure failure) {
+    PathId app = failure.task().instance().app();
+    state = state.withFailure(app, failure);
+    touched.add(app);
+    write(new Write.Put(Paths.failure(app), InstanceJson.writeFailure(failure)));
+  }
+
+  void dropFailure(PathId app) {
+    if (state.failures().containsKey(app)) {
+      state = state.withoutFailure(app);
+      write(new Write.Delete(Paths.failure(app)));
+    }
+  }
+
+  /** Keeps a definition that instances run though it is no longer, or not yet, the current one. */
+  void keepDefinition(App app) {
+    state = state.withDefinition(app);
+  }
+
+  /**
+   * Health counters move with every answer; only what decides about routing and restarts is worth a
+   * write.
+   */
+  private static boolean isStoredDifferently(Instance before, Instance after) {
+    return !before.withHealth(List.of()).equals(after.withHealth(List.of()))
+        || !before.isHealthy().equals(after.isHealthy());
+  }
+}

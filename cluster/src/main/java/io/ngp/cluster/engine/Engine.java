@@ -1,0 +1,82 @@
+package io.ngp.cluster.engine;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.instance.TaskId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What runs tasks. An engine places tasks, starts them, restarts nothing by itself and tells what
+ * becomes of them; when to start, stop or replace is decided by its caller. A service is one
+ * version of one app.
+ *
+ * <p>Calls return at once; their outcome arrives as {@link EngineEvent}s. Every call is idempotent:
+ * a task id is launched at most once, ever, however often {@link #launch} is called for it.
+ */
+public interface Engine extends AutoCloseable {
+  /**
+   * Takes over from an earlier leader: starts to observe and tells the listener how each known task
+   * fares; known tasks that turn out never to have been started are started; tasks the engine finds
+   * but that are not known are reported as {@link EngineEvent.OrphanFound}.
+   *
+   * @param epoch grows with every leader; orders of a lower epoch are refused wherever they arrive
+   *     late
+   * @param known every task the caller believes launched and not ended
+   */
+  void start(long epoch, List<KnownTask> known, EngineListener listener);
+
+  /**
+   * Asks for these tasks of a service. A task that can't be placed yet stays asked for and is
+   * reported as refused.
+   */
+  void launch(App service, List<TaskId> tasks);
+
+  /**
+   * Stops a task: SIGTERM, then SIGKILL after {@code grace}. A task that is only asked for is no
+   * longer. Ends in exactly one terminal {@link EngineEvent.TaskChanged}.
+   */
+  void kill(TaskId task, Duration grace);
+
+  /** Nothing wants to know of this ended task any more; its record may go. */
+  void forget(TaskId task);
+
+  /** The machines tasks may run on, lost ones included until they are forgotten. */
+  List<EngineNode> nodes();
+
+  /**
+   * Which parts of a definition this engine can't honour; empty if all of them. Each text says what
+   * and why.
+   */
+  List<Unsupported> unsupported(App app);
+
+  /**
+   * Opens a task's output, also of an ended task while its sandbox exists.
+   *
+   * @return empty if the engine doesn't know the task
+   * @throws IOException if the machine that holds it can't be reached
+   */
+  Optional<InputStream> openLog(TaskId task, LogQuery query) throws IOException;
+
+  /** Stops observing; tasks go on. */
+  @Override
+  void close();
+
+  /** A member of a definition, as a JSON path, that the engine can't honour. */
+  record Unsupported(String path, String reason) {}
+
+  /** A task launched by this or an earlier leader, and where, if that was known. */
+  record KnownTask(
+      App service, TaskId task, Optional<io.ngp.cluster.instance.Instance.Placement> placement) {}
+
+  /**
+   * Which output.
+   *
+   * @param stream {@code stdout} or {@code stderr}
+   * @param tailLines how many lines back to start, 0 to 100,000
+   * @param follow whether to go on with what is appended until the task has ended
+   */
+  record LogQuery(String stream, int tailLines, boolean follow) {}
+}

@@ -1,0 +1,148 @@
+package io.ngp.cluster.event;
+
+import io.ngp.cluster.app.Version;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The event stream in memory: the last {@value #REMEMBERED} events for readers that come back, a
+ * bounded queue for each reader. Thread-safe; publishing never waits for a reader.
+ */
+public final class EventBus implements EventLog {
+  private static final int REMEMBERED = 1024;
+  private static final int READER_LIMIT = 1024;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // All guarded by lock.
+  private final Deque<ClusterEvent> recent = new ArrayDeque<>();
+  private final Set<Reader> readers = new LinkedHashSet<>();
+  private long sequence;
+  private boolean closed;
+
+  /**
+   * A bus whose first event has the number {@code firstSequence}; a later leader starts above an
+   * earlier one's.
+   */
+  public EventBus(long firstSequence) {
+    sequence = firstSequence;
+  }
+
+  /** Adds {@code eventType} and {@code timestamp} to the body and hands it to the readers. */
+  public void publish(String type, Instant at, ObjectNode body) {
+    body.put("eventType", type).put("timestamp", Version.format(at));
+    lock.lock();
+    try {
+      ClusterEvent event = new ClusterEvent(sequence++, type, at, body);
+      recent.addLast(event);
+      if (recent.size() > REMEMBERED) {
+        recent.removeFirst();
+      }
+      readers.forEach(reader -> reader.offer(event));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Subscription subscribe(Set<String> types, long after) {
+    lock.lock();
+    try {
+      Reader reader = new Reader(Set.copyOf(types));
+      if (after >= 0) {
+        recent.stream().filter(event -> event.sequence() > after).forEach(reader::offer);
+      }
+      reader.cutOff |= closed;
+      readers.add(reader);
+      return reader;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Cuts every reader off. */
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      readers.forEach(Reader::cutOff);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One reader's queue; guarded by the bus's lock. */
+  private final class Reader implements Subscription {
+    private final Set<String> types;
+    private final Deque<ClusterEvent> queue = new ArrayDeque<>();
+    private final Condition arrived = lock.newCondition();
+    private boolean cutOff;
+
+    Reader(Set<String> types) {
+      this.types = types;
+    }
+
+    void offer(ClusterEvent event) {
+      if (!types.isEmpty() && !types.contains(event.type())) {
+        return;
+      }
+      if (queue.size() >= READER_LIMIT) {
+        cutOff();
+      } else if (!cutOff) {
+        queue.addLast(event);
+        arrived.signalAll();
+      }
+    }
+
+    void cutOff() {
+      cutOff = true;
+      arrived.signalAll();
+    }
+
+    @Override
+    public List<ClusterEvent> take(long timeoutMillis) throws InterruptedException {
+      long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+      lock.lockInterruptibly();
+      try {
+        while (queue.isEmpty() && !cutOff && nanos > 0) {
+          nanos = arrived.awaitNanos(nanos);
+        }
+        List<ClusterEvent> taken = new ArrayList<>(queue);
+        queue.clear();
+        return taken;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public boolean isCutOff() {
+      lock.lock();
+      try {
+        return cutOff && queue.isEmpty();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        readers.remove(this);
+        cutOff();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

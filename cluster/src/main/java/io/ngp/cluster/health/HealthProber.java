@@ -1,0 +1,143 @@
+package io.ngp.cluster.health;
+
+import io.ngp.cluster.app.HealthCheck;
+import io.ngp.cluster.instance.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks running tasks the health checks that are the master's to ask: one virtual thread for each
+ * task and check, at most {@value #PARALLEL} questions under way at a time. Results go to a sink;
+ * judging them is {@code HealthTracker}'s work.
+ *
+ * <p>Until the first success a task is asked more often than its interval, beginning after 50 ms,
+ * so that it enters the rotation as soon as it can; Marathon waits out the interval first. Failures
+ * in that time are within the grace period and count for nothing.
+ */
+public final class HealthProber implements AutoCloseable {
+  private static final int PARALLEL = 256;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final double PAUSE_GROWTH = 1.4;
+
+  private final Probe probe;
+  private final Sink sink;
+  private final InstantSource clock;
+  private final Semaphore permits = new Semaphore(PARALLEL);
+
+  // Guarded by this.
+  private final Map<Key, Thread> askers = new HashMap<>();
+  private boolean closed;
+
+  /** A prober that asks through {@code probe} and tells {@code sink}. */
+  public HealthProber(Probe probe, Sink sink, InstantSource clock) {
+    this.probe = probe;
+    this.sink = sink;
+    this.clock = clock;
+  }
+
+  /** What is asked of one task. */
+  public record Question(
+      TaskId task, int check, HealthCheck config, String host, int port, boolean isProven) {}
+
+  /** The answer to one question. */
+  public record Answer(TaskId task, int check, boolean passed, String detail, Instant at) {}
+
+  /** Puts one question; blocks up to the check's timeout. */
+  @FunctionalInterface
+  public interface Probe {
+    /**
+     * Asks.
+     *
+     * @return empty text if it passed, else why it did not
+     * @throws InterruptedException if the asking thread is interrupted
+     */
+    String ask(HealthCheck check, String host, int port) throws InterruptedException;
+  }
+
+  /** Takes answers, from many threads. */
+  @FunctionalInterface
+  public interface Sink {
+    void answered(Answer answer);
+  }
+
+  /** Starts asking; the same question twice is asked once. */
+  public synchronized void ask(Question question) {
+    Key key = new Key(question.task(), question.check());
+    if (closed || askers.containsKey(key)) {
+      return;
+    }
+    Thread asker =
+        Thread.ofVirtual()
+            .name("health-probe-" + question.task() + "-" + question.check())
+            .unstarted(() -> keepAsking(question));
+    askers.put(key, asker);
+    asker.start();
+  }
+
+  /** Stops asking a task. */
+  public synchronized void stop(TaskId task) {
+    askers
+        .entrySet()
+        .removeIf(entry -> {
+          boolean ofTask = entry.getKey().task().equals(task);
+          if (ofTask) {
+            entry.getValue().interrupt();
+          }
+          return ofTask;
+        });
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    askers.values().forEach(Thread::interrupt);
+    askers.clear();
+  }
+
+  private void keepAsking(Question question) {
+    HealthCheck config = question.config();
+    Duration interval = config.timing().interval();
+    boolean proven = question.isProven();
+    Duration pause = proven ? interval : min(FIRST_PAUSE, interval);
+    try {
+      while (true) {
+        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        String failure = askOnce(question);
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        proven |= failure.isEmpty();
+        sink.answered(
+            new Answer(
+                question.task(), question.check(), failure.isEmpty(), failure, clock.instant()));
+        pause = proven ? interval : min(grow(pause), interval);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String askOnce(Question question) throws InterruptedException {
+    permits.acquire();
+    try {
+      return probe.ask(question.config(), question.host(), question.port());
+    } finally {
+      permits.release();
+    }
+  }
+
+  private static Duration grow(Duration pause) {
+    return Duration.ofNanos((long) (pause.toNanos() * PAUSE_GROWTH));
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  private record Key(TaskId task, int check) {}
+}

@@ -1,0 +1,109 @@
+package io.ngp.cluster.routes;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.engine.EffectivePort;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.routes.RouteTable.Route;
+import io.ngp.cluster.routes.RouteTable.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which routes an app gets: {@code /a/b} is {@code b.a.<domain>} unless its labels say otherwise.
+ *
+ * <ul>
+ *   <li>{@code NGP_EXPOSE=false}: none at all
+ *   <li>{@code NGP_HOSTS}: further host names, comma-separated; {@code HAPROXY_0_VHOST} is read the
+ *       same way
+ *   <li>{@code NGP_PATH}: path prefix instead of {@code /}
+ *   <li>{@code NGP_DRAIN_SECONDS}: how long a stopping task may finish its requests, 0 to 3600,
+ *       default 10
+ * </ul>
+ */
+public final class RouteRules {
+  private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
+  private static final long MAX_DRAIN_SECONDS = 3600;
+
+  private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+
+  private final String domain;
+
+  /** Rules for a platform under {@code domain}, such as {@code ngp.localhost}. */
+  public RouteRules(String domain) {
+    this.domain = domain.toLowerCase(Locale.ROOT);
+  }
+
+  /** The routes of one app, with its instances that may be sent requests now. */
+  public List<Route> routes(App app, Collection<Instance> instances) {
+    if (app.networking().ports().isEmpty()
+        || "false".equalsIgnoreCase(app.labels().get("NGP_EXPOSE"))) {
+      return List.of();
+    }
+    List<Target> targets = targets(app, instances);
+    String path = path(app.labels());
+    return hosts(app).stream().map(host -> new Route(host, path, app.id(), targets)).toList();
+  }
+
+  /** The host names an app answers to, its default one first. */
+  public Set<String> hosts(App app) {
+    Set<String> hosts = new LinkedHashSet<>();
+    hosts.add(app.id().hostName() + "." + domain);
+    for (String label : List.of("NGP_HOSTS", "HAPROXY_0_VHOST")) {
+      for (String host : app.labels().getOrDefault(label, "").split(",", -1)) {
+        String name = host.strip().toLowerCase(Locale.ROOT);
+        if (HOST_NAME.matcher(name).matches()) {
+          hosts.add(name);
+        }
+      }
+    }
+    return hosts;
+  }
+
+  /** How long a task of this app may finish requests after it left the rotation. */
+  public static Duration drain(App app) {
+    String text = app.labels().get("NGP_DRAIN_SECONDS");
+    if (text == null || !text.matches("[0-9]{1,5}")) {
+      return DEFAULT_DRAIN;
+    }
+    return Duration.ofSeconds(Math.min(MAX_DRAIN_SECONDS, Long.parseLong(text)));
+  }
+
+  /**
+   * Whether requests may be sent to the instance: it runs, is to stay, and no health check speaks
+   * against it. A task whose agent is out of reach stays: it may well serve, and a balancer notices
+   * if it does not.
+   */
+  public static boolean isInRotation(Instance instance) {
+    return instance.isServing()
+        && (instance.health().isEmpty() || instance.isHealthy().equals(Optional.of(true)));
+  }
+
+  private static List<Target> targets(App app, Collection<Instance> instances) {
+    List<Target> targets = new ArrayList<>();
+    for (Instance instance : instances) {
+      if (isInRotation(instance)) {
+        instance
+            .placement()
+            .flatMap(placement -> EffectivePort.of(app, placement, 0))
+            .map(port -> new Target(instance.taskId().toString(), port.host(), port.port()))
+            .ifPresent(targets::add);
+      }
+    }
+    targets.sort(Comparator.comparing(Target::id));
+    return targets;
+  }
+
+  private static String path(Map<String, String> labels) {
+    String path = labels.getOrDefault("NGP_PATH", "/").strip();
+    return path.startsWith("/") ? path : "/" + path;
+  }
+}

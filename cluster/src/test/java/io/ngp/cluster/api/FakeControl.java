@@ -1,0 +1,301 @@
+package io.ngp.cluster.api;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.app.RootGroup;
+import io.ngp.cluster.app.ServicePorts;
+import io.ngp.cluster.app.TreeRules;
+import io.ngp.cluster.app.Version;
+import io.ngp.cluster.app.VersionInfo;
+import io.ngp.cluster.control.ClusterControl;
+import io.ngp.cluster.control.ClusterView;
+import io.ngp.cluster.deployment.Deployment;
+import io.ngp.cluster.deployment.DeploymentPlan;
+import io.ngp.cluster.deployment.DeploymentPlan.Action;
+import io.ngp.cluster.deployment.DeploymentPlan.Step;
+import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.TaskFailure;
+import io.ngp.cluster.launch.QueueEntry;
+import io.ngp.cluster.refusal.RefusedException;
+import io.ngp.cluster.refusal.RefusedException.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/**
+ * A cluster in memory: trees change, get versions and service ports, and are checked as in the real
+ * one, but nothing is ever launched. Deployments are over at once unless {@link #hold} is on. Each
+ * change is one second after the one before; ids are numbered.
+ */
+final class FakeControl implements ClusterControl {
+  private final ManualClock clock;
+  private final FakeEvents events;
+  private final TreeRules rules = new TreeRules(AppSettings.STANDARD);
+  private final Map<PathId, TreeMap<Version, App>> history = new HashMap<>();
+  private final List<EngineNode> nodes = new CopyOnWriteArrayList<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private volatile ClusterView view =
+      new ClusterView(
+          RootGroup.EMPTY,
+          HashTreePMap.empty(),
+          List.of(),
+          HashTreePMap.empty(),
+          HashTreePMap.empty());
+  private boolean holding;
+  private int plans;
+
+  FakeControl(ManualClock clock, FakeEvents events) {
+    this.clock = clock;
+    this.events = events;
+  }
+
+  /** What was asked of it, in words, oldest first. */
+  List<String> calls() {
+    return calls;
+  }
+
+  /** Deployments started from now on stay under way. */
+  synchronized void hold() {
+    holding = true;
+  }
+
+  synchronized void put(Instance instance) {
+    PMap<InstanceId, Instance> ofApp =
+        view.instances().getOrDefault(instance.app(), HashTreePMap.empty());
+    view =
+        new ClusterView(
+            view.root(),
+            view.instances().plus(instance.app(), ofApp.plus(instance.id(), instance)),
+            view.deployments(),
+            view.failures(),
+            view.queue());
+  }
+
+  synchronized void put(QueueEntry entry) {
+    view =
+        new ClusterView(
+            view.root(),
+            view.instances(),
+            view.deployments(),
+            view.failures(),
+            view.queue().plus(entry.app().id(), entry));
+  }
+
+  synchronized void put(TaskFailure failure) {
+    view =
+        new ClusterView(
+            view.root(),
+            view.instances(),
+            view.deployments(),
+            view.failures().plus(failure.task().instance().app(), failure),
+            view.queue());
+  }
+
+  void put(EngineNode node) {
+    nodes.add(node);
+  }
+
+  @Override
+  public ClusterView view() {
+    return view;
+  }
+
+  @Override
+  public FakeEvents events() {
+    return events;
+  }
+
+  @Override
+  public List<EngineNode> nodes() {
+    return nodes;
+  }
+
+  @Override
+  public synchronized DeploymentPlan change(TreeChange change) {
+    calls.add("change " + change.groupId() + (change.force() ? " force" : ""));
+    clock.advance(Duration.ofSeconds(1));
+    RootGroup before = view.root();
+    RootGroup after = wanted(change);
+    DeploymentPlan plan = plan(before, after, Set.of());
+    start(plan, change.force());
+    history.keySet().retainAll(after.apps().keySet());
+    after
+        .apps()
+        .forEach(
+            (id, app) -> history.computeIfAbsent(id, _ -> new TreeMap<>()).put(app.version(), app));
+    setRoot(after);
+    return plan;
+  }
+
+  @Override
+  public synchronized DeploymentPlan preview(TreeChange change) {
+    calls.add("preview " + change.groupId());
+    return plan(view.root(), wanted(change), Set.of());
+  }
+
+  private RootGroup wanted(TreeChange change) {
+    RootGroup before = view.root();
+    RootGroup edited = change.edit().apply(before);
+    rules.check(before, edited, change.force());
+    RootGroup after = ServicePorts.STANDARD.assign(before, edited);
+    Version version = now();
+    for (App app : after.apps().values()) {
+      VersionInfo info =
+          before
+              .app(app.id())
+              .map(old -> VersionInfo.ofChange(old, app, version))
+              .orElseGet(() -> VersionInfo.createdAt(version));
+      after = after.withApp(app.withVersionInfo(info));
+    }
+    return after;
+  }
+
+  private Version now() {
+    return new Version(clock.instant());
+  }
+
+  private DeploymentPlan plan(RootGroup before, RootGroup after, Set<PathId> restarts) {
+    List<Action> stops = new ArrayList<>();
+    List<Action> starts = new ArrayList<>();
+    List<Action> others = new ArrayList<>();
+    SortedSet<PathId> ids = new TreeSet<>(before.apps().keySet());
+    ids.addAll(after.apps().keySet());
+    RootGroup original = RootGroup.EMPTY;
+    RootGroup target = RootGroup.EMPTY;
+    for (PathId id : ids) {
+      Optional<App> old = before.app(id);
+      Optional<App> wanted = after.app(id);
+      if (old.equals(wanted) && !restarts.contains(id)) {
+        continue;
+      }
+      original = old.isPresent() ? original.withApp(old.get()) : original;
+      target = wanted.isPresent() ? target.withApp(wanted.get()) : target;
+      if (wanted.isEmpty()) {
+        stops.add(new Action.Stop(id));
+      } else if (old.isEmpty()) {
+        starts.add(new Action.Start(id));
+        others.add(new Action.Scale(id, List.of()));
+      } else if (restarts.contains(id) || wanted.get().isConfigurationChangeFrom(old.get())) {
+        others.add(new Action.Restart(id));
+      } else {
+        others.add(new Action.Scale(id, List.of()));
+      }
+    }
+    List<Step> steps = new ArrayList<>();
+    for (List<Action> actions : List.of(stops, starts, others)) {
+      if (!actions.isEmpty()) {
+        steps.add(new Step(actions));
+      }
+    }
+    plans++;
+    return new DeploymentPlan(
+        "00000000-0000-0000-0000-%012d".formatted(plans), now(), original, target, steps);
+  }
+
+  private void start(DeploymentPlan plan, boolean force) {
+    List<String> conflicts =
+        view.deployments().stream()
+            .filter(deployment ->
+                !Collections.disjoint(deployment.plan().affectedApps(), plan.affectedApps()))
+            .map(Deployment::id)
+            .toList();
+    if (!conflicts.isEmpty() && !force) {
+      throw new RefusedException(new Reason.Locked(conflicts));
+    }
+    List<Deployment> running = new ArrayList<>(view.deployments());
+    running.removeIf(deployment -> conflicts.contains(deployment.id()));
+    if (holding && !plan.isEmpty()) {
+      running.add(new Deployment(plan, 0, clock.instant()));
+    }
+    setDeployments(running);
+  }
+
+  private void setRoot(RootGroup root) {
+    PMap<PathId, TaskFailure> failures = view.failures();
+    for (PathId id : view.failures().keySet()) {
+      failures = root.app(id).isPresent() ? failures : failures.minus(id);
+    }
+    view = new ClusterView(root, view.instances(), view.deployments(), failures, view.queue());
+  }
+
+  private void setDeployments(List<Deployment> deployments) {
+    view =
+        new ClusterView(
+            view.root(), view.instances(), List.copyOf(deployments), view.failures(), view.queue());
+  }
+
+  @Override
+  public synchronized DeploymentPlan restart(PathId app, boolean force) {
+    calls.add("restart " + app + (force ? " force" : ""));
+    clock.advance(Duration.ofSeconds(1));
+    DeploymentPlan plan = plan(view.root(), view.root(), Set.of(app));
+    start(plan, force);
+    return plan;
+  }
+
+  @Override
+  public synchronized boolean cancel(String deploymentId) {
+    calls.add("cancel " + deploymentId);
+    List<Deployment> left = new ArrayList<>(view.deployments());
+    boolean found = left.removeIf(deployment -> deployment.id().equals(deploymentId));
+    setDeployments(left);
+    return found;
+  }
+
+  @Override
+  public synchronized DeploymentPlan rollBack(String deploymentId) {
+    calls.add("rollBack " + deploymentId);
+    clock.advance(Duration.ofSeconds(1));
+    cancel(deploymentId);
+    return plan(view.root(), view.root(), Set.of());
+  }
+
+  @Override
+  public synchronized List<Instance> kill(Set<InstanceId> instances, boolean wipe) {
+    calls.add("kill " + new TreeSet<>(instances) + (wipe ? " wipe" : ""));
+    return instances.stream()
+        .flatMap(id -> view.instance(id).stream())
+        .sorted(Comparator.comparing(Instance::id))
+        .toList();
+  }
+
+  @Override
+  public synchronized DeploymentPlan killAndScale(Set<InstanceId> instances, boolean force) {
+    calls.add("killAndScale " + new TreeSet<>(instances) + (force ? " force" : ""));
+    clock.advance(Duration.ofSeconds(1));
+    return plan(view.root(), view.root(), Set.of());
+  }
+
+  @Override
+  public synchronized boolean resetDelay(PathId app) {
+    calls.add("resetDelay " + app);
+    return view.queue().containsKey(app);
+  }
+
+  @Override
+  public synchronized SortedSet<Version> versions(PathId app) {
+    SortedSet<Version> result = new TreeSet<>(Comparator.reverseOrder());
+    result.addAll(history.getOrDefault(app, new TreeMap<>()).keySet());
+    return result;
+  }
+
+  @Override
+  public synchronized Optional<App> version(PathId app, Version version) {
+    return Optional.ofNullable(history.getOrDefault(app, new TreeMap<>()).get(version));
+  }
+}

@@ -1,0 +1,151 @@
+package io.ngp.cluster.api;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.engine.EngineEvent.OfferVerdict;
+import io.ngp.cluster.engine.EngineEvent.RejectReason;
+import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.instance.AgentInfo;
+import io.ngp.cluster.instance.CheckHealth;
+import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.TaskFailure;
+import io.ngp.cluster.instance.TaskId;
+import io.ngp.cluster.launch.QueueEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts things into the cluster that only an engine could.
+ *
+ * <ul>
+ *   <li>{@code app {json}}: an app
+ *   <li>{@code task N CONDITION /app [host] [healthy|sick]}: instance number N with a task
+ *   <li>{@code failed N /app text}: its task failed, saying so
+ *   <li>{@code queue COUNT /app [seconds of backoff]}: waiting launches, refused by two agents
+ *   <li>{@code agent name}: an agent
+ *   <li>{@code hold}: deployments stay under way
+ * </ul>
+ */
+final class Preparation {
+  private final TestApi api;
+
+  Preparation(TestApi api) {
+    this.api = api;
+  }
+
+  void run(String command) {
+    String[] words = command.split(" ", -1);
+    switch (words[0]) {
+      case "app" -> api.app(command.substring(4));
+      case "task" -> api.control.put(task(words));
+      case "failed" -> api.control.put(failure(words, command));
+      case "queue" -> api.control.put(queue(words));
+      case "agent" -> api.control.put(agent(words[1], true));
+      case "hold" -> api.control.hold();
+      default -> throw new IllegalArgumentException("No preparation \"" + command + "\"");
+    }
+  }
+
+  static InstanceId instanceId(PathId app, int number) {
+    return new InstanceId(app, "00000000-0000-0000-0000-%012d".formatted(number));
+  }
+
+  static Instance task(App app, int number, Condition condition, String host, Instant now) {
+    Instance launched =
+        Instance.scheduled(instanceId(app.id(), number), app.version(), now)
+            .launched(app.version(), now)
+            .withPlacement(
+                new Instance.Placement(
+                    new AgentInfo("agent-" + host, host, Optional.empty(), Optional.empty()),
+                    List.of(31000 + number)));
+    return condition == Condition.RUNNING
+        ? launched.running(now, app.checks().healthChecks().size())
+        : launched.withCondition(condition, now);
+  }
+
+  private Instance task(String[] words) {
+    App app = app(words[3]);
+    Condition condition = Condition.valueOf(words[2].toUpperCase(Locale.ROOT));
+    Instance task =
+        task(
+            app,
+            Integer.parseInt(words[1]),
+            condition,
+            words.length > 4 ? words[4] : "127.0.0.1",
+            now());
+    return words.length > 5
+        ? task.withHealth(List.of(words[5].equals("healthy") ? healthy() : sick()))
+        : task;
+  }
+
+  private CheckHealth healthy() {
+    return new CheckHealth(
+        0, Optional.of(now()), Optional.of(now()), Optional.empty(), Optional.empty());
+  }
+
+  private CheckHealth sick() {
+    return new CheckHealth(
+        2,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(now()),
+        Optional.of("503 Service Unavailable"));
+  }
+
+  private TaskFailure failure(String[] words, String command) {
+    App app = app(words[2]);
+    TaskId task = instanceId(app.id(), Integer.parseInt(words[1])).task(1);
+    String text = command.substring(command.indexOf(words[2]) + words[2].length()).strip();
+    return new TaskFailure(
+        task,
+        "TASK_FAILED",
+        text.replace("\\n", "\n"),
+        app.version(),
+        Optional.of(new AgentInfo("agent-1", "10.0.0.1", Optional.empty(), Optional.empty())),
+        now());
+  }
+
+  private QueueEntry queue(String[] words) {
+    List<OfferVerdict> verdicts = new ArrayList<>();
+    verdicts.add(
+        new OfferVerdict("agent-1", RejectReason.InsufficientCpus, "needs 4.0 cpus, 2.5 are free"));
+    verdicts.add(
+        new OfferVerdict("agent-2", RejectReason.InsufficientMemory, "needs 128 MiB, 64 are free"));
+    List<OfferVerdict> all = new ArrayList<>(verdicts);
+    all.addAll(verdicts);
+    Optional<Instant> until =
+        words.length > 3
+            ? Optional.of(now().plus(Duration.ofMillis(Long.parseLong(words[3]) * 1000 - 500)))
+            : Optional.empty();
+    return new QueueEntry(
+        app(words[2]), Integer.parseInt(words[1]), now(), until, verdicts, Optional.of(now()), all);
+  }
+
+  EngineNode agent(String name, boolean reachable) {
+    return new EngineNode(
+        new AgentInfo(name, "10.0.0.1", Optional.empty(), Optional.empty()),
+        "http://10.0.0.1:20004",
+        reachable,
+        now(),
+        new EngineNode.Amounts(4, 1024, 2048, 0, 1000),
+        new EngineNode.Amounts(1.5, 512, 0, 0, 3),
+        3,
+        Map.of("rack", "1"),
+        Map.of("cpu", "enforced (cgroup v1)"));
+  }
+
+  private App app(String id) {
+    return api.control.view().root().app(PathId.parse(id)).orElseThrow();
+  }
+
+  private Instant now() {
+    return api.clock.instant();
+  }
+}

@@ -1,0 +1,148 @@
+package io.ngp.cluster.api;
+
+import io.ngp.cluster.api.leader.Leadership;
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.app.Version;
+import io.ngp.cluster.engine.Engine.Unsupported;
+import io.ngp.cluster.instance.TaskId;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A real server on a free loopback port in front of a {@link FakeControl}. */
+final class TestApi implements AutoCloseable {
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  final ManualClock clock = new ManualClock();
+  final FakeEvents events = new FakeEvents();
+  FakeControl control = new FakeControl(clock, events);
+  final FakeGate gate = new FakeGate(new Leadership.Leading(control));
+  final AppJson definitions = new AppJson(AppSettings.STANDARD);
+  final Map<TaskId, InputStream> logs = new ConcurrentHashMap<>();
+  final ApiServer server;
+
+  TestApi() {
+    this(settings());
+  }
+
+  TestApi(ApiSettings settings) {
+    server =
+        new ApiServer(
+            settings,
+            new ApiBackend(
+                gate,
+                definitions,
+                TestApi::unsupported,
+                events,
+                (task, _) -> Optional.ofNullable(logs.get(task)),
+                () ->
+                    List.of(
+                        new PlatformNode(
+                            "master-1", "master", "http://127.0.0.1:1", true, true, Map.of())),
+                clock),
+            List.of());
+    server.start();
+  }
+
+  /** Begins anew with an empty cluster. */
+  void restart() {
+    control = new FakeControl(clock, events);
+    gate.set(new Leadership.Leading(control));
+  }
+
+  static ApiSettings settings() {
+    return new ApiSettings(
+        "127.0.0.1", 0, Optional.empty(), "test", "1.2.3", List.of(), Duration.ofMillis(50));
+  }
+
+  /** An engine that can't run images. */
+  private static List<Unsupported> unsupported(App app) {
+    return app
+        .networking()
+        .container()
+        .flatMap(container -> container.docker())
+        .map(_ -> new Unsupported("/container/docker", "images can't be run here"))
+        .stream()
+        .toList();
+  }
+
+  URI uri(String path) {
+    return URI.create(server.address() + path);
+  }
+
+  /** Puts an app into the tree without HTTP. */
+  App app(String json) {
+    App app =
+        definitions.read(
+            AppJson.parse(json.getBytes(StandardCharsets.UTF_8)),
+            PathId.ROOT,
+            new Version(clock.instant()));
+    control.change(
+        new io.ngp.cluster.control.ClusterControl.TreeChange(
+            app.id().parent(), root -> root.withApp(app), false));
+    return control.view().root().app(app.id()).orElseThrow();
+  }
+
+  void log(TaskId task, String text) {
+    logs.put(task, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return CLIENT.send(request(method, path, body, headers), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> sendChunked(String method, String path, String body)
+      throws IOException, InterruptedException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path))
+            .timeout(Duration.ofSeconds(10))
+            .method(method, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)))
+            .build();
+    return CLIENT.send(request, BodyHandlers.ofString());
+  }
+
+  HttpResponse<byte[]> sendForBytes(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return CLIENT.send(request(method, path, body, headers), BodyHandlers.ofByteArray());
+  }
+
+  HttpResponse<InputStream> open(String path, String... headers)
+      throws IOException, InterruptedException {
+    return CLIENT.send(request("GET", path, "", headers), BodyHandlers.ofInputStream());
+  }
+
+  private HttpRequest request(String method, String path, String body, String... headers) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(uri(path))
+            .timeout(Duration.ofSeconds(10))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      builder.header(headers[i], headers[i + 1]);
+    }
+    return builder.build();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

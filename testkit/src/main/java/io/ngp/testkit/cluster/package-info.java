@@ -1,0 +1,5 @@
+/** A cluster's core in one JVM, on fakes. */
+@NullMarked
+package io.ngp.testkit.cluster;
+
+import org.jspecify.annotations.NullMarked;

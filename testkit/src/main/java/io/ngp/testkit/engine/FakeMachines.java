@@ -1,0 +1,376 @@
+package io.ngp.testkit.engine;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.engine.EngineEvent;
+import io.ngp.cluster.engine.EngineEvent.TaskChanged;
+import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.engine.EngineNode.Amounts;
+import io.ngp.cluster.instance.AgentInfo;
+import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.Instance.Placement;
+import io.ngp.cluster.instance.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pretended machines with pretended processes. They outlive the {@link FakeEngine}s that lead them,
+ * as real agents outlive masters, so a test can hand them from one leader to the next. Thread-safe;
+ * everything happens on one owner thread, in the order it was asked for.
+ */
+public final class FakeMachines implements AutoCloseable {
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
+  private static final int FIRST_PORT = 31_000;
+  private static final int PORTS = 1_000;
+
+  private final ScheduledThreadPoolExecutor owner =
+      new ScheduledThreadPoolExecutor(1, this::ownerThread);
+  private volatile @Nullable Thread ownerThread;
+
+  // All state below belongs to the owner thread.
+  private final Map<String, Machine> machines = new TreeMap<>();
+  private final Map<PathId, FakeBehavior> behaviors = new LinkedHashMap<>();
+  private final Map<TaskId, FakeTask> tasks = new LinkedHashMap<>();
+  private final Map<TaskId, Integer> starts = new LinkedHashMap<>();
+  private int nextPort;
+  private long epoch;
+  private @Nullable FakeEngine leader;
+
+  private record Machine(AgentInfo info, double cpus, double memMib, boolean isReachable) {}
+
+  /** Adds an empty machine; waiting tasks may be placed on it. */
+  public void addNode(String name, double cpus, double memMib) {
+    run(() -> {
+      AgentInfo info = new AgentInfo(name, "127.0.0.1", Optional.empty(), Optional.empty());
+      machines.put(name, new Machine(info, cpus, memMib, true));
+      nodeChanged(name);
+    });
+  }
+
+  /** Cuts a machine off: its tasks go on unheard and are reported UNREACHABLE. */
+  public void loseNode(String name) {
+    run(() -> {
+      setReachable(name, false);
+      for (FakeTask task : List.copyOf(tasks.values())) {
+        if (task.node().equals(name) && !task.condition.isTerminal()) {
+          tell(unreachable(task));
+        }
+      }
+    });
+  }
+
+  /** The machine is heard of again; its tasks are reported as they are. */
+  public void returnNode(String name) {
+    run(() -> {
+      setReachable(name, true);
+      List.copyOf(tasks.values()).stream()
+          .filter(t -> t.node().equals(name))
+          .forEach(t -> tell(state(t)));
+      if (leader != null) {
+        leader.nodeReturned();
+      }
+    });
+  }
+
+  /** Says how tasks of this app behave that start from now on. */
+  public void behave(PathId app, FakeBehavior behavior) {
+    run(() -> {
+      behaviors.put(app, behavior);
+      roomChanged();
+    });
+  }
+
+  /** Lets a task that starts slowly run. */
+  public void proceed(TaskId task) {
+    run(() -> Optional.ofNullable(tasks.get(task)).ifPresent(this::becomeRunning));
+  }
+
+  /** The task's process ends by itself. */
+  public void exit(TaskId task, int exitCode) {
+    run(() -> Optional.ofNullable(tasks.get(task)).ifPresent(t -> exited(t, exitCode)));
+  }
+
+  /** The task is gone without a word, as after a reboot. */
+  public void vanish(TaskId task) {
+    run(() ->
+        Optional.ofNullable(tasks.get(task))
+            .ifPresent(t ->
+                end(
+                    t,
+                    Condition.GONE,
+                    "Its agent " + t.node() + " knows it no longer",
+                    Optional.empty())));
+  }
+
+  /** An agent-side health check answers. */
+  public void answerCheck(TaskId task, int check, boolean passed, String detail) {
+    run(() -> tell(new EngineEvent.HealthResult(task, check, passed, detail, Instant.now())));
+  }
+
+  /** Tasks whose process lives, on whatever machine. */
+  public List<TaskId> living() {
+    return ask(() ->
+        tasks.values().stream().filter(t -> !t.condition.isTerminal()).map(t -> t.id).toList());
+  }
+
+  /** How often a process was started for this task. */
+  public int starts(TaskId task) {
+    return ask(() -> starts.getOrDefault(task, 0));
+  }
+
+  @Override
+  public void close() {
+    owner.shutdownNow();
+  }
+
+  // What follows is for FakeEngine.
+
+  /** Runs this on the owner thread, later. */
+  void run(Runnable action) {
+    owner.execute(action);
+  }
+
+  <T> T ask(Callable<T> question) {
+    if (Thread.currentThread().equals(ownerThread)) {
+      return call(question);
+    }
+    try {
+      return owner.submit(question).get(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while asking the machines", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("The machines did not answer", e);
+    }
+  }
+
+  private Thread ownerThread(Runnable task) {
+    Thread thread = Thread.ofPlatform().daemon().name("fake-machines").unstarted(task);
+    ownerThread = thread;
+    return thread;
+  }
+
+  private static <T> T call(Callable<T> question) {
+    try {
+      return question.call();
+    } catch (Exception e) {
+      throw new IllegalStateException("The machines did not answer", e);
+    }
+  }
+
+  /** Makes this engine the one that is told what happens, unless a later one took over. */
+  boolean follow(FakeEngine engine, long itsEpoch) {
+    if (itsEpoch < epoch) {
+      return false;
+    }
+    epoch = itsEpoch;
+    leader = engine;
+    return true;
+  }
+
+  void unfollow(FakeEngine engine) {
+    if (isLedBy(engine)) {
+      leader = null;
+    }
+  }
+
+  /** Orders of anyone else are late orders of a deposed leader. */
+  boolean isLedBy(FakeEngine engine) {
+    return engine.equals(leader);
+  }
+
+  Optional<FakeTask> task(TaskId id) {
+    return Optional.ofNullable(tasks.get(id));
+  }
+
+  List<FakeTask> allTasks() {
+    return List.copyOf(tasks.values());
+  }
+
+  void forget(TaskId id) {
+    FakeTask task = tasks.get(id);
+    if (task != null && task.condition.isTerminal()) {
+      tasks.remove(id);
+    }
+  }
+
+  FakeBehavior behavior(PathId app) {
+    return behaviors.getOrDefault(app, FakeBehavior.RUNS);
+  }
+
+  boolean isReachable(String node) {
+    return machines.containsKey(node) && machines.get(node).isReachable();
+  }
+
+  List<EngineNode> nodes() {
+    return machines.keySet().stream().map(this::node).toList();
+  }
+
+  /** Chosen ports never repeat within a thousand. */
+  Placement placeOn(String node, int ports) {
+    List<Integer> chosen = new java.util.ArrayList<>();
+    for (int i = 0; i < ports; i++) {
+      chosen.add(FIRST_PORT + nextPort++ % PORTS);
+    }
+    return new Placement(machine(node).info(), chosen);
+  }
+
+  /** Starts a process for this task unless it ever had one. */
+  void order(TaskId id, App service, Placement placement) {
+    if (tasks.containsKey(id) || starts.containsKey(id)) {
+      return;
+    }
+    FakeTask task = new FakeTask(id, service, placement);
+    tasks.put(id, task);
+    starts.merge(id, 1, Integer::sum);
+    tell(state(task));
+    if (!behavior(service.id()).startsSlowly()) {
+      becomeRunning(task);
+    }
+  }
+
+  void kill(FakeTask task, Duration grace) {
+    if (task.condition.isTerminal() || task.condition == Condition.KILLING) {
+      return;
+    }
+    task.condition = Condition.KILLING;
+    tell(state(task));
+    Runnable death = () -> end(task, Condition.KILLED, "Killed as ordered", Optional.empty());
+    if (behavior(task.service.id()).ignoresTerm()) {
+      var _ = owner.schedule(death, grace.toMillis(), TimeUnit.MILLISECONDS);
+    } else {
+      run(death);
+    }
+  }
+
+  TaskChanged state(FakeTask task) {
+    return new TaskChanged(task.id, task.condition, task.message, task.exitCode, task.at);
+  }
+
+  TaskChanged unreachable(FakeTask task) {
+    return new TaskChanged(
+        task.id,
+        Condition.UNREACHABLE,
+        "Its agent " + task.node() + " was not heard of",
+        Optional.empty(),
+        Instant.now());
+  }
+
+  private void becomeRunning(FakeTask task) {
+    if (task.condition != Condition.STAGING) {
+      return;
+    }
+    FakeBehavior behavior = behavior(task.service.id());
+    task.stdout.append(behavior.stdout());
+    task.stderr.append(behavior.stderr());
+    task.condition = Condition.RUNNING;
+    task.at = Instant.now();
+    tell(state(task));
+    behavior.exitCode().ifPresent(code -> exited(task, code));
+  }
+
+  private void exited(FakeTask task, int code) {
+    String lastWords = behavior(task.service.id()).stderr();
+    end(
+        task,
+        code == 0 ? Condition.FINISHED : Condition.FAILED,
+        "Command exited with status " + code + (lastWords.isEmpty() ? "" : "\n" + lastWords),
+        Optional.of(code));
+  }
+
+  private void end(FakeTask task, Condition how, String message, Optional<Integer> exitCode) {
+    if (task.condition.isTerminal()) {
+      return;
+    }
+    task.condition = how;
+    task.message = message;
+    task.exitCode = exitCode;
+    task.at = Instant.now();
+    task.stdout.end();
+    task.stderr.end();
+    tell(state(task));
+    roomChanged();
+  }
+
+  private void setReachable(String name, boolean reachable) {
+    machines.computeIfPresent(
+        name, (_, m) -> new Machine(m.info(), m.cpus(), m.memMib(), reachable));
+    nodeChanged(name);
+  }
+
+  private void nodeChanged(String name) {
+    if (leader != null) {
+      leader.tell(new EngineEvent.NodeChanged(node(name)));
+    }
+    roomChanged();
+  }
+
+  private void roomChanged() {
+    if (leader != null) {
+      leader.placeWaiting();
+    }
+  }
+
+  /** Passes a task's event on, unless its machine is cut off. */
+  private void tell(EngineEvent event) {
+    boolean isHeard =
+        switch (event) {
+          case TaskChanged changed ->
+              changed.condition() == Condition.UNREACHABLE || isHeard(changed.task());
+          case EngineEvent.HealthResult result -> isHeard(result.task());
+          case EngineEvent.TaskPlaced _,
+              EngineEvent.LaunchRefused _,
+              EngineEvent.OrphanFound _,
+              EngineEvent.NodeChanged _ ->
+              true;
+        };
+    if (leader != null && isHeard) {
+      leader.tell(event);
+    }
+  }
+
+  private boolean isHeard(TaskId task) {
+    return task(task).map(t -> isReachable(t.node())).orElse(false);
+  }
+
+  private Machine machine(String name) {
+    return Optional.ofNullable(machines.get(name)).orElseThrow();
+  }
+
+  private EngineNode node(String name) {
+    Machine machine = machine(name);
+    double cpus = 0;
+    double memMib = 0;
+    int ports = 0;
+    int living = 0;
+    for (FakeTask task : tasks.values()) {
+      if (task.node().equals(name) && !task.condition.isTerminal()) {
+        cpus += task.service.resources().cpus();
+        memMib += task.service.resources().memMib();
+        ports += task.placement.hostPorts().size();
+        living++;
+      }
+    }
+    return new EngineNode(
+        machine.info(),
+        "fake://" + name,
+        machine.isReachable(),
+        Instant.now(),
+        new Amounts(machine.cpus(), machine.memMib(), 100_000, 0, PORTS),
+        new Amounts(cpus, memMib, 0, 0, ports),
+        living,
+        Map.of(),
+        Map.of("cpu", "not enforced: pretended", "memory", "not enforced: pretended"));
+  }
+}
