@@ -1,0 +1,187 @@
+package io.ngp.engine.local;
+
+import io.ngp.cluster.engine.EngineEvent.HealthResult;
+import io.ngp.cluster.engine.EngineEvent.TaskChanged;
+import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.TaskId;
+import io.ngp.engine.local.TrackedTask.Phase;
+import io.ngp.engine.local.wire.ProbeReport;
+import io.ngp.engine.local.wire.Registration;
+import io.ngp.engine.local.wire.Snapshot;
+import io.ngp.engine.local.wire.TaskReport;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches agents come, go and return, and passes on what they say. Owner thread only. */
+final class AgentWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentWatch.class);
+
+  private final EngineState state;
+  private final TaskCourse course;
+  private final Function<KnownAgent, AgentLink> links;
+
+  /**
+   * A watch.
+   *
+   * @param links makes a link, not started, to an agent's address
+   */
+  AgentWatch(EngineState state, TaskCourse course, Function<KnownAgent, AgentLink> links) {
+    this.state = state;
+    this.course = course;
+    this.links = links;
+  }
+
+  /** An agent joins or renews its lease. */
+  void registered(String name, Registration registration) {
+    KnownAgent agent = state.agentOrNew(name);
+    Optional<Registration> before = agent.registration;
+    agent.lastRegistered = state.now();
+    agent.registration = Optional.of(registration);
+    if (before.filter(registration::equals).isPresent()) {
+      return;
+    }
+    LOG.info("Agent {} registered from {}", name, registration.address());
+    AgentLink old = agent.link;
+    boolean isSameAddress = old != null && Optional.of(old.address()).equals(agent.address());
+    if (!isSameAddress) {
+      if (old != null) {
+        old.close();
+      }
+      agent.isSynced = false;
+      AgentLink link = links.apply(agent);
+      agent.link = link;
+      link.start();
+    }
+    state.publishNodes();
+    state.placingDue();
+  }
+
+  /** The agent's complete list of tasks: from here on its events are followed. */
+  void connected(AgentLink link, Snapshot snapshot) {
+    current(link)
+        .ifPresent(agent -> {
+          agent.lastHeard = state.now();
+          agent.isSynced = true;
+          becomeReachable(agent);
+          Set<TaskId> listed = new HashSet<>();
+          for (TaskReport report : snapshot.tasks()) {
+            listed.add(TaskId.parse(report.taskId()));
+            course.reported(agent, report);
+          }
+          for (TrackedTask task : state.tasks()) {
+            boolean isHere = task.agent().filter(agent.name::equals).isPresent();
+            if (isHere && !listed.contains(task.id)) {
+              course.missing(agent, task, snapshot.sequence());
+            }
+          }
+          agent.tasks().forEach(course::advance);
+          state.placingDue();
+        });
+  }
+
+  void reported(AgentLink link, TaskReport report) {
+    current(link)
+        .ifPresent(agent -> {
+          agent.lastHeard = state.now();
+          course.reported(agent, report);
+        });
+  }
+
+  void probed(AgentLink link, ProbeReport report) {
+    current(link)
+        .ifPresent(agent -> {
+          agent.lastHeard = state.now();
+          TaskId task = TaskId.parse(report.taskId());
+          if (state.task(task).filter(t -> t.phase == Phase.THERE).isPresent()) {
+            state.tell(
+                new HealthResult(
+                    task, report.index(), report.passed(), report.detail(), report.at()));
+          }
+        });
+  }
+
+  void alive(AgentLink link) {
+    current(link).ifPresent(agent -> agent.lastHeard = state.now());
+  }
+
+  void disconnected(AgentLink link) {
+    current(link).ifPresent(agent -> agent.isSynced = false);
+  }
+
+  /** Finds agents that were not heard of for too long. */
+  void expireLeases() {
+    Instant now = state.now();
+    for (KnownAgent agent : state.agents()) {
+      boolean isHeardOf = agent.isHeardOf(now, state.settings.lease());
+      if (!isHeardOf && (agent.isReachable || !agent.isLossTold)) {
+        becomeUnreachable(agent, now);
+      } else if (isHeardOf && agent.isSynced && !agent.isReachable) {
+        // Its lease had lapsed while its stream went on.
+        becomeReachable(agent);
+        retell(agent);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    for (KnownAgent agent : state.agents()) {
+      AgentLink link = agent.link;
+      if (link != null) {
+        link.close();
+      }
+    }
+  }
+
+  /** The agent a link belongs to, unless it was replaced by a later link. */
+  private Optional<KnownAgent> current(AgentLink link) {
+    return state.agent(link.agent()).filter(agent -> link.equals(agent.link));
+  }
+
+  private void becomeReachable(KnownAgent agent) {
+    if (!agent.isReachable && agent.isHeardOf(state.now(), state.settings.lease())) {
+      agent.isReachable = true;
+      agent.isLossTold = false;
+      state.tellNode(agent);
+      state.placingDue();
+    }
+  }
+
+  private void becomeUnreachable(KnownAgent agent, Instant now) {
+    LOG.warn("Agent {} was not heard of for {} s", agent.name, state.settings.lease().toSeconds());
+    agent.isReachable = false;
+    agent.isLossTold = true;
+    state.tellNode(agent);
+    for (TrackedTask task : agent.tasks()) {
+      if (task.phase == Phase.PLACED || task.phase == Phase.THERE) {
+        state.tellState(
+            task,
+            new TaskChanged(
+                task.id,
+                Condition.UNREACHABLE,
+                "Agent %s was not heard of for %d s."
+                    .formatted(agent.name, state.settings.lease().toSeconds()),
+                Optional.empty(),
+                now));
+      }
+    }
+    state.placingDue();
+  }
+
+  /** The stream brings only changes, so what was hidden by UNREACHABLE must be asked for anew. */
+  private void retell(KnownAgent agent) {
+    AgentLink old = agent.link;
+    if (old != null) {
+      old.close();
+      agent.isSynced = false;
+      AgentLink link = links.apply(agent);
+      agent.link = link;
+      link.start();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.ngp.engine.local;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.Command;
+import io.ngp.cluster.app.HealthCheck;
+import io.ngp.cluster.app.Networking.DeclaredPort;
+import io.ngp.cluster.app.Networking.PortDefinition;
+import io.ngp.cluster.app.Networking.PortMapping;
+import io.ngp.cluster.app.Resources;
+import io.ngp.cluster.app.Resources.Limit;
+import io.ngp.cluster.engine.EffectivePort;
+import io.ngp.cluster.engine.TaskEnvironment;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.TaskId;
+import io.ngp.engine.local.wire.Probe;
+import io.ngp.engine.local.wire.TaskSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Turns a definition and a placement into an order for an agent. */
+final class SpecWriter {
+  private static final int FIRST_UNPRIVILEGED = 1_025;
+  private static final int LAST_PORT = 65_535;
+
+  private SpecWriter() {}
+
+  /**
+   * The order.
+   *
+   * @throws IllegalArgumentException if the definition has no command
+   */
+  static TaskSpec of(App app, TaskId task, Instance.Placement placement) {
+    return new TaskSpec(
+        task.toString(),
+        app.id().toString(),
+        program(app, task, placement),
+        shares(app.resources()),
+        ports(app, placement),
+        probes(app, placement),
+        app.lifecycle().killGrace().map(Duration::toMillis));
+  }
+
+  private static TaskSpec.Program program(App app, TaskId task, Instance.Placement placement) {
+    return new TaskSpec.Program(
+        command(app.program().command()),
+        TaskEnvironment.of(
+            app,
+            task,
+            placement.agent().host(),
+            placement.hostPorts(),
+            () -> ThreadLocalRandom.current().nextInt(FIRST_UNPRIVILEGED, LAST_PORT + 1)),
+        app.program().user(),
+        app.program().fetch());
+  }
+
+  private static List<String> command(Command command) {
+    return switch (command) {
+      case Command.Shell(String line) -> List.of("/bin/sh", "-c", line);
+      case Command.Arguments(List<String> arguments) -> arguments;
+      case Command.ImageDefault() -> List.of();
+    };
+  }
+
+  private static TaskSpec.Shares shares(Resources resources) {
+    Optional<Double> cpuLimit =
+        resources.limits().flatMap(Resources.Limits::cpus).flatMap(SpecWriter::amount);
+    Optional<Limit> memory = resources.limits().flatMap(Resources.Limits::mem);
+    return new TaskSpec.Shares(
+        resources.cpus(),
+        cpuLimit,
+        memory.isPresent() ? amount(memory.get()) : Optional.of(resources.memMib()));
+  }
+
+  private static Optional<Double> amount(Limit limit) {
+    return switch (limit) {
+      case Limit.Unlimited() -> Optional.empty();
+      case Limit.AtMost(double value) -> Optional.of(value);
+    };
+  }
+
+  private static List<TaskSpec.Port> ports(App app, Instance.Placement placement) {
+    List<TaskSpec.Port> ports = new ArrayList<>();
+    Iterator<Integer> assigned = placement.hostPorts().iterator();
+    for (DeclaredPort declared : app.networking().ports()) {
+      switch (declared) {
+        case PortDefinition _ ->
+            ports.add(new TaskSpec.Port(assigned.next(), app.networking().requirePorts()));
+        case PortMapping mapping ->
+            mapping
+                .hostPort()
+                .ifPresent(wanted -> ports.add(new TaskSpec.Port(assigned.next(), wanted != 0)));
+      }
+    }
+    return ports;
+  }
+
+  private static List<Probe> probes(App app, Instance.Placement placement) {
+    List<Probe> probes = new ArrayList<>();
+    List<HealthCheck> checks = app.checks().healthChecks();
+    for (int i = 0; i < checks.size(); i++) {
+      Optional<Probe.Question> question = question(app, placement, checks.get(i));
+      if (question.isPresent()) {
+        HealthCheck.Timing timing = checks.get(i).timing();
+        probes.add(
+            new Probe(
+                i,
+                question.get(),
+                timing.delay().toMillis(),
+                timing.interval().toMillis(),
+                timing.timeout().toMillis()));
+      }
+    }
+    return probes;
+  }
+
+  /** What the agent is to ask; empty if the master asks. */
+  private static Optional<Probe.Question> question(
+      App app, Instance.Placement placement, HealthCheck check) {
+    int port = EffectivePort.of(app, placement, check).map(EffectivePort::port).orElse(0);
+    String path = check.path().orElse("/");
+    return switch (check.protocol()) {
+      case HTTP, HTTPS, TCP -> Optional.empty();
+      case COMMAND ->
+          Optional.of(
+              new Probe.Question(Probe.Kind.COMMAND, check.command().orElse("true"), "", 0));
+      case MESOS_HTTP -> Optional.of(new Probe.Question(Probe.Kind.HTTP, "", path, port));
+      case MESOS_HTTPS -> Optional.of(new Probe.Question(Probe.Kind.HTTPS, "", path, port));
+      case MESOS_TCP -> Optional.of(new Probe.Question(Probe.Kind.TCP, "", "", port));
+    };
+  }
+}

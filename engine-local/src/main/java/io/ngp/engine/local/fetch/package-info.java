@@ -1,0 +1,5 @@
+/** Brings files into sandboxes: downloads, cache, archives. */
+@NullMarked
+package io.ngp.engine.local.fetch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package io.ngp.engine.local.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code /proc} (proc(5)). */
+final class LinuxProcessTable implements ProcessTable {
+  // Positions in /proc/<pid>/stat, counted from behind the command name, which may hold anything.
+  private static final int STATE = 0;
+  private static final int GROUP = 2;
+  private static final int SESSION = 3;
+  private static final int START_TIME = 19;
+
+  private final Path proc;
+
+  LinuxProcessTable(Path proc) {
+    this.proc = proc;
+  }
+
+  @Override
+  public Optional<Entry> entry(long pid) {
+    try {
+      return parse(Files.readString(stat(pid), StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<Entry> all() {
+    List<Entry> entries = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(proc, "[1-9]*")) {
+      for (Path folder : folders) {
+        entry(Long.parseLong(folder.getFileName().toString())).ifPresent(entries::add);
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("Cannot list processes in " + proc, e);
+    }
+    return entries;
+  }
+
+  @Override
+  public boolean hasVariable(ProcessIdentity process, String variable) {
+    try {
+      String environment =
+          Files.readString(
+              proc.resolve(Long.toString(process.pid())).resolve("environ"),
+              StandardCharsets.ISO_8859_1);
+      return Arrays.asList(environment.split("\0", -1)).contains(variable);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public String machineBoot() {
+    try {
+      return Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("Cannot read the id of this boot", e);
+    }
+  }
+
+  private Path stat(long pid) {
+    return proc.resolve(Long.toString(pid)).resolve("stat");
+  }
+
+  /** Reads a line of {@code /proc/<pid>/stat}; empty if it isn't one. */
+  static Optional<Entry> parse(String stat) {
+    int nameEnd = stat.lastIndexOf(')');
+    int nameStart = stat.indexOf(" (");
+    if (nameStart < 0 || nameEnd < 0 || nameEnd + 2 > stat.length()) {
+      return Optional.empty();
+    }
+    String[] fields = stat.substring(nameEnd + 2).split(" ", -1);
+    if (fields.length <= START_TIME) {
+      return Optional.empty();
+    }
+    long pid = Long.parseLong(stat.substring(0, nameStart));
+    boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
+    return Optional.of(
+        new Entry(
+            new ProcessIdentity(pid, Long.parseLong(fields[START_TIME])),
+            Long.parseLong(fields[GROUP]),
+            Long.parseLong(fields[SESSION]),
+            ended));
+  }
+}

@@ -1,0 +1,162 @@
+package io.ngp.engine.local.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.ngp.engine.local.TaskProcesses;
+import io.ngp.engine.local.process.ProcessTable;
+import io.ngp.engine.local.process.SessionStarter;
+import io.ngp.engine.local.wire.Probe;
+import io.ngp.engine.local.wire.Probe.Kind;
+import io.ngp.engine.local.wire.ProbeReport;
+import io.ngp.engine.local.wire.TaskSpec;
+import io.ngp.testkit.engine.Eventually;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class ProbeRunnerTest {
+  @TempDir Path sandbox;
+  private final String marker = UUID.randomUUID().toString();
+  private final BlockingQueue<ProbeReport> reports = new LinkedBlockingQueue<>();
+
+  @Test
+  void commandRunsWhereTheTaskRuns() throws Exception {
+    Files.writeString(sandbox.resolve("here"), "");
+
+    ProbeReport report = first(Kind.COMMAND, "test -e here && test \"$OWN\" = " + marker, "", 0);
+
+    assertThat(report.passed()).isTrue();
+    assertThat(report.index()).isEqualTo(3);
+  }
+
+  @Test
+  void failingCommandTellsStatusAndWhatItSaid() throws Exception {
+    ProbeReport report = first(Kind.COMMAND, "echo not yet >&2; exit 4", "", 0);
+
+    assertThat(report.passed()).isFalse();
+    assertThat(report.detail()).isEqualTo("the command exited with status 4: not yet");
+  }
+
+  @Test
+  void commandThatTakesTooLongIsKilledWithAllItStarted() throws Exception {
+    ProbeReport report = first(Kind.COMMAND, "sleep 300 & (setsid sleep 300 &); wait", "", 0);
+
+    assertThat(report.passed()).isFalse();
+    assertThat(report.detail()).isEqualTo("the command did not end in 500 ms");
+    assertThat(TaskProcesses.with("OWN=" + marker)).isEmpty();
+  }
+
+  @Test
+  void closingEndsACommandUnderWay() throws Exception {
+    try (ProbeRunner _ = start(Kind.COMMAND, "exec sleep 300", "", 0, 60_000)) {
+      Eventually.holds("it runs", () -> !TaskProcesses.with("OWN=" + marker).isEmpty());
+    }
+
+    assertThat(TaskProcesses.with("OWN=" + marker)).isEmpty();
+    assertThat(reports).isEmpty();
+  }
+
+  @Test
+  void probesAreRepeated() throws Exception {
+    try (ProbeRunner _ = start(Kind.COMMAND, "true", "", 0, 500)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(reports.poll(10, TimeUnit.SECONDS)).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void httpPassesOnRedirectsToo() throws Exception {
+    HttpServer server = server(302);
+    try {
+      ProbeReport report = first(Kind.HTTP, "", "/health", server.getAddress().getPort());
+
+      assertThat(report.passed()).isTrue();
+      assertThat(report.detail()).endsWith("/health answered 302");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void httpFailsOnErrors() throws Exception {
+    HttpServer server = server(500);
+    try {
+      assertThat(first(Kind.HTTP, "", "/", server.getAddress().getPort()).passed()).isFalse();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void tcpPassesWhereSomethingListens() throws Exception {
+    int port;
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      port = listener.getLocalPort();
+      assertThat(first(Kind.TCP, "", "", port).passed()).isTrue();
+    }
+
+    reports.clear();
+    ProbeReport report = first(Kind.TCP, "", "", port);
+    assertThat(report.passed()).isFalse();
+    assertThat(report.detail()).contains("Connection refused");
+  }
+
+  private ProbeReport first(Kind kind, String line, String path, int port) throws Exception {
+    try (ProbeRunner _ = start(kind, line, path, port, 500)) {
+      return Optional.ofNullable(reports.poll(10, TimeUnit.SECONDS)).orElseThrow();
+    }
+  }
+
+  private ProbeRunner start(Kind kind, String line, String path, int port, long timeoutMillis) {
+    Probe probe = new Probe(3, new Probe.Question(kind, line, path, port), 0, 50, timeoutMillis);
+    TaskSpec task =
+        new TaskSpec(
+            "t",
+            "/t",
+            new TaskSpec.Program(List.of("unused"), Map.of(), Optional.empty(), List.of()),
+            new TaskSpec.Shares(0.1, Optional.empty(), Optional.empty()),
+            List.of(),
+            List.of(probe),
+            Optional.empty());
+    ProbeRunner.Context context =
+        new ProbeRunner.Context(
+            sandbox,
+            Map.of("PATH", "/usr/bin:/bin", "OWN", marker),
+            SessionStarter.ofThisMachine(),
+            ProcessTable.ofThisMachine(),
+            List.of(),
+            InstantSource.system());
+    return ProbeRunner.start(task, context, reports::add);
+  }
+
+  private static HttpServer server(int status) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", "/elsewhere");
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+}

@@ -1,0 +1,5 @@
+/** Process tables, trees and control groups. */
+@NullMarked
+package io.ngp.engine.local.process;
+
+import org.jspecify.annotations.NullMarked;
