@@ -1,0 +1,419 @@
+package io.ngp.edge;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.NetUtil;
+import io.netty.util.ReferenceCountUtil;
+import io.ngp.edge.ResponseHeadWriter.Afterwards;
+import java.io.IOException;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client's connection: starts an {@link Exchange} for each request, one after the other, reads
+ * only as fast as what was read is taken, and ends when the client is done, too slow or not
+ * understood.
+ */
+final class ClientConnection extends Roster.Member {
+  private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
+
+  /**
+   * After a last answer, how long the client may take to notice before the rest of what it sends
+   * meets a closed door.
+   */
+  private static final long LINGER_MILLIS = 2000;
+
+  /** When places are short, a connection that does nothing keeps its own this long. */
+  private static final long CROWDED_IDLE_MILLIS = 1000;
+
+  /**
+   * Stands for a request that did not come whole, where an answer to it asks what form the client
+   * accepts.
+   */
+  private static final HttpRequest UNREAD =
+      new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+
+  private enum Phase {
+    /** For a request. */
+    WAITING,
+    EXCHANGE,
+    TUNNEL,
+    /** The last answer is being sent. */
+    CLOSING,
+    /**
+     * Everything was sent; what the client still sends is thrown away, lest it be told "reset" and
+     * drop the answer.
+     */
+    LINGERING,
+    CLOSED
+  }
+
+  private final Worker worker;
+  private final RequestGate gate;
+  private final Channel channel;
+  private final Outlet outlet;
+  private final InetAddress remote;
+  private final String address;
+  private final byte[] listenerFields;
+  private final SendWatch sending = new SendWatch();
+  private Phase phase = Phase.WAITING;
+  private @Nullable Exchange exchange;
+  private @Nullable Tunnel tunnel;
+  private boolean hasInputEnded;
+  private long since;
+  private long headSince = -1;
+
+  ClientConnection(Worker worker, SocketChannel channel, RequestGate gate) {
+    this.worker = worker;
+    this.channel = channel;
+    this.gate = gate;
+    this.outlet = new Outlet(channel);
+    this.remote = channel.remoteAddress().getAddress();
+    this.address = NetUtil.toAddressString(remote);
+    this.listenerFields = worker.listenerFields();
+    this.since = worker.now();
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  Outlet outlet() {
+    return outlet;
+  }
+
+  RequestGate gate() {
+    return gate;
+  }
+
+  InetAddress remote() {
+    return remote;
+  }
+
+  /** The client's address as text. */
+  String address() {
+    return address;
+  }
+
+  /** The fields that tell an app where the client came in. */
+  byte[] listenerFields() {
+    return listenerFields;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    worker.add(this);
+    if (worker.plane().isDraining()) {
+      cutOff();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    switch (message) {
+      case HttpRequest request -> {
+        if (phase == Phase.WAITING && channel.isActive()) {
+          begin(request);
+        } else {
+          ReferenceCountUtil.release(request);
+        }
+      }
+      case HttpContent content -> {
+        if (exchange != null) {
+          exchange.requestContent(content);
+        } else {
+          content.release();
+        }
+      }
+      case ByteBuf bytes when tunnel != null -> tunnel.fromClient(bytes);
+      default -> ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begin(HttpRequest request) {
+    headSince = -1;
+    switch (read(request)) {
+      case Problem problem -> {
+        worker.plane().unrouted().increment();
+        refuse(problem, request);
+        ReferenceCountUtil.release(request);
+      }
+      case RequestHead head -> {
+        phase = Phase.EXCHANGE;
+        var started = new Exchange(this, worker, head);
+        exchange = started;
+        started.start();
+      }
+    }
+  }
+
+  private Reading read(HttpRequest request) {
+    var result = request.decoderResult();
+    if (result.isSuccess()) {
+      return RequestHead.read(request);
+    }
+    int limit = worker.plane().settings().limits().headerBytes();
+    return switch (result.cause()) {
+      case TooLongHttpHeaderException _ -> Problems.headerTooLarge(limit);
+      case TooLongHttpLineException _ -> Problems.lineTooLong(limit);
+      case Throwable other -> Problems.malformed(Problems.reason(other) + ".");
+    };
+  }
+
+  /**
+   * Answers a request that could not be understood, or never came whole, and ends the connection.
+   */
+  private void refuse(Problem problem, HttpRequest request) {
+    ErrorPage.write(
+        outlet,
+        problem,
+        request,
+        null,
+        worker.ids().text(worker.ids().next()),
+        Afterwards.CLOSE,
+        worker.date());
+    end(true);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (exchange != null) {
+      exchange.flushUpstream();
+    } else if (tunnel != null) {
+      tunnel.flushUpstream();
+    } else if (phase == Phase.WAITING && gate.isMidHead() && headSince < 0) {
+      headSince = worker.now();
+    }
+    updateReading();
+  }
+
+  /** Reads on only if what comes can be passed on, or can wait in the gate. */
+  void updateReading() {
+    if (tunnel != null) {
+      tunnel.writabilityChanged();
+      return;
+    }
+    boolean isGateFull = gate.isClosed() && gate.holdsBack();
+    boolean isUpstreamFull = exchange != null && exchange.isUpstreamFull();
+    channel.config().setAutoRead(!isGateFull && !isUpstreamFull);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (exchange != null) {
+      exchange.clientWritabilityChanged();
+    } else if (tunnel != null) {
+      tunnel.writabilityChanged();
+    } else if (phase == Phase.WAITING) {
+      goOn();
+    }
+  }
+
+  /** The answer is written; goes on to the next request, or ends the connection. */
+  void finished(boolean isGoingOn, boolean isRequestComplete) {
+    exchange = null;
+    if (!isGoingOn || worker.plane().isDraining()) {
+      end(!isRequestComplete);
+      return;
+    }
+    outlet.flush();
+    phase = Phase.WAITING;
+    since = worker.now();
+    goOn();
+  }
+
+  /** Lets the next request in, unless answers pile up because the client does not read them. */
+  private void goOn() {
+    if (!channel.isWritable()) {
+      return;
+    }
+    gate.open();
+    if (phase == Phase.WAITING && hasInputEnded) {
+      end(false);
+    }
+  }
+
+  /** Turns into one end of {@code joined}. */
+  void join(Tunnel joined) {
+    exchange = null;
+    tunnel = joined;
+    phase = Phase.TUNNEL;
+    channel.pipeline().remove(gate);
+    if (hasInputEnded) {
+      joined.clientEnded();
+    }
+    updateReading();
+  }
+
+  void tunnelEnded() {
+    tunnel = null;
+    closeAfterFlush();
+  }
+
+  private void end(boolean mayMoreCome) {
+    if (mayMoreCome || gate.holdsBack()) {
+      phase = Phase.CLOSING;
+      gate.discard();
+      channel.config().setAutoRead(true);
+      outlet.flushThen(this::linger);
+    } else {
+      closeAfterFlush();
+    }
+  }
+
+  private void linger(ChannelFuture sentAll) {
+    if (!sentAll.isSuccess() || hasInputEnded) {
+      cutOff();
+      return;
+    }
+    phase = Phase.LINGERING;
+    since = worker.now();
+    if (channel instanceof SocketChannel socket) {
+      // When it fails the connection is gone already.
+      var _ = socket.shutdownOutput();
+    }
+  }
+
+  void closeAfterFlush() {
+    if (phase != Phase.CLOSED) {
+      phase = Phase.CLOSING;
+      outlet.flushThen(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** Ends the connection so that the client cannot mistake it for the end of an answer. */
+  void reset() {
+    phase = Phase.CLOSING;
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    cutOff();
+  }
+
+  /** Asks the client to leave: at once when it waits for nothing, else after its answer. */
+  void drain() {
+    if (phase == Phase.WAITING && !gate.isMidHead()) {
+      closeAfterFlush();
+    }
+  }
+
+  /** Closes at once; what was not sent is lost. */
+  void cutOff() {
+    // When it fails the connection is gone already.
+    var _ = channel.close();
+  }
+
+  /** Ends what takes too long. */
+  void sweep() {
+    long now = worker.now();
+    var patience = worker.plane().settings().client();
+    if (sending.isStalled(channel, now, patience.stalled().toMillis())) {
+      reset();
+      return;
+    }
+    switch (phase) {
+      case WAITING -> sweepWaiting(now, patience);
+      case EXCHANGE -> sweepExchange(patience);
+      case TUNNEL -> {
+        if (tunnel != null) {
+          tunnel.sweep();
+        }
+      }
+      case LINGERING -> {
+        if (now - since > LINGER_MILLIS) {
+          cutOff();
+        }
+      }
+      case CLOSING, CLOSED -> {}
+    }
+  }
+
+  private void sweepWaiting(long now, EdgeSettings.ClientTimeouts patience) {
+    if (headSince >= 0) {
+      if (now - headSince > patience.head().toMillis()) {
+        refuse(Problems.requestTooSlow("header section", patience.head()), UNREAD);
+      }
+      return;
+    }
+    long limit = patience.idle().toMillis();
+    if (worker.plane().isCrowded()) {
+      limit = Math.min(limit, CROWDED_IDLE_MILLIS);
+    }
+    if (now - since > limit) {
+      closeAfterFlush();
+    }
+  }
+
+  private void sweepExchange(EdgeSettings.ClientTimeouts patience) {
+    var current = exchange;
+    if (current == null) {
+      return;
+    }
+    if (hasInputEnded && current.silence() > patience.halfClosed().toMillis()) {
+      cutOff();
+    } else {
+      current.sweep();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (!(event instanceof ChannelInputShutdownEvent)) {
+      return;
+    }
+    hasInputEnded = true;
+    switch (phase) {
+      case WAITING -> closeAfterFlush();
+      case EXCHANGE -> {
+        if (exchange == null || !exchange.isRequestComplete()) {
+          cutOff();
+        }
+      }
+      case TUNNEL -> {
+        if (tunnel != null) {
+          tunnel.clientEnded();
+        }
+      }
+      case LINGERING -> cutOff();
+      case CLOSING, CLOSED -> {}
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    phase = Phase.CLOSED;
+    worker.forget(this);
+    outlet.discard();
+    var current = exchange;
+    var joined = tunnel;
+    exchange = null;
+    tunnel = null;
+    if (current != null) {
+      current.clientGone();
+    } else if (joined != null) {
+      joined.end();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // Clients come and go; only what is not about the network is worth a line.
+    if (!(cause instanceof IOException)) {
+      log.warn("Closing the connection of client {} because of an error of ours.", address, cause);
+    }
+    cutOff();
+  }
+}

@@ -1,0 +1,146 @@
+package io.ngp.edge;
+
+import io.ngp.edge.EdgeStats.RouteStats;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What all event loops of one edge share: settings, the current routes, the targets' live state,
+ * counts.
+ */
+final class DataPlane {
+  private final EdgeSettings settings;
+  private final Upstreams upstreams = new Upstreams();
+  private final Map<String, RouteCounters> counters = new ConcurrentHashMap<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder unrouted = new LongAdder();
+  private final LongAdder retries = new LongAdder();
+  private final CountDownLatch drained = new CountDownLatch(1);
+  private volatile Router router = Router.of(RouteTable.EMPTY, upstreams::wanted, this::counters);
+  private volatile boolean isDraining;
+  private volatile int listeningPort;
+  private volatile Runnable onRoom = () -> {};
+
+  DataPlane(EdgeSettings settings) {
+    this.settings = settings;
+  }
+
+  EdgeSettings settings() {
+    return settings;
+  }
+
+  Upstreams upstreams() {
+    return upstreams;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  /**
+   * Puts {@code table} into force and withdraws the targets it no longer has; true when there were
+   * any. Requests that event loops are handling at this moment may still go to these. For one
+   * caller at a time.
+   */
+  boolean replaceRoutes(RouteTable table) {
+    Set<Target> kept = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    for (var route : table.routes()) {
+      kept.addAll(route.targets());
+      names.add(route.name());
+    }
+    router = Router.of(table, upstreams::wanted, this::counters);
+    boolean isAnyWithdrawn = !upstreams.withdrawAllBut(kept).isEmpty();
+    counters.keySet().retainAll(names);
+    return isAnyWithdrawn;
+  }
+
+  private RouteCounters counters(String route) {
+    return counters.computeIfAbsent(route, _ -> new RouteCounters());
+  }
+
+  LongAdder unrouted() {
+    return unrouted;
+  }
+
+  LongAdder retries() {
+    return retries;
+  }
+
+  EdgeStats stats() {
+    Map<String, RouteStats> routes = HashMap.newHashMap(counters.size());
+    counters.forEach((name, counts) -> routes.put(name, counts.stats()));
+    return new EdgeStats(
+        connections.get(),
+        accepted.sum(),
+        unrouted.sum(),
+        retries.sum(),
+        routes,
+        upstreams.inFlight());
+  }
+
+  /** {@code run} is called when a client connection closes that had filled the last place. */
+  void onRoom(Runnable run) {
+    onRoom = run;
+  }
+
+  /** Counts a client connection in; false when it took the last place. */
+  boolean connectionOpened() {
+    accepted.increment();
+    return connections.incrementAndGet() < settings.limits().connections();
+  }
+
+  boolean hasRoom() {
+    return connections.get() < settings.limits().connections();
+  }
+
+  void connectionClosed() {
+    int left = connections.decrementAndGet();
+    if (left == settings.limits().connections() - 1) {
+      onRoom.run();
+    }
+    if (left == 0 && isDraining) {
+      drained.countDown();
+    }
+  }
+
+  /** Whether so few places are left that connections which do nothing should give theirs up. */
+  boolean isCrowded() {
+    int limit = settings.limits().connections();
+    return connections.get() >= limit - limit / 16;
+  }
+
+  boolean isDraining() {
+    return isDraining;
+  }
+
+  void drain() {
+    isDraining = true;
+    if (connections.get() == 0) {
+      drained.countDown();
+    }
+  }
+
+  /** Waits up to {@code limit} for the last client connection to close after {@link #drain}. */
+  void awaitDrained(Duration limit) throws InterruptedException {
+    // Reaching the limit is not an error: what is still open then is cut off.
+    boolean _ = drained.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  int listeningPort() {
+    return listeningPort;
+  }
+
+  void listeningPort(int port) {
+    listeningPort = port;
+  }
+}

@@ -1,0 +1,218 @@
+package io.ngp.edge;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets one exchange a connection to a target: routes it, chooses, connects, and chooses again while
+ * that is safe because nothing was sent. Holds the exchange's place in the target's count and gives
+ * it back exactly once.
+ */
+final class Dispatch {
+  private final Worker worker;
+  private final Exchange exchange;
+  private Router router;
+  private @Nullable Matched matched;
+  private @Nullable Upstream held;
+  private @Nullable UpstreamConnection connecting;
+  private @Nullable Problem lastFailure;
+  private List<Upstream> refused = List.of();
+  private int tries;
+  private boolean isFreshWanted;
+  private boolean isCounted;
+
+  Dispatch(Worker worker, Exchange exchange) {
+    this.worker = worker;
+    this.exchange = exchange;
+    this.router = worker.plane().router();
+  }
+
+  /** Finds the route in the current table, then a target. */
+  void route() {
+    var plane = worker.plane();
+    var head = exchange.head();
+    router = plane.router();
+    var found = router.match(head.host(), head.path());
+    matched = found;
+    if (found == null) {
+      countUnrouted();
+      exchange.fail(
+          router.knowsHost(head.host())
+              ? Problems.pathUnknown(head.host(), head.path())
+              : Problems.hostUnknown(head.host(), plane.settings().domain()));
+      return;
+    }
+    if (!isCounted) {
+      isCounted = true;
+      found.counters().countRequest();
+    }
+    var denied = exchange.denied(found);
+    if (denied != null) {
+      exchange.fail(denied);
+      return;
+    }
+    tryNext(found);
+  }
+
+  private void countUnrouted() {
+    if (!isCounted) {
+      isCounted = true;
+      worker.plane().unrouted().increment();
+    }
+  }
+
+  private void tryNext(Matched route) {
+    var chosen = mayTryAgain() ? acquire(route) : null;
+    if (chosen == null) {
+      giveUp(route);
+      return;
+    }
+    if (tries++ > 0) {
+      worker.plane().retries().increment();
+    }
+    held = chosen;
+    var pooled = isFreshWanted ? null : worker.pooled(chosen, exchange.head().isReplayable());
+    if (pooled != null) {
+      exchange.send(pooled);
+    } else {
+      exchange.connecting();
+      connecting = worker.connect(chosen, exchange);
+    }
+  }
+
+  private @Nullable Upstream acquire(Matched route) {
+    while (true) {
+      var chosen = Balance.choose(route.upstreams(), refused);
+      if (chosen == null || chosen.acquire()) {
+        return chosen;
+      }
+    }
+  }
+
+  private void giveUp(Matched route) {
+    if (router != worker.plane().router()) {
+      // The table changed under way; the targets we looked among are old news.
+      route();
+    } else {
+      exchange.fail(lastFailure != null ? lastFailure : Problems.noTargets(route));
+    }
+  }
+
+  /** Whether the request may be offered once more. */
+  boolean mayTryAgain() {
+    return tries < worker.plane().settings().limits().tries();
+  }
+
+  boolean isConnecting() {
+    return connecting != null;
+  }
+
+  void connected(UpstreamConnection ready) {
+    connecting = null;
+    if (ready.upstream().isWithdrawn()) {
+      ready.close();
+      chooseAgain();
+    } else {
+      exchange.send(ready);
+    }
+  }
+
+  void connectFailed(Upstream upstream, Throwable cause, boolean isTimeout) {
+    connecting = null;
+    release();
+    var route = found(matched);
+    upstream.eject(worker.plane().settings().upstream().ejection().toNanos());
+    if (refused.isEmpty()) {
+      refused = new ArrayList<>(2);
+    }
+    refused.add(upstream);
+    Duration patience = worker.plane().settings().upstream().connect();
+    lastFailure =
+        isTimeout
+            ? Problems.connectTimedOut(route, upstream, patience)
+            : Problems.allRefused(route, refused.size(), upstream, cause);
+    tryNext(route);
+  }
+
+  /** Starts over, with the current table; what was tried for a withdrawn target does not count. */
+  void chooseAgain() {
+    connecting = null;
+    release();
+    tries--;
+    route();
+  }
+
+  /** Offers the request again after a kept connection turned out closed, on a new one. */
+  void tryFresh() {
+    isFreshWanted = true;
+    release();
+    tryNext(found(matched));
+  }
+
+  /** Gives back the place in the target's count; does nothing when there is none. */
+  void release() {
+    var left = held;
+    held = null;
+    if (left != null) {
+      worker.plane().upstreams().release(left);
+    }
+  }
+
+  /** Someone else gives back the place from now on. */
+  void handOver() {
+    held = null;
+  }
+
+  /** Stops trying. */
+  void abandon() {
+    var waiting = connecting;
+    connecting = null;
+    if (waiting != null) {
+      waiting.close();
+    }
+    release();
+  }
+
+  void countResponse(int status) {
+    if (matched != null) {
+      matched.counters().countResponse(status);
+    }
+  }
+
+  @Nullable String routeName() {
+    return matched == null ? null : matched.route().name();
+  }
+
+  Problem answeredWrongly(String how) {
+    return Problems.answeredWrongly(found(matched), target(held), how);
+  }
+
+  Problem closedWithoutAnswer(@Nullable Throwable failure) {
+    String how =
+        failure == null
+            ? "closed the connection"
+            : "broke the connection (" + Problems.reason(failure) + ")";
+    return Problems.closedWithoutAnswer(found(matched), target(held), how);
+  }
+
+  Problem responseTimedOut() {
+    return Problems.responseTimedOut(
+        found(matched), target(held), worker.plane().settings().upstream().responseHeader());
+  }
+
+  private static Matched found(@Nullable Matched matched) {
+    if (matched == null) {
+      throw new IllegalStateException("A target was involved before a route was found.");
+    }
+    return matched;
+  }
+
+  private static Upstream target(@Nullable Upstream held) {
+    if (held == null) {
+      throw new IllegalStateException("A target answered that was not held.");
+    }
+    return held;
+  }
+}

@@ -1,0 +1,277 @@
+package io.ngp.edge;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A reverse proxy for HTTP/1.1: listens on one address and relays each request to a target of the
+ * route it matches.
+ *
+ * <p>Made, then {@link #start started} once, then fed route tables with {@link #apply} as often as
+ * they change, then {@link #close closed}. All methods may be called from any thread but the edge's
+ * own.
+ */
+public final class Edge implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Edge.class);
+  private static final int BACKLOG = 1024;
+  private static final long LOOP_ANSWER_SECONDS = 10;
+  private static final long SHUTDOWN_SECONDS = 5;
+
+  private final EdgeSettings settings;
+  private final DataPlane plane;
+  private final List<Worker> workers = new ArrayList<>();
+  private @Nullable MultiThreadIoEventLoopGroup group;
+  private volatile @Nullable Channel listener;
+  private boolean isClosed;
+  private boolean isStopped;
+
+  public Edge(EdgeSettings settings) {
+    this.settings = settings;
+    this.plane = new DataPlane(settings);
+  }
+
+  /**
+   * Starts to listen. Until the first {@link #apply} every request is answered with 404.
+   *
+   * @throws EdgeBindException when the address cannot be listened on; nothing is left running
+   */
+  public synchronized void start() {
+    if (group != null || isClosed) {
+      throw new IllegalStateException("An edge can be started once; make a new one.");
+    }
+    var transport = Transport.best();
+    var allocator = allocator();
+    var loops =
+        new MultiThreadIoEventLoopGroup(
+            settings.eventLoops(),
+            new DefaultThreadFactory("edge", true),
+            transport.ioHandlerFactory());
+    group = loops;
+    loops.forEach(loop -> workers.add(new Worker((EventLoop) loop, plane, transport, allocator)));
+    var bound = bind(transport, allocator, loops);
+    listener = bound;
+    plane.listeningPort(((InetSocketAddress) bound.localAddress()).getPort());
+    plane.onRoom(() -> bound.config().setAutoRead(true));
+    workers.forEach(Worker::start);
+  }
+
+  /**
+   * Small: a loop's chunk is 256 KiB, so that an idle edge holds little more than that per loop.
+   */
+  private ByteBufAllocator allocator() {
+    int pageSize = 8192;
+    int maxOrder = 5;
+    return new PooledByteBufAllocator(
+        true, 0, settings.eventLoops(), pageSize, maxOrder, 64, 32, false);
+  }
+
+  private Channel bind(
+      Transport transport, ByteBufAllocator allocator, MultiThreadIoEventLoopGroup loops) {
+    var binding =
+        new ServerBootstrap()
+            .group(loops)
+            .channelFactory(transport.serverFactory())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.ALLOCATOR, allocator)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Transport.WATER_MARK)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, Transport.READ_BUFFERS)
+            .handler(new Doorkeeper())
+            .childHandler(new Accepted())
+            .bind(settings.bind(), settings.port())
+            .awaitUninterruptibly();
+    var cause = binding.cause();
+    if (cause != null) {
+      var _ =
+          loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+      throw new EdgeBindException(settings.bind() + ":" + settings.port(), cause);
+    }
+    return binding.channel();
+  }
+
+  /** Counts each client connection that comes in, and lets no more in when all places are taken. */
+  private final class Doorkeeper extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+      boolean isLast = !plane.connectionOpened();
+      var _ = ((Channel) accepted).closeFuture().addListener(_ -> plane.connectionClosed());
+      if (isLast) {
+        ctx.channel().config().setAutoRead(false);
+        if (plane.hasRoom()) {
+          // A place became free on another loop just before.
+          ctx.channel().config().setAutoRead(true);
+        }
+      }
+      ctx.fireChannelRead(accepted);
+    }
+  }
+
+  /** Sets up each client connection that came in. */
+  private final class Accepted extends ChannelInitializer<SocketChannel> {
+    @Override
+    protected void initChannel(SocketChannel channel) {
+      var gate = new RequestGate(settings.limits().headerBytes());
+      channel.pipeline().addLast(gate, new ClientConnection(worker(channel), channel, gate));
+    }
+  }
+
+  private Worker worker(Channel channel) {
+    for (var worker : workers) {
+      if (worker.loop().equals(channel.eventLoop())) {
+        return worker;
+      }
+    }
+    throw new IllegalStateException(
+        "A connection came in on an event loop that is not the edge's.");
+  }
+
+  /**
+   * The port listened on.
+   *
+   * @throws IllegalStateException before {@link #start}
+   */
+  public int port() {
+    if (listener == null) {
+      throw new IllegalStateException("The edge has no port before it is started.");
+    }
+    return plane.listeningPort();
+  }
+
+  /**
+   * Puts {@code table} into force. When this returns, no request will be sent any more to a target
+   * the table does not have: unused connections to it are closed, and requests that had chosen it
+   * but not begun to be sent choose again. Requests sent before go on; {@link #inFlight} and {@link
+   * #onIdle} tell when they are done.
+   *
+   * @throws IllegalStateException when an event loop does not react within ten seconds; the table
+   *     is in force, but the guarantee is not
+   */
+  public synchronized void apply(RouteTable table) {
+    boolean isAnyWithdrawn = plane.replaceRoutes(table);
+    if (isAnyWithdrawn && listener != null && !isStopped) {
+      onEveryLoop("apply route table " + table.version(), Worker::applyWithdrawals);
+    }
+  }
+
+  private void onEveryLoop(String what, Consumer<Worker> action) {
+    var pending = new CountDownLatch(workers.size());
+    for (var worker : workers) {
+      if (worker.loop().inEventLoop()) {
+        throw new IllegalStateException(
+            "Cannot " + what + " from an event loop of the edge itself.");
+      }
+      worker
+          .loop()
+          .execute(() -> {
+            try {
+              action.accept(worker);
+            } finally {
+              pending.countDown();
+            }
+          });
+    }
+    try {
+      if (!pending.await(LOOP_ANSWER_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException(
+            "Cannot "
+                + what
+                + ": an event loop did not react within "
+                + LOOP_ANSWER_SECONDS
+                + " s. Take a thread dump to see what blocks it.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while event loops were to " + what + ".", e);
+    }
+  }
+
+  /**
+   * Requests under way by target id: all targets of the table, with 0 where there are none, and
+   * withdrawn targets that still serve some. Retries, aborted requests and upgraded connections are
+   * counted exactly.
+   */
+  public Map<String, Integer> inFlight() {
+    return Map.copyOf(plane.upstreams().inFlight());
+  }
+
+  /**
+   * Calls {@code listener} with the id of a withdrawn target when its last request ended, on a
+   * thread of its own, once per time that happens. A target that is idle when it is withdrawn is
+   * not reported: {@link #inFlight} tells that. Replaces the listener before.
+   */
+  public void onIdle(Consumer<String> listener) {
+    plane.upstreams().onIdle(listener);
+  }
+
+  /** Counts so far. */
+  public EdgeStats stats() {
+    return plane.stats();
+  }
+
+  /**
+   * Stops accepting, lets requests under way finish for up to the drain timeout, then closes all
+   * connections. Waits for that. Calling it again does nothing.
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (isClosed) {
+        return;
+      }
+      isClosed = true;
+    }
+    var accepting = listener;
+    if (accepting != null) {
+      // Not under the lock: tables are still applied while requests finish.
+      var _ = accepting.close().awaitUninterruptibly(LOOP_ANSWER_SECONDS, TimeUnit.SECONDS);
+      drain();
+      stop();
+    }
+  }
+
+  private void drain() {
+    plane.drain();
+    try {
+      onEveryLoop("drain", Worker::drain);
+      plane.awaitDrained(settings.drain());
+      onEveryLoop("close connections", Worker::closeAll);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IllegalStateException e) {
+      log.warn("Closing the edge on {}:{} without draining it.", settings.bind(), port(), e);
+    }
+  }
+
+  private synchronized void stop() {
+    isStopped = true;
+    var loops = group;
+    if (loops != null) {
+      var _ =
+          loops
+              .shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+              .awaitUninterruptibly(2 * SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+}

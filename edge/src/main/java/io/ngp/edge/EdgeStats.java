@@ -1,0 +1,45 @@
+package io.ngp.edge;
+
+import java.util.Map;
+
+/**
+ * What the edge has done since it started and is doing now. Numbers are read one after the other
+ * while traffic goes on, so sums may differ by what happened meanwhile.
+ *
+ * @param connections client connections open now
+ * @param accepted client connections accepted so far
+ * @param unrouted requests answered by the edge because they were malformed or no route took them
+ * @param retries times a request was offered to a further target or connection
+ * @param routes by route name; a route that left the table leaves here too
+ * @param inFlight as {@link Edge#inFlight()}
+ */
+public record EdgeStats(
+    int connections,
+    long accepted,
+    long unrouted,
+    long retries,
+    Map<String, RouteStats> routes,
+    Map<String, Integer> inFlight) {
+  public EdgeStats {
+    routes = Map.copyOf(routes);
+    inFlight = Map.copyOf(inFlight);
+  }
+
+  /**
+   * Counts of one route.
+   *
+   * @param requests taken by the route
+   * @param informational responses with status 101; other 1xx are not final
+   * @param successful responses with status 2xx
+   * @param redirected responses with status 3xx
+   * @param clientErrors responses with status 4xx
+   * @param serverErrors responses with status 5xx, the edge's own included
+   */
+  public record RouteStats(
+      long requests,
+      long informational,
+      long successful,
+      long redirected,
+      long clientErrors,
+      long serverErrors) {}
+}

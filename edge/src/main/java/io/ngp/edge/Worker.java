@@ -1,0 +1,236 @@
+package io.ngp.edge;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's share of the edge: its client connections, its connections to targets and their
+ * pools, and its coarse clock. Nothing here is shared with another loop, so nothing here is locked.
+ *
+ * <p>Timeouts are kept by one sweep over the connections a few times a second instead of a timer
+ * per request.
+ */
+final class Worker {
+  private static final long MAX_TICK_MILLIS = 250;
+  private static final long MIN_TICK_MILLIS = 10;
+  private static final int MAX_UNREAD_BYTES = 256 * 1024;
+
+  /**
+   * A request that cannot be repeated gets a pooled connection only when that was used this short
+   * ago: a server closes connections for being idle, and the request could meet that.
+   */
+  private static final long SAFE_IDLE_MILLIS = 1000;
+
+  private final EventLoop loop;
+  private final DataPlane plane;
+  private final Bootstrap connector;
+  private final Roster<ClientConnection> clients = new Roster<>();
+  private final Roster<UpstreamConnection> connections = new Roster<>();
+  private final IdentityHashMap<Upstream, ArrayDeque<UpstreamConnection>> pools =
+      new IdentityHashMap<>();
+  private final RequestId ids = new RequestId();
+  private final HttpDate date = new HttpDate(InstantSource.system());
+  private final long tickMillis;
+  private byte[] listenerFields = {};
+  private long now = System.nanoTime() / 1_000_000;
+
+  Worker(EventLoop loop, DataPlane plane, Transport transport, ByteBufAllocator allocator) {
+    this.loop = loop;
+    this.plane = plane;
+    this.connector = connector(transport, allocator);
+    this.tickMillis = tickMillis(plane.settings());
+  }
+
+  private Bootstrap connector(Transport transport, ByteBufAllocator allocator) {
+    long connectMillis = plane.settings().upstream().connect().toMillis();
+    return new Bootstrap()
+        .group(loop)
+        .channelFactory(transport.clientFactory())
+        .option(ChannelOption.ALLOCATOR, allocator)
+        .option(ChannelOption.TCP_NODELAY, true)
+        // A failed write must not close the connection: the answer that explains it may be there
+        // already.
+        .option(ChannelOption.AUTO_CLOSE, false)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(Math.max(1, connectMillis)))
+        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Transport.WATER_MARK)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, Transport.READ_BUFFERS)
+        // When a target ends its side Netty reads all the kernel holds, however slow the client is.
+        .option(ChannelOption.SO_RCVBUF, MAX_UNREAD_BYTES);
+  }
+
+  private static long tickMillis(EdgeSettings settings) {
+    long shortest =
+        Stream.of(
+                settings.client().head(),
+                settings.client().body(),
+                settings.client().idle(),
+                settings.client().stalled(),
+                settings.client().halfClosed(),
+                settings.upstream().responseHeader(),
+                settings.upstream().stream(),
+                settings.upstream().keepAlive())
+            .mapToLong(Duration::toMillis)
+            .min()
+            .orElseThrow();
+    return Math.clamp(shortest / 4, MIN_TICK_MILLIS, MAX_TICK_MILLIS);
+  }
+
+  void start() {
+    var _ = loop.scheduleAtFixedRate(this::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** {@code X-Forwarded-Proto} and {@code -Port}, preceded by the end of another field. */
+  byte[] listenerFields() {
+    if (listenerFields.length == 0) {
+      listenerFields =
+          ("\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: " + plane.listeningPort() + "\r\n")
+              .getBytes(StandardCharsets.US_ASCII);
+    }
+    return listenerFields;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  DataPlane plane() {
+    return plane;
+  }
+
+  RequestId ids() {
+    return ids;
+  }
+
+  HttpDate date() {
+    return date;
+  }
+
+  /** Milliseconds of some clock that never goes back; as old as the last tick. */
+  long now() {
+    return now;
+  }
+
+  private void tick() {
+    now = System.nanoTime() / 1_000_000;
+    date.refresh();
+    clients.forEach(ClientConnection::sweep);
+    long oldest = now - plane.settings().upstream().keepAlive().toMillis();
+    for (var pool : pools.values()) {
+      closeIdleSince(oldest, pool);
+    }
+    pools.values().removeIf(ArrayDeque::isEmpty);
+  }
+
+  private static void closeIdleSince(long oldest, ArrayDeque<UpstreamConnection> pool) {
+    // The pool is used at its end, so the longest unused is at its start.
+    while (true) {
+      var first = pool.peekFirst();
+      if (first == null || first.idleSince() > oldest) {
+        return;
+      }
+      pool.pollFirst();
+      first.close();
+    }
+  }
+
+  void add(ClientConnection client) {
+    clients.add(client);
+  }
+
+  void forget(ClientConnection client) {
+    clients.remove(client);
+  }
+
+  void forget(UpstreamConnection connection) {
+    connections.remove(connection);
+  }
+
+  /**
+   * A connection that waits for use, taken out of the pool; null when there is none fit for the
+   * request.
+   */
+  @Nullable UpstreamConnection pooled(Upstream upstream, boolean isReplayable) {
+    var pool = pools.get(upstream);
+    while (pool != null && !pool.isEmpty()) {
+      var last = pool.peekLast();
+      if (!isReplayable && now - last.idleSince() > SAFE_IDLE_MILLIS) {
+        return null;
+      }
+      pool.pollLast();
+      if (last.isUsable()) {
+        return last;
+      }
+    }
+    return null;
+  }
+
+  /** Keeps {@code connection} for later use; false when enough are kept. */
+  boolean pool(UpstreamConnection connection) {
+    var pool = pools.computeIfAbsent(connection.upstream(), _ -> new ArrayDeque<>());
+    if (pool.size() >= plane.settings().limits().idlePerTarget()) {
+      return false;
+    }
+    pool.addLast(connection);
+    return true;
+  }
+
+  void leavePool(UpstreamConnection connection) {
+    var pool = pools.get(connection.upstream());
+    if (pool != null) {
+      pool.removeLastOccurrence(connection);
+    }
+  }
+
+  /** Connects to {@code upstream} on this loop and tells {@code exchange} how that went. */
+  UpstreamConnection connect(Upstream upstream, Exchange exchange) {
+    var decoder = new ResponseDecoder();
+    var connecting = connector.clone().handler(decoder).connect(upstream.address());
+    var channel = connecting.channel();
+    var connection = new UpstreamConnection(this, upstream, channel, decoder);
+    channel.pipeline().addLast(connection);
+    connections.add(connection);
+    connection.connectFor(exchange);
+    connecting.addListener(done -> {
+      var cause = done.cause();
+      if (cause == null) {
+        connection.connected();
+      } else {
+        connection.connectFailed(cause);
+      }
+    });
+    return connection;
+  }
+
+  /**
+   * Makes this loop forget withdrawn targets: unused connections to them are closed, requests still
+   * connecting to them choose again. Everything this loop sends afterwards goes by the current
+   * table.
+   */
+  void applyWithdrawals() {
+    connections.forEach(connection -> {
+      if (connection.upstream().isWithdrawn()) {
+        connection.upstreamWithdrawn();
+      }
+    });
+  }
+
+  /** Asks clients to leave: those that wait for nothing at once, the others after their answer. */
+  void drain() {
+    clients.forEach(ClientConnection::drain);
+  }
+
+  void closeAll() {
+    clients.forEach(ClientConnection::cutOff);
+    connections.forEach(UpstreamConnection::close);
+  }
+}
