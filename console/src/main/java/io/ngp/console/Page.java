@@ -1,0 +1,41 @@
+package io.ngp.console;
+
+/** Which page is looked at; equal pages look the same to everyone. */
+sealed interface Page {
+
+  /** The address of this page. */
+  String path();
+
+  /** The address that streams this page's changing part. */
+  String eventsPath();
+
+  /** Everything on one page. */
+  record Everything(AppFilter filter) implements Page {
+    @Override
+    public String path() {
+      return "/ui/" + filter.query();
+    }
+
+    @Override
+    public String eventsPath() {
+      return "/ui/events" + filter.query();
+    }
+  }
+
+  /**
+   * One app.
+   *
+   * @param id absolute, {@code /shop/web}
+   */
+  record OneApp(String id) implements Page {
+    @Override
+    public String path() {
+      return "/ui/apps" + Show.encodedPath(id);
+    }
+
+    @Override
+    public String eventsPath() {
+      return "/ui/events/apps" + Show.encodedPath(id);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.ngp.console.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One wanted copy of an app and the task that embodies it now.
+ *
+ * @param id of the instance
+ * @param taskId of its task, as {@code ngp task kill} takes it; empty before the first launch
+ * @param isOutdated whether a deployment is going to replace it
+ * @param host the node it runs on
+ * @param since when the state began
+ * @param note what a person should know about the state, such as why a check fails
+ */
+public record InstanceView(
+    String id,
+    Optional<String> taskId,
+    State state,
+    Health health,
+    boolean isOutdated,
+    Optional<String> host,
+    List<Integer> ports,
+    Instant version,
+    Instant since,
+    Optional<String> note) {
+  public InstanceView {
+    ports = List.copyOf(ports);
+  }
+
+  /** Where it stands. */
+  public enum State {
+    WAITING,
+    STAGING,
+    STARTING,
+    RUNNING,
+    STOPPING,
+    UNREACHABLE,
+    ENDED
+  }
+
+  /** What its health checks say. */
+  public enum Health {
+    HEALTHY,
+    UNHEALTHY,
+    /** Some check has not answered yet. */
+    UNKNOWN,
+    /** It has no checks. */
+    UNCHECKED
+  }
+}
