@@ -1,0 +1,129 @@
+package io.ngp.node;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerResponse;
+import io.ngp.cluster.api.ApiBackend;
+import io.ngp.cluster.api.ApiServer;
+import io.ngp.cluster.api.ApiSettings;
+import io.ngp.cluster.api.Part;
+import io.ngp.cluster.api.PlatformNode;
+import io.ngp.cluster.api.leader.Standby;
+import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.control.ClusterLeader;
+import io.ngp.cluster.engine.Engine;
+import io.ngp.cluster.routes.RouteRules;
+import io.ngp.cluster.routes.RoutesService;
+import io.ngp.console.ConsoleService;
+import io.ngp.engine.local.AgentRegistrations;
+import io.ngp.node.console.ClusterConsoleModel;
+import io.ngp.store.LeaderElection;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A master's HTTP server: Marathon's API, the console, and what agents and balancers call. */
+final class MasterApi implements AutoCloseable {
+  private final NodeConfig.Master config;
+  private final Terms terms;
+  private final Supplier<Role.Health> health;
+  private final ConsoleService console;
+  private final ApiServer server;
+
+  MasterApi(
+      NodeConfig.Master config,
+      Terms terms,
+      LeaderElection election,
+      RouteRules rules,
+      Supplier<Role.Health> health) {
+    this.config = config;
+    this.terms = terms;
+    this.health = health;
+    MasterGate gate = new MasterGate(config.name(), terms, election);
+    AppJson definitions = new AppJson(AppSettings.STANDARD);
+    console =
+        new ConsoleService(
+            new ClusterConsoleModel(
+                config.domain(),
+                config.edgePort(),
+                rules,
+                terms::leader,
+                definitions,
+                this::otherNodes));
+    ApiBackend backend =
+        new ApiBackend(
+            gate,
+            definitions,
+            app -> terms.engine().map(engine -> engine.unsupported(app)).orElse(List.of()),
+            (type, body) -> terms.leader().ifPresent(leader -> leader.publish(type, body)),
+            (task, query) -> {
+              Optional<? extends Engine> engine = terms.engine();
+              return engine.isPresent() ? engine.get().openLog(task, query) : Optional.empty();
+            },
+            this::otherNodes,
+            InstantSource.system());
+    server = new ApiServer(ApiSettings.on(config.bind(), config.port()), backend, parts());
+  }
+
+  void start() {
+    server.start();
+  }
+
+  @Override
+  public void close() {
+    console.close();
+    server.close();
+  }
+
+  private List<Part> parts() {
+    HttpService healthz = routing -> routing.get("/", (_, response) -> answerHealth(response));
+    AgentRegistrations registrations = new AgentRegistrations(terms::engine);
+    HttpService rest =
+        routing -> {
+          registrations.routing(routing);
+          console.routing(routing);
+        };
+    return List.of(
+        new Part("/healthz", Standby.ANSWERS, healthz),
+        new Part(
+            "/ngp/v1/routes",
+            Standby.ANSWERS,
+            new RoutesService(() -> terms.leader().map(ClusterLeader::routes))),
+        new Part("/", Standby.ANSWERS, rest));
+  }
+
+  private void answerHealth(ServerResponse response) {
+    Role.Health now = health.get();
+    response.status(now.healthy() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
+    response.header(HeaderNames.CONTENT_TYPE, "application/json");
+    response.send(HealthEndpoint.json(config, now));
+  }
+
+  /** The masters and the balancers that follow this one. */
+  private List<PlatformNode> otherNodes() {
+    List<PlatformNode> nodes = new ArrayList<>();
+    boolean leads = terms.leader().isPresent();
+    nodes.add(
+        new PlatformNode(
+            config.name(),
+            "master",
+            "http://" + config.bind() + ":" + config.port(),
+            health.get().healthy(),
+            leads,
+            Map.of()));
+    terms
+        .leader()
+        .ifPresent(leader ->
+            leader
+                .routes()
+                .balancers()
+                .forEach((name, address) ->
+                    nodes.add(new PlatformNode(name, "balancer", address, true, false, Map.of()))));
+    return nodes;
+  }
+}

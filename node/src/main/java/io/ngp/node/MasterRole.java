@@ -1,0 +1,84 @@
+package io.ngp.node;
+
+import io.ngp.cluster.routes.RouteRules;
+import io.ngp.store.EmbeddedZooKeeper;
+import io.ngp.store.Ensemble;
+import io.ngp.store.EnsembleMember;
+import io.ngp.store.LeaderElection;
+import io.ngp.store.ZooKeeperDocumentStore;
+import io.ngp.store.ZooKeeperSession;
+import java.nio.file.Files;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the state with the other masters; the one that is elected leads the cluster, all of them
+ * answer the API.
+ */
+final class MasterRole implements Role {
+  private static final Logger LOG = LoggerFactory.getLogger(MasterRole.class);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(25);
+
+  private final NodeConfig.Master config;
+  private final String address;
+  private final EmbeddedZooKeeper zooKeeper;
+  private final ZooKeeperSession session;
+  private final Terms terms;
+  private final LeaderElection election;
+  private final MasterApi api;
+
+  MasterRole(NodeConfig.Master config) {
+    this.config = config;
+    address = "http://" + config.bind() + ":" + config.port();
+    Ensemble ensemble =
+        new Ensemble(
+            config.members().stream()
+                .map(m ->
+                    new EnsembleMember(
+                        m.id(), m.host(), m.peerPort(), m.electionPort(), m.clientPort()))
+                .toList());
+    zooKeeper =
+        new EmbeddedZooKeeper(ensemble, config.zooKeeperId(), config.data().resolve("zookeeper"));
+    session = new ZooKeeperSession(ensemble.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT);
+    RouteRules rules = new RouteRules(config.domain());
+    terms = new Terms(new ZooKeeperDocumentStore(session), rules, this::stepDown);
+    election = new LeaderElection(session, config.name(), address, terms);
+    api = new MasterApi(config, terms, election, rules, this::health);
+  }
+
+  @Override
+  public void start() throws Exception {
+    Files.createDirectories(config.data());
+    api.start();
+    zooKeeper.start(START_PATIENCE);
+    session.start();
+    election.start();
+    LOG.info("Master {} answers at {}", config.name(), address);
+  }
+
+  @Override
+  public Health health() {
+    if (terms.leader().isPresent()) {
+      return new Health(true, "leading");
+    }
+    return election
+        .leader()
+        .filter(leader -> !leader.name().equals(config.name()))
+        .map(leader -> new Health(true, "following " + leader.name()))
+        .orElseGet(() -> new Health(false, "no master leads yet"));
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    terms.close();
+    election.close();
+    session.close();
+    zooKeeper.close();
+  }
+
+  private void stepDown() {
+    election.abdicate();
+  }
+}

@@ -1,0 +1,114 @@
+package io.ngp.node;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What a node is told to be, from its {@code node.json}. */
+sealed interface NodeConfig {
+  String name();
+
+  /** The role's name in lower case. */
+  String role();
+
+  /** The node's own folder: configuration, log and data. */
+  Path folder();
+
+  /** Where the node keeps what must survive it. */
+  default Path data() {
+    return folder().resolve("data");
+  }
+
+  /**
+   * Holds the state and decides.
+   *
+   * @param bind address to listen on
+   * @param port of the API
+   * @param edgePort where balancers answer, for links to apps
+   */
+  record Master(
+      Path folder,
+      String name,
+      String bind,
+      int port,
+      String domain,
+      int edgePort,
+      int zooKeeperId,
+      List<Member> members)
+      implements NodeConfig {
+    public Master {
+      members = List.copyOf(members);
+    }
+
+    @Override
+    public String role() {
+      return "master";
+    }
+  }
+
+  /** A member of the ZooKeeper ensemble and its three ports. */
+  record Member(int id, String host, int peerPort, int electionPort, int clientPort) {}
+
+  /**
+   * Runs tasks.
+   *
+   * @param port of the agent's own API
+   * @param tasks folder of the sandboxes
+   */
+  record Agent(
+      Path folder,
+      String name,
+      String bind,
+      int port,
+      List<URI> masters,
+      Path tasks,
+      Offered offered,
+      Map<String, String> attributes)
+      implements NodeConfig {
+    public Agent {
+      masters = List.copyOf(masters);
+      attributes = Map.copyOf(attributes);
+    }
+
+    @Override
+    public String role() {
+      return "agent";
+    }
+  }
+
+  /**
+   * What an agent gives to tasks; memory and disk in MiB.
+   *
+   * @param firstPort first host port, inclusive
+   * @param lastPort last host port, inclusive
+   */
+  record Offered(double cpus, double memMib, double diskMib, int firstPort, int lastPort) {}
+
+  /**
+   * Sends requests to tasks.
+   *
+   * @param port where requests come in
+   * @param controlPort where the node tells its health, on loopback
+   */
+  record Balancer(
+      Path folder,
+      String name,
+      String bind,
+      int port,
+      int controlPort,
+      List<URI> masters,
+      String domain,
+      List<String> adminCidrs)
+      implements NodeConfig {
+    public Balancer {
+      masters = List.copyOf(masters);
+      adminCidrs = List.copyOf(adminCidrs);
+    }
+
+    @Override
+    public String role() {
+      return "balancer";
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.ngp.node;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads {@code node.json}; every problem is found in one pass, unknown keys included. */
+final class NodeConfigReader {
+  private final Path file;
+  private final List<String> problems = new ArrayList<>();
+
+  private NodeConfigReader(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a node's configuration.
+   *
+   * @throws NodeConfigException naming every problem found
+   */
+  static NodeConfig read(Path file) {
+    return new NodeConfigReader(file).read();
+  }
+
+  private NodeConfig read() {
+    JsonNode root;
+    try {
+      root = JsonMapper.shared().readTree(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new NodeConfigException(file + " can't be read: " + e.getMessage());
+    } catch (JacksonException e) {
+      throw new NodeConfigException(
+          "%s:%d: not valid JSON: %s"
+              .formatted(
+                  file,
+                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+                  e.getOriginalMessage()));
+    }
+    String role = text(root, "role");
+    NodeConfig config =
+        switch (role) {
+          case "master" -> master(root);
+          case "agent" -> agent(root);
+          case "balancer" -> balancer(root);
+          default ->
+              throw new NodeConfigException(
+                  "%s: role \"%s\" is unknown; use master, agent or balancer"
+                      .formatted(file, role));
+        };
+    if (!problems.isEmpty()) {
+      throw new NodeConfigException(file + ": " + String.join("; ", problems));
+    }
+    return config;
+  }
+
+  private NodeConfig.Master master(JsonNode root) {
+    allow(root, "", "name", "role", "bind", "port", "domain", "edgePort", "zookeeper");
+    JsonNode zooKeeper = object(root, "zookeeper");
+    allow(zooKeeper, "zookeeper.", "id", "members");
+    return new NodeConfig.Master(
+        folder(),
+        text(root, "name"),
+        text(root, "bind"),
+        port(root, "port"),
+        text(root, "domain"),
+        port(root, "edgePort"),
+        integer(zooKeeper, "id"),
+        list(zooKeeper, "members", this::member));
+  }
+
+  private NodeConfig.Member member(JsonNode node) {
+    allow(node, "zookeeper.members.", "id", "host", "peerPort", "electionPort", "clientPort");
+    return new NodeConfig.Member(
+        integer(node, "id"),
+        text(node, "host"),
+        port(node, "peerPort"),
+        port(node, "electionPort"),
+        port(node, "clientPort"));
+  }
+
+  private NodeConfig.Agent agent(JsonNode root) {
+    allow(root, "", "name", "role", "bind", "port", "masters", "tasks", "resources", "attributes");
+    Map<String, String> attributes = new HashMap<>();
+    root.path("attributes")
+        .properties()
+        .forEach(e -> attributes.put(e.getKey(), e.getValue().asString("")));
+    return new NodeConfig.Agent(
+        folder(),
+        text(root, "name"),
+        text(root, "bind"),
+        port(root, "port"),
+        list(root, "masters", this::uri),
+        Path.of(text(root, "tasks")),
+        offered(object(root, "resources")),
+        attributes);
+  }
+
+  private NodeConfig.Offered offered(JsonNode node) {
+    allow(node, "resources.", "cpus", "memMib", "diskMib", "ports");
+    String[] ports = text(node, "ports").split("-", 2);
+    int first = 0;
+    int last = 0;
+    try {
+      first = Integer.parseInt(ports[0].strip());
+      last = Integer.parseInt(ports[ports.length - 1].strip());
+    } catch (NumberFormatException _) {
+      problems.add("\"resources.ports\" must be a range such as \"31000-31999\"");
+    }
+    return new NodeConfig.Offered(
+        number(node, "cpus"), number(node, "memMib"), number(node, "diskMib"), first, last);
+  }
+
+  private NodeConfig.Balancer balancer(JsonNode root) {
+    allow(
+        root, "", "name", "role", "bind", "port", "controlPort", "masters", "domain", "adminCidrs");
+    return new NodeConfig.Balancer(
+        folder(),
+        text(root, "name"),
+        text(root, "bind"),
+        port(root, "port"),
+        port(root, "controlPort"),
+        list(root, "masters", this::uri),
+        text(root, "domain"),
+        list(root, "adminCidrs", node -> node.asString("")));
+  }
+
+  private Path folder() {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? Path.of("/") : parent;
+  }
+
+  private void allow(JsonNode node, String prefix, String... names) {
+    Set<String> unknown = new TreeSet<>(node.propertyNames());
+    unknown.removeAll(Set.of(names));
+    unknown.forEach(name ->
+        problems.add(
+            "\"%s%s\" is unknown; known here are %s"
+                .formatted(prefix, name, String.join(", ", names))));
+  }
+
+  private JsonNode object(JsonNode node, String name) {
+    JsonNode child = node.path(name);
+    if (!child.isObject()) {
+      problems.add("\"%s\" must be an object".formatted(name));
+    }
+    return child;
+  }
+
+  private <T> List<T> list(JsonNode node, String name, Function<JsonNode, T> element) {
+    List<T> result = new ArrayList<>();
+    if (!node.path(name).isArray() || node.path(name).isEmpty()) {
+      problems.add("\"%s\" must be a list with at least one element".formatted(name));
+    }
+    node.path(name).forEach(child -> result.add(element.apply(child)));
+    return result;
+  }
+
+  private URI uri(JsonNode node) {
+    try {
+      return URI.create(node.asString(""));
+    } catch (IllegalArgumentException e) {
+      problems.add("\"%s\" is no URL: %s".formatted(node.asString(""), e.getMessage()));
+      return URI.create("http://invalid");
+    }
+  }
+
+  private String text(JsonNode node, String name) {
+    if (!node.path(name).isString()) {
+      problems.add("\"%s\" must be a text".formatted(name));
+    }
+    return node.path(name).asString("");
+  }
+
+  private double number(JsonNode node, String name) {
+    if (!node.path(name).isNumber() || node.path(name).asDouble() < 0) {
+      problems.add("\"%s\" must be a number of at least 0".formatted(name));
+    }
+    return node.path(name).asDouble(0);
+  }
+
+  private int integer(JsonNode node, String name) {
+    if (!node.path(name).isInt()) {
+      problems.add("\"%s\" must be a whole number".formatted(name));
+    }
+    return node.path(name).asInt(0);
+  }
+
+  private int port(JsonNode node, String name) {
+    int port = integer(node, name);
+    if (port < 0 || port > 65_535) {
+      problems.add("\"%s\" is %d, but a port is 0 to 65535".formatted(name, port));
+    }
+    return port;
+  }
+
+  /** The configuration is wrong; the message says everything that is. */
+  static final class NodeConfigException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NodeConfigException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.ngp.node;
+
+import io.ngp.node.NodeConfigReader.NodeConfigException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one node until it is told to stop: the composition root of every {@code ngp node} process.
+ */
+public final class NodeMain {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeMain.class);
+
+  private NodeMain() {}
+
+  /**
+   * Runs the node described by a {@code node.json}; returns after SIGTERM, or when it can't start.
+   *
+   * @return the process's exit status: 0 after a clean stop, 1 if the node could not start, 2 if
+   *     its configuration is wrong
+   */
+  public static int run(Path nodeJson) {
+    // Helidon logs through the JDK's own logging, which writes to stderr.
+    java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
+    NodeConfig config;
+    try {
+      config = NodeConfigReader.read(nodeJson);
+    } catch (NodeConfigException e) {
+      LOG.error("{}", e.getMessage());
+      return 2;
+    }
+    return run(config);
+  }
+
+  private static int run(NodeConfig config) {
+    Role role = role(config);
+    CountDownLatch stopAsked = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("shutdown").unstarted(() -> awaitStop(stopAsked, stopped)));
+    try {
+      role.start();
+      new LogRotation(config.folder().resolve("log")).start();
+      LOG.info("{} is up", config.name());
+      stopAsked.await();
+      LOG.info("{} stops", config.name());
+      return 0;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return 1;
+    } catch (Exception e) {
+      LOG.error("{} could not start: {}", config.name(), e.getMessage());
+      LOG.debug("The cause", e);
+      return 1;
+    } finally {
+      role.close();
+      stopped.countDown();
+    }
+  }
+
+  /**
+   * The JVM halts when its shutdown hooks return: this one lets the main thread close the role
+   * first.
+   */
+  private static void awaitStop(CountDownLatch stopAsked, CountDownLatch stopped) {
+    stopAsked.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static Role role(NodeConfig config) {
+    return switch (config) {
+      case NodeConfig.Master master -> new MasterRole(master);
+      case NodeConfig.Agent agent -> new AgentRole(agent);
+      case NodeConfig.Balancer balancer -> new BalancerRole(balancer);
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package io.ngp.node;
+
+/** A running role of a node. */
+interface Role extends AutoCloseable {
+  /**
+   * Starts to work and returns once it answers.
+   *
+   * @throws Exception if it can't; the message is for people
+   */
+  void start() throws Exception;
+
+  /** How the role is. */
+  Health health();
+
+  /** Stops cleanly, within some seconds. */
+  @Override
+  void close();
+
+  /** Whether a role can do its work, and in what state it is. */
+  record Health(boolean healthy, String detail) {}
+}

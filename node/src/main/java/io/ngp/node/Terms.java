@@ -1,0 +1,152 @@
+package io.ngp.node;
+
+import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.control.ClusterLeader;
+import io.ngp.cluster.health.NetworkProbe;
+import io.ngp.cluster.routes.RouteRules;
+import io.ngp.engine.local.LocalEngine;
+import io.ngp.store.DocumentStore;
+import io.ngp.store.Leadership;
+import io.ngp.store.LeadershipListener;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This master's terms of leadership: each election begins a {@link ClusterLeader} with an engine of
+ * its own, each loss ends it. A term counts as current once everything recorded is loaded and
+ * settled.
+ */
+final class Terms implements LeadershipListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Terms.class);
+
+  private final DocumentStore documents;
+  private final RouteRules rules;
+  private final Runnable stepDown;
+  private final NetworkProbe probe = new NetworkProbe();
+  private final Object change = new Object();
+
+  /** The term that was begun last; changed by the election's thread and {@link #close} only. */
+  private volatile Optional<Term> begun = Optional.empty();
+
+  /**
+   * No term yet.
+   *
+   * @param stepDown asked for when the state can't be written any more
+   */
+  Terms(DocumentStore documents, RouteRules rules, Runnable stepDown) {
+    this.documents = documents;
+    this.rules = rules;
+    this.stepDown = stepDown;
+  }
+
+  /**
+   * One term: the engine takes registrations from the start, the leader takes requests once it has
+   * settled.
+   */
+  static final class Term {
+    private final long epoch;
+    private final LocalEngine engine = new LocalEngine();
+    private volatile Optional<ClusterLeader> settled = Optional.empty();
+    private Optional<ClusterLeader> leader = Optional.empty();
+    private boolean ended;
+
+    private Term(long epoch) {
+      this.epoch = epoch;
+    }
+
+    private synchronized boolean begin(ClusterLeader newLeader) {
+      if (!ended) {
+        leader = Optional.of(newLeader);
+      }
+      return !ended;
+    }
+
+    private synchronized void end() {
+      ended = true;
+      settled = Optional.empty();
+      leader.ifPresent(ClusterLeader::close);
+      engine.close();
+    }
+  }
+
+  /** The cluster this master leads now; empty while it does not. */
+  Optional<ClusterLeader> leader() {
+    return begun.flatMap(term -> term.settled);
+  }
+
+  /** The engine agents register with; empty while this master does not lead. */
+  Optional<LocalEngine> engine() {
+    return begun.map(term -> term.engine);
+  }
+
+  @Override
+  public void elected(Leadership leadership) {
+    LOG.info("Elected as leader, epoch {}", leadership.epoch());
+    Term term = new Term(leadership.epoch());
+    begun = Optional.of(term);
+    Thread.ofPlatform()
+        .name("term-" + leadership.epoch())
+        .start(() -> begin(term, documents.fenced(leadership)));
+  }
+
+  @Override
+  public void lost() {
+    begun.ifPresent(term -> {
+      LOG.warn("Leadership of epoch {} is over", term.epoch);
+      term.end();
+    });
+    begun = Optional.empty();
+    tellChange();
+  }
+
+  /** Waits for a term to begin or end, or for {@code timeout}. */
+  @SuppressWarnings("WaitNotInLoop") // the caller looks again, however it was woken
+  void awaitChange(Duration timeout) throws InterruptedException {
+    synchronized (change) {
+      if (leader().isEmpty()) {
+        change.wait(Math.max(1, timeout.toMillis()));
+      }
+    }
+  }
+
+  private void tellChange() {
+    synchronized (change) {
+      change.notifyAll();
+    }
+  }
+
+  @Override
+  public void close() {
+    begun.ifPresent(Term::end);
+    begun = Optional.empty();
+  }
+
+  private void begin(Term term, DocumentStore fenced) {
+    try {
+      ClusterLeader leader =
+          new ClusterLeader(
+              AppSettings.STANDARD,
+              new ZooKeeperStateStore(fenced),
+              term.engine,
+              probe,
+              rules,
+              term.epoch,
+              InstantSource.system(),
+              stepDown);
+      if (term.begin(leader)) {
+        leader.start();
+        term.settled = Optional.of(leader);
+        tellChange();
+        LOG.info("Leading: {} apps", leader.view().root().apps().size());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("The term of epoch {} could not begin, stepping down", term.epoch, e);
+      stepDown.run();
+    }
+  }
+}

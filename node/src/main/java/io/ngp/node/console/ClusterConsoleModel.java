@@ -1,0 +1,128 @@
+package io.ngp.node.console;
+
+import io.ngp.cluster.api.PlatformNode;
+import io.ngp.cluster.api.diagnostics.Diagnoser;
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.control.ClusterLeader;
+import io.ngp.cluster.control.ClusterView;
+import io.ngp.cluster.routes.RouteRules;
+import io.ngp.console.model.AppPage;
+import io.ngp.console.model.AppSummary;
+import io.ngp.console.model.ConsoleModel;
+import io.ngp.console.model.NodeView;
+import io.ngp.console.model.Overview;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The console's view of the cluster this master leads; empty pages while it does not. */
+public final class ClusterConsoleModel implements ConsoleModel {
+  private final String domain;
+  private final int edgePort;
+  private final RouteRules rules;
+  private final Supplier<Optional<ClusterLeader>> leader;
+  private final AppJson definitions;
+  private final Supplier<List<PlatformNode>> otherNodes;
+
+  /**
+   * A model of whichever cluster is led now.
+   *
+   * @param edgePort where balancers answer, for links to apps
+   * @param otherNodes nodes that are not agents
+   */
+  public ClusterConsoleModel(
+      String domain,
+      int edgePort,
+      RouteRules rules,
+      Supplier<Optional<ClusterLeader>> leader,
+      AppJson definitions,
+      Supplier<List<PlatformNode>> otherNodes) {
+    this.domain = domain;
+    this.edgePort = edgePort;
+    this.rules = rules;
+    this.leader = leader;
+    this.definitions = definitions;
+    this.otherNodes = otherNodes;
+  }
+
+  @Override
+  public Overview overview() {
+    return new Overview(
+        "ngp",
+        domain,
+        leader.get().map(this::apps).orElse(List.of()),
+        leader.get().map(l -> new DeploymentViews(l.view()).all()).orElse(List.of()),
+        nodes());
+  }
+
+  @Override
+  public Optional<AppPage> app(String id) {
+    Optional<ClusterLeader> current = leader.get();
+    if (current.isEmpty()) {
+      return Optional.empty();
+    }
+    PathId path;
+    try {
+      path = PathId.parse(id);
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+    ClusterLeader led = current.get();
+    ClusterView view = led.view();
+    return view.root()
+        .app(path)
+        .map(app ->
+            AppViews.page(
+                app,
+                summary(app, view, diagnoser(led, view)),
+                view,
+                diagnoser(led, view).diagnose(path),
+                led.versions(path),
+                definitions));
+  }
+
+  @Override
+  public AutoCloseable onChange(Runnable listener) {
+    ChangeListener following = new ChangeListener(leader, listener);
+    following.start();
+    return following;
+  }
+
+  private List<AppSummary> apps(ClusterLeader led) {
+    ClusterView view = led.view();
+    Diagnoser diagnoser = diagnoser(led, view);
+    return new TreeMap<>(view.root().apps())
+        .values().stream().map(app -> summary(app, view, diagnoser)).toList();
+  }
+
+  private AppSummary summary(App app, ClusterView view, Diagnoser diagnoser) {
+    return AppViews.summary(app, address(app), view, diagnoser.diagnose(app.id()));
+  }
+
+  private Optional<String> address(App app) {
+    return rules.routes(app, List.of()).stream()
+        .findFirst()
+        .map(route ->
+            "http://"
+                + route.host()
+                + ":"
+                + edgePort
+                + (route.path().equals("/") ? "" : route.path()));
+  }
+
+  private static Diagnoser diagnoser(ClusterLeader led, ClusterView view) {
+    return new Diagnoser(view, led.nodes(), Instant.now());
+  }
+
+  private List<NodeView> nodes() {
+    List<NodeView> nodes = new ArrayList<>();
+    otherNodes.get().forEach(node -> nodes.add(NodeViews.of(node)));
+    leader.get().ifPresent(led -> led.nodes().forEach(agent -> nodes.add(NodeViews.of(agent))));
+    return nodes;
+  }
+}

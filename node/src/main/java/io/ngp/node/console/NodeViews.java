@@ -1,0 +1,47 @@
+package io.ngp.node.console;
+
+import io.ngp.cluster.api.PlatformNode;
+import io.ngp.cluster.engine.EngineNode;
+import io.ngp.console.model.NodeView;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Nodes as the console shows them. */
+final class NodeViews {
+  private NodeViews() {}
+
+  static NodeView of(PlatformNode node) {
+    return new NodeView(
+        node.name(),
+        node.role(),
+        node.address(),
+        node.healthy(),
+        node.leader(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static NodeView of(EngineNode agent) {
+    return new NodeView(
+        agent.info().id(),
+        "agent",
+        agent.address(),
+        agent.reachable(),
+        false,
+        agent.tasks(),
+        Optional.of(new NodeView.Usage(agent.used().cpus(), agent.total().cpus())),
+        Optional.of(new NodeView.Usage(agent.used().memMib(), agent.total().memMib())),
+        note(agent));
+  }
+
+  private static Optional<String> note(EngineNode agent) {
+    String missing =
+        agent.limits().entrySet().stream()
+            .filter(limit -> limit.getValue().startsWith("not enforced"))
+            .map(limit -> limit.getKey() + " limit " + limit.getValue())
+            .collect(Collectors.joining("; "));
+    return Optional.of(missing).filter(text -> !text.isEmpty());
+  }
+}

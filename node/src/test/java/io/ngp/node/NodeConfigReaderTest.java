@@ -1,0 +1,94 @@
+package io.ngp.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ngp.node.NodeConfigReader.NodeConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeConfigReaderTest {
+  @TempDir Path folder;
+
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("node.json");
+  }
+
+  @Test
+  void aMasterKnowsItsEnsemble() throws IOException {
+    write(
+        """
+        {"name":"master-1","role":"master","bind":"127.0.0.1","port":8081,"domain":"ngp.test","edgePort":8080,
+         "zookeeper":{"id":1,"members":[{"id":1,"host":"127.0.0.1","peerPort":1,"electionPort":2,"clientPort":3}]}}\
+        """);
+
+    NodeConfig config = NodeConfigReader.read(file);
+
+    assertThat(config)
+        .isInstanceOfSatisfying(
+            NodeConfig.Master.class,
+            master -> {
+              assertThat(master.members())
+                  .containsExactly(new NodeConfig.Member(1, "127.0.0.1", 1, 2, 3));
+              assertThat(master.data()).isEqualTo(folder.resolve("data"));
+            });
+  }
+
+  @Test
+  void anAgentKnowsWhatItOffers() throws IOException {
+    write(
+        """
+        {"name":"agent-1","role":"agent","bind":"127.0.0.1","port":1,"masters":["http://127.0.0.1:8081"],"tasks":"/t",
+         "resources":{"cpus":2,"memMib":100,"diskMib":10,"ports":"31000-31999"},"attributes":{"rack":"1"}}\
+        """);
+
+    assertThat(NodeConfigReader.read(file))
+        .isInstanceOfSatisfying(
+            NodeConfig.Agent.class,
+            agent ->
+                assertThat(agent.offered())
+                    .isEqualTo(new NodeConfig.Offered(2, 100, 10, 31_000, 31_999)));
+  }
+
+  @Test
+  void everyProblemIsNamedAtOnce() throws IOException {
+    write(
+        """
+        {"name":"balancer-1","role":"balancer","bind":"127.0.0.1","port":70000,"controlPort":"x","masters":[],
+         "domain":"ngp.test","adminCidrs":["127.0.0.0/8"],"prot":1}\
+        """);
+
+    assertThatThrownBy(() -> NodeConfigReader.read(file))
+        .isInstanceOf(NodeConfigException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("\"prot\" is unknown")
+        .hasMessageContaining("70000")
+        .hasMessageContaining("\"controlPort\" must be a whole number")
+        .hasMessageContaining("\"masters\" must be a list");
+  }
+
+  @Test
+  void textThatIsNoJsonIsNamedWithItsLine() throws IOException {
+    write("{\n\"name\":\n}");
+
+    assertThatThrownBy(() -> NodeConfigReader.read(file)).hasMessageContaining("node.json:3:");
+  }
+
+  @Test
+  void anUnknownRoleIsRefused() throws IOException {
+    write("{\"role\":\"butler\"}");
+
+    assertThatThrownBy(() -> NodeConfigReader.read(file)).hasMessageContaining("\"butler\"");
+  }
+
+  private void write(String json) throws IOException {
+    Files.writeString(file, json);
+  }
+}
