@@ -1,0 +1,54 @@
+package io.ngp.cli;
+
+import static io.ngp.cli.invoke.CommandEntry.command;
+
+import io.ngp.cli.app.AppCommands;
+import io.ngp.cli.deployment.DeploymentCommands;
+import io.ngp.cli.invoke.CommandEntry;
+import io.ngp.cli.node.NodeCommands;
+import io.ngp.cli.platform.PlatformCommands;
+import io.ngp.cli.task.TaskCommands;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** All commands, as help groups them. */
+final class CommandTable {
+  /** What the shells' completion scripts call; help does not show it. */
+  static final CommandEntry COMPLETE =
+      command("__complete", "Print what may stand for the last word.", CompleteCommand.class);
+
+  private CommandTable() {}
+
+  /** The commands by the heading they stand under. */
+  static Map<String, List<CommandEntry>> groups() {
+    var groups = new LinkedHashMap<String, List<CommandEntry>>();
+    groups.put(
+        "Platform",
+        Stream.concat(PlatformCommands.entries().stream(), Stream.of(NodeCommands.entry()))
+            .toList());
+    groups.put(
+        "Applications",
+        List.of(AppCommands.entry(), DeploymentCommands.entry(), TaskCommands.entry()));
+    groups.put(
+        "Other",
+        List.of(
+            command(
+                "completion",
+                "Print a script that lets a shell complete commands, options and app ids.",
+                CompletionCommand.class),
+            command(
+                "version",
+                "Show the version of NGP and of the Java it runs on.",
+                VersionCommand.class)));
+    return groups;
+  }
+
+  /** The root of the tree. */
+  static CommandEntry root() {
+    var children =
+        Stream.concat(groups().values().stream().flatMap(List::stream), Stream.of(COMPLETE));
+    return CommandEntry.group("ngp", "ngp", "", children.toArray(CommandEntry[]::new));
+  }
+}

@@ -1,0 +1,193 @@
+package io.ngp.cli.api;
+
+import io.ngp.cli.invoke.ExitStatus;
+import io.ngp.cli.invoke.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Requests to one Marathon-compatible API. Blocks, with a deadline on connecting and on answering.
+ * Uses the JDK's {@link HttpURLConnection} because a command lives for a tenth of a second and
+ * {@code java.net.http} takes as long to load. May be used by several threads.
+ */
+public final class ApiClient {
+  /** How long an ordinary request may take. */
+  public static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  static {
+    // Otherwise the JDK silently sends a POST twice when a kept connection turns out to be dead.
+    System.setProperty("sun.net.http.retryPost", "false");
+  }
+
+  private final URI base;
+  private final String hint;
+
+  /** A client of the API at {@code base}; {@code hint} is what to do when nothing answers there. */
+  public ApiClient(URI base, String hint) {
+    this.base = base;
+    this.hint = hint;
+  }
+
+  /** The API's address, without user and password. */
+  public String address() {
+    return base.getUserInfo() == null ? base.toString() : withoutUser(base);
+  }
+
+  /**
+   * Reads something.
+   *
+   * @throws ApiRefusal if the API says no
+   * @throws ApiUnreachable if nothing answers in time
+   */
+  public JsonNode get(String path) {
+    return get(path, ANSWER_TIMEOUT);
+  }
+
+  /** As {@link #get(String)} with a deadline of its own. */
+  public JsonNode get(String path, Duration timeout) {
+    return send("GET", path, Optional.empty(), timeout).body();
+  }
+
+  /** Changes something; {@code method} is POST, PUT or DELETE. Throws as {@link #get(String)}. */
+  public ApiAnswer send(String method, String path, Optional<JsonNode> body) {
+    return send(method, path, body, ANSWER_TIMEOUT);
+  }
+
+  /**
+   * Opens a stream of text that goes on until the server ends it or the caller closes it. Reads on
+   * it have no deadline: a quiet log is not a broken one.
+   */
+  public InputStream stream(String path) {
+    try {
+      var connection = open("GET", path, ANSWER_TIMEOUT);
+      refuseErrors(connection, "GET " + path);
+      connection.setReadTimeout(0);
+      return connection.getInputStream();
+    } catch (IOException e) {
+      throw unreachable(e, ANSWER_TIMEOUT);
+    }
+  }
+
+  /** As {@link #send(String, String, Optional)} with a deadline of its own. */
+  public ApiAnswer send(String method, String path, Optional<JsonNode> body, Duration timeout) {
+    try {
+      var connection = open(method, path, timeout);
+      if (body.isPresent()) {
+        write(connection, Json.compact(body.get()));
+      }
+      refuseErrors(connection, method + " " + path);
+      var deployment = connection.getHeaderField("Marathon-Deployment-Id");
+      return new ApiAnswer(
+          connection.getResponseCode(),
+          deployment == null ? "" : deployment,
+          json(method + " " + path, read(connection.getInputStream())));
+    } catch (IOException e) {
+      throw unreachable(e, timeout);
+    }
+  }
+
+  private HttpURLConnection open(String method, String path, Duration timeout) throws IOException {
+    var connection = (HttpURLConnection) address(path).toURL().openConnection();
+    connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+    connection.setReadTimeout((int) timeout.toMillis());
+    connection.setRequestMethod(method);
+    connection.setRequestProperty("Accept", "application/json, text/plain, */*");
+    if (base.getUserInfo() != null) {
+      var user = base.getUserInfo().getBytes(StandardCharsets.UTF_8);
+      connection.setRequestProperty(
+          "Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+    }
+    return connection;
+  }
+
+  private URI address(String path) throws MalformedURLException {
+    var root = address();
+    try {
+      return new URI((root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + path);
+    } catch (URISyntaxException e) {
+      throw (MalformedURLException) new MalformedURLException(e.getMessage()).initCause(e);
+    }
+  }
+
+  private static void write(HttpURLConnection connection, String body) throws IOException {
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    connection.setDoOutput(true);
+    connection.setRequestProperty("Content-Type", "application/json");
+    connection.setFixedLengthStreamingMode(bytes.length);
+    try (var out = connection.getOutputStream()) {
+      out.write(bytes);
+    }
+  }
+
+  private static void refuseErrors(HttpURLConnection connection, String request)
+      throws IOException {
+    var status = connection.getResponseCode();
+    if (status >= 400) {
+      var stream = connection.getErrorStream();
+      throw new ApiRefusal(status, request, lenientJson(stream == null ? "" : read(stream)));
+    }
+  }
+
+  private static String read(InputStream stream) throws IOException {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static JsonNode lenientJson(String text) {
+    try {
+      return Json.parse(text);
+    } catch (JacksonException _) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private JsonNode json(String request, String text) {
+    if (text.isBlank()) {
+      return MissingNode.getInstance();
+    }
+    try {
+      return Json.parse(text);
+    } catch (JacksonException _) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          request
+              + " at "
+              + address()
+              + " was answered with something that is not JSON: \""
+              + text.strip().lines().findFirst().orElse("")
+              + "\"",
+          "Check that this is the address of the platform's API.");
+    }
+  }
+
+  private ApiUnreachable unreachable(IOException cause, Duration timeout) {
+    var message =
+        cause instanceof SocketTimeoutException
+            ? "The platform at "
+                + address()
+                + " did not answer within "
+                + timeout.toSeconds()
+                + " s."
+            : "No platform answers at " + address() + ".";
+    return new ApiUnreachable(message, hint, cause);
+  }
+
+  private static String withoutUser(URI uri) {
+    return uri.toString().replace(uri.getRawUserInfo() + "@", "");
+  }
+}

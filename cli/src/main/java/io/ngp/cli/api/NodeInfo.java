@@ -1,0 +1,30 @@
+package io.ngp.cli.api;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A node as the master sees it.
+ *
+ * @param address its control address
+ * @param definition the whole answer, for resources and limits
+ */
+public record NodeInfo(
+    String name,
+    String role,
+    String address,
+    boolean isHealthy,
+    boolean isLeader,
+    int tasks,
+    JsonNode definition) {
+
+  static NodeInfo from(JsonNode node) {
+    return new NodeInfo(
+        Json.text(node, "name"),
+        Json.text(node, "role"),
+        Json.text(node, "address"),
+        node.path("healthy").asBoolean(false),
+        node.path("leader").asBoolean(false),
+        node.path("tasks").asInt(0),
+        node);
+  }
+}

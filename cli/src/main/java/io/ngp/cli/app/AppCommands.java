@@ -1,0 +1,49 @@
+package io.ngp.cli.app;
+
+import static io.ngp.cli.invoke.CommandEntry.command;
+import static io.ngp.cli.invoke.CommandEntry.group;
+
+import io.ngp.cli.invoke.CommandEntry;
+
+/** The commands about apps. */
+public final class AppCommands {
+  private AppCommands() {}
+
+  /** Their place in the tree. */
+  public static CommandEntry entry() {
+    return group(
+        "app",
+        "apps",
+        "Deploy, look at, scale, restart, roll back and remove apps; read their logs.",
+        command(
+            "deploy",
+            "Create or replace an app, several apps or a group, and follow until they run.",
+            AppDeployCommand.class),
+        command(
+            "list",
+            "List the apps, how they are and where they are reached.",
+            AppListCommand.class,
+            "ls"),
+        command(
+            "show",
+            "Show one app: its settings, its tasks and what is wrong with it.",
+            AppShowCommand.class),
+        command("scale", "Change how many instances of an app run.", AppScaleCommand.class),
+        command(
+            "restart",
+            "Replace all instances of an app by new ones, as its upgrade strategy says.",
+            AppRestartCommand.class),
+        command(
+            "remove",
+            "Stop an app and remove its definition and history.",
+            AppRemoveCommand.class,
+            "rm"),
+        command(
+            "logs", "Print what an app's tasks wrote, and follow it.", AppLogsCommand.class, "log"),
+        command("versions", "List the versions of an app, newest first.", AppVersionsCommand.class),
+        command(
+            "rollback",
+            "Return an app to a former version: the one before, unless named.",
+            AppRollbackCommand.class));
+  }
+}

@@ -1,0 +1,60 @@
+package io.ngp.cli.node;
+
+import io.ngp.cli.api.Json;
+import io.ngp.cli.api.NodeInfo;
+import io.ngp.cli.invoke.Invocation;
+import io.ngp.cli.render.Paint;
+import io.ngp.cli.render.Table;
+import io.ngp.cli.target.Target;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+@Command
+final class NodeListCommand implements Callable<Integer> {
+  private final Invocation invocation;
+
+  @Option(names = "--json", description = "Print the API's answer.")
+  private boolean isJson;
+
+  NodeListCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    var api = Target.of(invocation).api();
+    var screen = invocation.screen();
+    if (isJson) {
+      screen.print(Json.pretty(api.client().get("/ngp/v1/nodes")));
+      return 0;
+    }
+    var table = new Table("NODE", "ROLE", "STATUS", ">TASKS", ">CPUS", ">MEM", "ADDRESS");
+    for (var node : api.nodes()) {
+      var status = node.isHealthy() ? "healthy" : "unhealthy";
+      table.row(
+          screen.paint(Paint.STRONG, node.name()),
+          node.role() + (node.isLeader() ? " (leader)" : ""),
+          screen.paint(node.isHealthy() ? Paint.GOOD : Paint.BAD, status),
+          node.definition().has("tasks") ? String.valueOf(node.tasks()) : "-",
+          share(node, "cpus"),
+          share(node, "memMib"),
+          node.address());
+    }
+    table.print(screen);
+    return 0;
+  }
+
+  private static String share(NodeInfo node, String resource) {
+    var total = node.definition().path("resources").path(resource);
+    var used = node.definition().path("used").path(resource);
+    return total.isMissingNode() ? "-" : number(used) + "/" + number(total);
+  }
+
+  private static String number(JsonNode value) {
+    var text = String.format(Locale.ROOT, "%.2f", value.asDouble(0));
+    return text.replaceAll("\\.?0+$", "");
+  }
+}

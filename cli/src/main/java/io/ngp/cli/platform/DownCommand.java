@@ -1,0 +1,27 @@
+package io.ngp.cli.platform;
+
+import io.ngp.cli.invoke.ExitStatus;
+import io.ngp.cli.invoke.Invocation;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(description = "Apps and their history are kept; the next `ngp up` runs them again.")
+final class DownCommand implements Callable<Integer> {
+  private final Invocation invocation;
+
+  @Option(
+      names = "--purge",
+      description = "Remove the platform's folder, too: apps, history, logs, sandboxes.")
+  private boolean isPurging;
+
+  DownCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    new Down(invocation).run(isPurging);
+    return ExitStatus.OK.code();
+  }
+}

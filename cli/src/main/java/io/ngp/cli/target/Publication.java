@@ -1,0 +1,48 @@
+package io.ngp.cli.target;
+
+import io.ngp.cli.api.AppInfo;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How the outside reaches what runs on a platform: names below {@code domain}, at the balancer's
+ * {@code port}.
+ */
+public record Publication(String domain, int port) {
+  private static final List<String> HOST_LABELS = List.of("NGP_HOSTS", "HAPROXY_0_VHOST");
+
+  /**
+   * The addresses of an app: the one made from its id, then those its labels add; none if it is not
+   * exposed.
+   */
+  public List<String> addresses(AppInfo app) {
+    var labels = app.labels();
+    if (!app.hasPorts() || "false".equalsIgnoreCase(labels.get("NGP_EXPOSE"))) {
+      return List.of();
+    }
+    var addresses = new ArrayList<String>();
+    addresses.add(address(app.id().hostName() + "." + domain));
+    for (var label : HOST_LABELS) {
+      Arrays.stream(labels.getOrDefault(label, "").split("[,\\s]+", -1))
+          .filter(host -> !host.isEmpty())
+          .map(this::address)
+          .forEach(addresses::add);
+    }
+    return addresses.stream().distinct().toList();
+  }
+
+  /** The console's address. */
+  public String console() {
+    return address("admin." + domain);
+  }
+
+  /** The balancer itself. */
+  public String edge() {
+    return address("127.0.0.1");
+  }
+
+  private String address(String host) {
+    return "http://" + host + (port == 80 ? "" : ":" + port);
+  }
+}

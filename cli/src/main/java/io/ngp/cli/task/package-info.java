@@ -1,0 +1,5 @@
+/** Tasks: listing and killing them. */
+@NullMarked
+package io.ngp.cli.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,332 @@
+package io.ngp.cli.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The promises of {@code ngp up}, on a real platform; in order, since starting one takes seconds.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PlatformIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String WWW = "www.ngp.localhost";
+
+  @TempDir static Path folder;
+
+  private static RunningPlatform platform;
+
+  @BeforeAll
+  static void create() {
+    platform = new RunningPlatform(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  @Test
+  @Order(1)
+  void upStartsThreeNodesAndTheSampleAppAnswersByName() throws Exception {
+    RunningPlatform.Result up = platform.up();
+
+    assertThat(up.status()).describedAs(up.out() + up.err()).isZero();
+    assertThat(up.out()).contains("http://www.ngp.localhost:" + platform.port());
+    assertThat(platform.throughBalancer(WWW, "/health"))
+        .startsWith("HTTP/1.1 200")
+        .contains("\r\n\r\nok");
+    JsonNode status = platform.status();
+    assertThat(status.path("edge").asString()).isEqualTo("http://127.0.0.1:" + platform.port());
+    assertThat(status.path("domain").asString()).isEqualTo("ngp.localhost");
+    assertThat(status.path("nodes").size()).isEqualTo(3);
+    for (JsonNode node : status.path("nodes")) {
+      assertThat(node.path("healthy").asBoolean()).describedAs(node.toString()).isTrue();
+      assertThat(ProcessHandle.of(node.path("pid").asLong())).isPresent();
+    }
+  }
+
+  @Test
+  @Order(2)
+  void aSecondUpChangesNothing() {
+    JsonNode before = platform.status();
+
+    RunningPlatform.Result again = platform.up();
+
+    assertThat(again.status()).isZero();
+    assertThat(again.out().toLowerCase(java.util.Locale.ROOT)).contains("nothing to do");
+    assertThat(platform.status().path("nodes")).isEqualTo(before.path("nodes"));
+  }
+
+  @Test
+  @Order(3)
+  void theConsoleIsReachedByNameThroughTheBalancer() throws Exception {
+    String page = platform.throughBalancer("admin.ngp.localhost", "/ui/");
+
+    assertThat(page).startsWith("HTTP/1.1 200").contains("/www").contains("</html>");
+  }
+
+  @Test
+  @Order(4)
+  void scalingAndRollingUnderConstantLoadFailNoRequest() throws Exception {
+    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 8, 500)) {
+      RunningPlatform.Result scaled = platform.ngp("app", "scale", "www", "3");
+      assertThat(scaled.status()).describedAs(scaled.out() + scaled.err()).isZero();
+      Map<String, Long> before = taskPids("/www");
+      assertThat(before).hasSize(3);
+
+      Path changed = changedSample("RELEASE", "two");
+      RunningPlatform.Result rolled = platform.ngp("app", "deploy", changed.toString());
+      assertThat(rolled.status()).describedAs(rolled.out() + rolled.err()).isZero();
+
+      assertThat(taskPids("/www"))
+          .hasSize(3)
+          .doesNotContainKeys(before.keySet().toArray(new String[0]));
+      RunningPlatform.await("requests go on after the roll", SOON, () -> load.answered() > 2_000);
+      assertThat(load.failures()).isEmpty();
+      assertThat(load.failed()).isZero();
+    }
+    assertThat(platform.throughBalancer(WWW, "/api")).contains("\"release\":\"two\"");
+  }
+
+  @Test
+  @Order(5)
+  void aKilledTaskIsReplacedAndOnlyRequestsUnderWayAreLost() throws Exception {
+    Map<String, Long> before = taskPids("/www");
+    int clients = 6;
+    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", clients, 500)) {
+      RunningPlatform.await("load flows", SOON, () -> load.answered() > 500);
+      long victim = before.values().iterator().next();
+
+      ProcessHandle.of(victim).orElseThrow().destroyForcibly();
+
+      RunningPlatform.await(
+          "three instances run again, the killed one not among them",
+          SOON,
+          () -> {
+            Map<String, Long> now = taskPids("/www");
+            return now.size() == 3 && !now.containsValue(victim) && healthy("/www") == 3;
+          });
+      long answered = load.answered();
+      RunningPlatform.await("load flows on", SOON, () -> load.answered() > answered + 500);
+      assertThat(load.failed())
+          .describedAs("failures: " + load.failures())
+          .isLessThanOrEqualTo(clients);
+    }
+  }
+
+  @Test
+  @Order(6)
+  void tasksOutliveTheDeathOfMasterAndAgent() throws Exception {
+    Map<String, Long> before = taskPids("/www");
+    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 4, 2_000)) {
+      kill(platform.pid("master-1"));
+      kill(platform.pid("agent-1"));
+
+      RunningPlatform.Result up = platform.up();
+
+      assertThat(up.status()).describedAs(up.out() + up.err()).isZero();
+      RunningPlatform.await("all are healthy", SOON, () -> healthy("/www") == 3);
+      assertThat(taskPids("/www")).isEqualTo(before);
+      assertThat(load.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(7)
+  void theBalancerComesBackAfterItsDeath() throws Exception {
+    kill(platform.pid("balancer-1"));
+
+    assertThat(platform.up().status()).isZero();
+
+    assertThat(platform.throughBalancer(WWW, "/health")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  @Order(8)
+  void acceptedDefinitionsSurviveKillsOfTheMaster() {
+    for (int round = 0; round < 3; round++) {
+      String id = "/durable/n" + round;
+      String body =
+          """
+          {"id":"%s","cmd":"exec sleep 1000","cpus":0.01,"mem":8,"portDefinitions":[]}\
+          """
+              .formatted(id);
+      assertThat(platform.api("POST", "/v2/apps", body).statusCode()).isEqualTo(201);
+
+      kill(platform.pid("master-1"));
+      assertThat(platform.up().status()).isZero();
+
+      assertThat(platform.api("GET", "/v2/apps/" + id, "").statusCode()).isEqualTo(200);
+    }
+    RunningPlatform.await(
+        "each runs exactly once",
+        SOON,
+        () ->
+            taskPids("/durable/n0").size() == 1
+                && taskPids("/durable/n1").size() == 1
+                && taskPids("/durable/n2").size() == 1);
+    assertThat(platform.api("DELETE", "/v2/groups/durable?force=true", "").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  @Order(9)
+  void aCommandThatCannotRunIsExplained() throws IOException {
+    Path broken = folder.resolve("broken.json");
+    Files.writeString(
+        broken,
+        """
+        {"id":"/broken","cmd":"exec /no/such/binary","cpus":0.01,"mem":8,"backoffSeconds":0,
+         "healthChecks":[{"protocol":"TCP","intervalSeconds":1}]}\
+        """);
+
+    RunningPlatform.Result deployed = platform.ngp("app", "deploy", broken.toString());
+
+    assertThat(deployed.status()).isEqualTo(1);
+    assertThat(deployed.out() + deployed.err()).contains("/no/such/binary").contains("127");
+    assertThat(platform.ngp("app", "remove", "broken", "--force").status()).isZero();
+  }
+
+  @Test
+  @Order(10)
+  void badInputGetsMarathonsErrors() {
+    assertThat(platform.api("POST", "/v2/apps", "{\"id\":").statusCode()).isEqualTo(400);
+    HttpResponse<String> wrongType = platform.api("POST", "/v2/apps", "{\"id\":\"/x\",\"cmd\":5}");
+    assertThat(wrongType.statusCode()).isEqualTo(422);
+    assertThat(wrongType.body()).contains("Invalid JSON").contains("/cmd");
+    HttpResponse<String> badPort =
+        platform.api(
+            "POST",
+            "/v2/apps",
+            "{\"id\":\"/x\",\"cmd\":\"true\",\"portDefinitions\":[{\"port\":70000}]}");
+    assertThat(badPort.statusCode()).isEqualTo(422);
+    HttpResponse<String> unknown = platform.api("GET", "/v2/apps//nobody", "");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).contains("App '/nobody' does not exist");
+    RunningPlatform.Result cli = platform.ngp("app", "show", "nobody");
+    assertThat(cli.status()).isNotZero();
+    assertThat(cli.err()).contains("/nobody").doesNotContain("Exception");
+  }
+
+  @Test
+  @Order(11)
+  void aTakenPortIsNamedAndNothingIsLeft(@TempDir Path other) throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      RunningPlatform second = new RunningPlatform(other);
+
+      RunningPlatform.Result up =
+          second.ngp("up", "--port", Integer.toString(taken.getLocalPort()));
+
+      assertThat(up.status()).isNotZero();
+      assertThat(up.err() + up.out())
+          .contains(Integer.toString(taken.getLocalPort()))
+          .contains(Long.toString(ProcessHandle.current().pid()))
+          .contains("--port");
+      assertThat(processesOf(other)).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(12)
+  void downLeavesNoProcess() {
+    Set<Long> tasks = new HashSet<>(taskPids("/www").values());
+    assertThat(tasks).hasSize(3);
+
+    RunningPlatform.Result down = platform.ngp("down");
+
+    assertThat(down.status()).describedAs(down.out() + down.err()).isZero();
+    assertThat(tasks).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+    assertThat(processesOf(folder)).isEmpty();
+    assertThat(platform.ngp("down").status()).isZero();
+  }
+
+  /** Pids of an app's processes that hold its ports, by task id. */
+  private static Map<String, Long> taskPids(String app) {
+    JsonNode tasks =
+        JsonMapper.shared()
+            .readTree(platform.api("GET", "/v2/apps/" + app + "/tasks", "").body())
+            .path("tasks");
+    Map<String, Long> pids = new TreeMap<>();
+    for (JsonNode task : tasks) {
+      if (task.path("state").asString().equals("TASK_RUNNING")) {
+        String id = task.path("id").asString();
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+          all.filter(process -> environmentOf(process.pid()).contains("MESOS_TASK_ID=" + id + "\0"))
+              .mapToLong(ProcessHandle::pid)
+              .max()
+              .ifPresent(pid -> pids.put(id, pid));
+        }
+      }
+    }
+    return pids;
+  }
+
+  private static String environmentOf(long pid) {
+    try {
+      return Files.readString(
+          Path.of("/proc/" + pid + "/environ"), java.nio.charset.StandardCharsets.ISO_8859_1);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  private static int healthy(String app) {
+    return JsonMapper.shared()
+        .readTree(platform.api("GET", "/v2/apps/" + app, "").body())
+        .path("app")
+        .path("tasksHealthy")
+        .asInt();
+  }
+
+  /** Command lines of processes that mention a folder. */
+  private static Set<String> processesOf(Path mentioned) {
+    Set<String> found = new HashSet<>();
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      all.filter(process -> process.pid() != ProcessHandle.current().pid())
+          .forEach(process ->
+              process
+                  .info()
+                  .commandLine()
+                  .filter(line -> line.contains(mentioned.toString()))
+                  .ifPresent(found::add));
+    }
+    return found;
+  }
+
+  private static void kill(long pid) {
+    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+    process.destroyForcibly();
+    RunningPlatform.await("process " + pid + " is dead", SOON, () -> !process.isAlive());
+  }
+
+  private static Path changedSample(String variable, String value) throws IOException {
+    Path sample = RunningPlatform.launcher().resolveSibling("examples/www.json");
+    ObjectNode app = (ObjectNode) JsonMapper.shared().readTree(Files.readString(sample));
+    ((ObjectNode) app.path("env")).put(variable, value);
+    app.put("instances", 3);
+    Path changed = folder.resolve("www.json");
+    Files.writeString(changed, app.toString());
+    return changed;
+  }
+}
