@@ -16,7 +16,9 @@ public final class Nearest {
     var limit = Math.max(2, typed.length() / 3);
     return known.stream()
         .filter(each -> rank(typed, each) <= limit)
-        .min(Comparator.comparingInt(each -> rank(typed, each)));
+        .min(
+            Comparator.<String>comparingInt(each -> rank(typed, each))
+                .thenComparing(each -> !each.startsWith(typed)));
   }
 
   private static int rank(String typed, String word) {

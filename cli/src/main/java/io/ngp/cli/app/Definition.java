@@ -20,7 +20,7 @@ record Definition(String path, JsonNode json, List<AppId> apps) {
   static Definition of(Source source) {
     var json = source.json();
     if (json.isArray()) {
-      var apps = json.valueStream().map(app -> AppId.parse(requiredId(source, app))).toList();
+      var apps = json.valueStream().map(app -> appId(source, requiredId(source, app))).toList();
       return new Definition("/v2/apps", json, apps);
     }
     if (!json.isObject()) {
@@ -32,29 +32,39 @@ record Definition(String path, JsonNode json, List<AppId> apps) {
   }
 
   private static Definition app(Source source, JsonNode json) {
-    var id = AppId.parse(requiredId(source, json));
+    var id = appId(source, requiredId(source, json));
     return new Definition("/v2/apps/" + id.relative(), json, List.of(id));
   }
 
   private static Definition group(Source source, JsonNode json) {
     var apps = new ArrayList<AppId>();
     // Without an id this would be the root group, and every app outside the file would be removed.
-    collect(json, resolve("", requiredId(source, json)), apps);
+    collect(source, json, resolve("", requiredId(source, json)), apps);
     return new Definition("/v2/groups", json, apps);
   }
 
-  private static void collect(JsonNode group, String base, List<AppId> apps) {
+  private static void collect(Source source, JsonNode group, String base, List<AppId> apps) {
     for (var app : group.path("apps").values()) {
-      apps.add(AppId.parse(resolve(base, Json.text(app, "id"))));
+      apps.add(appId(source, resolve(base, Json.text(app, "id"))));
     }
     for (var child : group.path("groups").values()) {
-      collect(child, resolve(base, Json.text(child, "id")), apps);
+      collect(source, child, resolve(base, Json.text(child, "id")), apps);
     }
   }
 
   /** Ids inside a group are relative to it unless they begin with a slash. */
   private static String resolve(String base, String id) {
     return id.startsWith("/") ? id : base + "/" + id;
+  }
+
+  private static AppId appId(Source source, String text) {
+    try {
+      return AppId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw source.failure(
+          "defines an app by the id \"%s\", which is none.".formatted(text),
+          "Ids are lower-case letters, digits and inner dashes, joined by slashes, like /shop/web.");
+    }
   }
 
   private static String requiredId(Source source, JsonNode node) {

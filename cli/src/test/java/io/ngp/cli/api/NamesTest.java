@@ -35,6 +35,7 @@ class NamesTest {
     assertThat(Nearest.of("/shop/wbe", known)).contains("/shop/web");
     assertThat(Nearest.of("/web", known)).contains("/shop/web");
     assertThat(Nearest.of("/something-else", known)).isEmpty();
+    assertThat(Nearest.of("ap", List.of("up", "app"))).contains("app");
   }
 
   @ParameterizedTest

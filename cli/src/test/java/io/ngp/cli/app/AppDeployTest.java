@@ -287,6 +287,17 @@ class AppDeployTest {
   }
 
   @Test
+  void anIdThatIsNoneIsTheFilesMistake() throws IOException {
+    write("app.json", "{\"id\": \"/Shop\", \"cmd\": \"true\"}");
+
+    var run = deploy("app.json");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("app.json").contains("\"/Shop\"").doesNotContain("bug");
+    assertThat(api.requests()).isEmpty();
+  }
+
+  @Test
   void jsonResultHasWhatAScriptNeeds() throws IOException {
     write("www.json", "{\"id\": \"/www\", \"cmd\": \"x\"}");
     succeedAtOnce();
