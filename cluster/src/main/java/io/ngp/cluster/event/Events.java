@@ -75,11 +75,6 @@ public final class Events {
     return JSON.objectNode().put("groupId", group.toString()).put("version", version.toString());
   }
 
-  /** Body of {@code group_change_failed}. */
-  public static ObjectNode groupChangeFailed(PathId group, Version version, String reason) {
-    return groupChanged(group, version).put("reason", reason);
-  }
-
   /** Body of {@code deployment_info} and the step events. */
   public static ObjectNode deploymentStep(DeploymentPlan plan, Step step) {
     ObjectNode body = JSON.objectNode();
@@ -133,13 +128,6 @@ public final class Events {
     body.put("host", instance.placement().map(p -> p.agent().host()).orElse(""));
     body.put("slaveId", instance.placement().map(p -> p.agent().id()).orElse(""));
     return body;
-  }
-
-  /** Body of {@code add_health_check_event}. */
-  public static ObjectNode healthCheckAdded(PathId app, Version version, HealthCheck check) {
-    ObjectNode body = JSON.objectNode().put("appId", app.toString());
-    body.set("healthCheck", healthCheck(check));
-    return body.put("version", version.toString());
   }
 
   private static ObjectNode ofInstance(Instance instance) {

@@ -2,7 +2,6 @@ package io.ngp.cluster.health;
 
 import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.instance.CheckHealth;
-import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,7 +54,7 @@ public final class HealthTracker {
    */
   public static Outcome judge(
       Instance instance, HealthCheck check, CheckHealth before, Result result, Instant now) {
-    if (!mayAnswer(instance.condition())) {
+    if (!instance.condition().mayServe()) {
       return ignored(before, "the task is " + instance.condition().text());
     }
     return switch (result) {
@@ -68,26 +67,6 @@ public final class HealthTracker {
             ? ignored(before, "within the grace period: " + cause)
             : failed(instance, check, before, cause, now);
       }
-    };
-  }
-
-  /** A task whose agent is cut off may well be in the master's reach. */
-  private static boolean mayAnswer(Condition condition) {
-    return switch (condition) {
-      case RUNNING, UNREACHABLE, UNREACHABLE_INACTIVE -> true;
-      case SCHEDULED,
-          PROVISIONED,
-          STAGING,
-          STARTING,
-          KILLING,
-          KILLED,
-          FAILED,
-          FINISHED,
-          ERROR,
-          GONE,
-          DROPPED,
-          UNKNOWN ->
-          false;
     };
   }
 

@@ -57,6 +57,26 @@ public enum Condition {
     };
   }
 
+  /** Whether the task runs, as far as is known: one whose agent is cut off may well serve. */
+  public boolean mayServe() {
+    return switch (this) {
+      case RUNNING, UNREACHABLE, UNREACHABLE_INACTIVE -> true;
+      case SCHEDULED,
+          PROVISIONED,
+          STAGING,
+          STARTING,
+          KILLING,
+          KILLED,
+          FAILED,
+          FINISHED,
+          ERROR,
+          GONE,
+          DROPPED,
+          UNKNOWN ->
+          false;
+    };
+  }
+
   /** Marathon's task state ({@code TASK_RUNNING}). */
   public String taskState() {
     return switch (this) {

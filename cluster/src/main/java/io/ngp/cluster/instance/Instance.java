@@ -77,23 +77,7 @@ public record Instance(
    * is to stay.
    */
   public boolean isServing() {
-    return goal == Goal.RUNNING
-        && switch (condition) {
-          case RUNNING, UNREACHABLE, UNREACHABLE_INACTIVE -> startedAt.isPresent();
-          case SCHEDULED,
-              PROVISIONED,
-              STAGING,
-              STARTING,
-              KILLING,
-              KILLED,
-              FAILED,
-              FINISHED,
-              ERROR,
-              GONE,
-              DROPPED,
-              UNKNOWN ->
-              false;
-        };
+    return goal == Goal.RUNNING && condition.mayServe() && startedAt.isPresent();
   }
 
   public Instance withGoal(Goal newGoal) {
