@@ -65,7 +65,7 @@ final class NodeConfigReader {
   }
 
   private NodeConfig.Master master(JsonNode root) {
-    allow(root, "", "name", "role", "bind", "port", "domain", "edgePort", "zookeeper");
+    allow(root, "", "name", "role", "token", "bind", "port", "domain", "edgePort", "zookeeper");
     JsonNode zooKeeper = object(root, "zookeeper");
     allow(zooKeeper, "zookeeper.", "id", "members");
     return new NodeConfig.Master(
@@ -90,7 +90,18 @@ final class NodeConfigReader {
   }
 
   private NodeConfig.Agent agent(JsonNode root) {
-    allow(root, "", "name", "role", "bind", "port", "masters", "tasks", "resources", "attributes");
+    allow(
+        root,
+        "",
+        "name",
+        "role",
+        "token",
+        "bind",
+        "port",
+        "masters",
+        "tasks",
+        "resources",
+        "attributes");
     Map<String, String> attributes = new HashMap<>();
     root.path("attributes")
         .properties()
@@ -123,7 +134,17 @@ final class NodeConfigReader {
 
   private NodeConfig.Balancer balancer(JsonNode root) {
     allow(
-        root, "", "name", "role", "bind", "port", "controlPort", "masters", "domain", "adminCidrs");
+        root,
+        "",
+        "name",
+        "role",
+        "token",
+        "bind",
+        "port",
+        "controlPort",
+        "masters",
+        "domain",
+        "adminCidrs");
     return new NodeConfig.Balancer(
         folder(),
         text(root, "name"),

@@ -7,19 +7,25 @@ import io.ngp.cluster.api.http.Resource;
 import io.ngp.cluster.api.http.Verbs;
 import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.app.Version;
+import io.ngp.cluster.control.ClusterControl;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.engine.EngineNode.Amounts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /ngp/v1/nodes}: the platform's machines in all their roles. */
+/**
+ * {@code /ngp/v1/nodes}: the platform's machines in all their roles; agents can be emptied and
+ * forgotten.
+ */
 final class NodesService implements Resource {
   private final LeaderGate gate;
   private final Supplier<List<PlatformNode>> others;
+  private final DrainResource drains;
 
   /**
    * @param others nodes that are not agents
@@ -27,6 +33,7 @@ final class NodesService implements Resource {
   NodesService(LeaderGate gate, Supplier<List<PlatformNode>> others) {
     this.gate = gate;
     this.others = others;
+    drains = new DrainResource(gate);
   }
 
   @Override
@@ -36,17 +43,33 @@ final class NodesService implements Resource {
 
   @Override
   public Reply reply(Call call) throws IOException, InterruptedException {
-    if (!call.segments().isEmpty()) {
-      throw Missing.route();
+    List<String> path = call.segments();
+    if (path.isEmpty()) {
+      return new Verbs().get(this::list).answer(call);
     }
-    return new Verbs().get(this::list).answer(call);
+    if (path.size() == 1) {
+      return new Verbs().delete(() -> forget(path.getFirst(), call)).answer(call);
+    }
+    if (path.size() == 2 && path.getLast().equals("drain")) {
+      return drains.reply(path.getFirst(), call);
+    }
+    throw Missing.route();
+  }
+
+  private Reply forget(String agent, Call call) {
+    gate.control().forget(agent, call.flag("force", false));
+    return Reply.json(Json.object().put("agent", agent).put("forgotten", true));
   }
 
   private Reply list() {
     ObjectNode body = Json.object();
     ArrayNode nodes = body.putArray("nodes");
     others.get().forEach(node -> nodes.add(write(node)));
-    gate.control().nodes().forEach(node -> nodes.add(write(node)));
+    ClusterControl control = gate.control();
+    Set<String> draining = control.view().drains().keySet();
+    for (EngineNode agent : control.nodes()) {
+      nodes.add(write(agent).put("draining", draining.contains(agent.info().id())));
+    }
     return Reply.json(body);
   }
 

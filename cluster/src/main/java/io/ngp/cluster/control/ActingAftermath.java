@@ -59,19 +59,32 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
 
   @Override
   public void accept(ClusterState state, Set<PathId> touched, List<Effect> effects, Instant now) {
+    steer(effects);
     postRoutes(state, touched, effects);
     launches.refresh(state, touched, now);
     touched.forEach(app -> askHealth(state, app));
     launch(effects);
     for (Effect effect : effects) {
       switch (effect) {
-        case Effect.Launch _ -> {}
+        case Effect.Avoid _, Effect.Launch _ -> {}
+        case Effect.Dismiss dismissed -> engine.dismiss(dismissed.agent());
         case Effect.Stop stop -> stopOnceQuiet(stop);
         case Effect.Forget forget -> {
           engine.forget(forget.task());
           board.ended(forget.task().toString());
         }
         case Effect.Publish publish -> events.publish(publish.type(), now, publish.body());
+      }
+    }
+  }
+
+  /**
+   * Before anything is launched, so that nothing is placed where it would have to leave at once.
+   */
+  private void steer(List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Avoid avoid) {
+        engine.avoid(avoid.agents());
       }
     }
   }

@@ -5,11 +5,13 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.deployment.DeploymentPlan;
+import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.event.EventLog;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.refusal.RefusedException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +66,26 @@ public interface ClusterControl {
    */
   boolean resetDelay(PathId app);
 
+  /**
+   * Begins to empty an agent: it gets no new tasks, and its instances move elsewhere. Asked again,
+   * the deadline and {@code force} are as asked last.
+   */
+  Drain drain(DrainWish wish);
+
+  /**
+   * Lets an agent have tasks again.
+   *
+   * @return whether it was being emptied
+   */
+  boolean undrain(String agent);
+
+  /**
+   * Forgets an agent that runs nothing; if it joins again it is one like any other.
+   *
+   * @param force whether tasks of an agent that is cut off are given up and started elsewhere
+   */
+  void forget(String agent, boolean force);
+
   /** Stored versions of an app, newest first; empty if there is no such app. */
   SortedSet<Version> versions(PathId app);
 
@@ -80,6 +102,14 @@ public interface ClusterControl {
    * @param force whether conflicting deployments are cancelled
    */
   record TreeChange(PathId groupId, Edit edit, boolean force) {}
+
+  /**
+   * A wish that an agent be emptied.
+   *
+   * @param timeout how long an instance that can't move may stay in any case, not negative
+   * @param force whether it is stopped after that; else it stays until there is room elsewhere
+   */
+  record DrainWish(String agent, Duration timeout, boolean force) {}
 
   /** From one tree to another. */
   @FunctionalInterface

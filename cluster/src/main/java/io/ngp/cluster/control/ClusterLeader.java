@@ -10,6 +10,7 @@ import io.ngp.cluster.deployment.Deployment;
 import io.ngp.cluster.deployment.DeploymentPlan;
 import io.ngp.cluster.deployment.PlanJson;
 import io.ngp.cluster.deployment.Rollback;
+import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.event.EventBus;
@@ -116,6 +117,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
    */
   public void start() throws InterruptedException {
     ClusterState recorded = loop.state();
+    engine.avoid(recorded.drains().keySet());
     // Events that come early wait in the loop's queue.
     engine.start(
         epoch,
@@ -149,7 +151,8 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
         state.instances(),
         List.copyOf(state.deployments().values()),
         state.failures(),
-        launches.queue());
+        launches.queue(),
+        state.drains());
   }
 
   @Override
@@ -253,6 +256,24 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
       tx.touch(app);
       return true;
     });
+  }
+
+  @Override
+  public Drain drain(DrainWish wish) {
+    AgentWishes wishes = new AgentWishes(engine.nodes());
+    return loop.call(tx -> wishes.drain(tx, wish));
+  }
+
+  @Override
+  public boolean undrain(String agent) {
+    AgentWishes wishes = new AgentWishes(engine.nodes());
+    return loop.call(tx -> wishes.undrain(tx, agent));
+  }
+
+  @Override
+  public void forget(String agent, boolean force) {
+    AgentWishes wishes = new AgentWishes(engine.nodes());
+    loop.call(tx -> wishes.forget(tx, agent, force));
   }
 
   @Override

@@ -5,12 +5,18 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.deployment.Deployment;
+import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskFailure;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.pcollections.HashTreePMap;
 import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
@@ -21,18 +27,21 @@ import org.pcollections.PMap;
  * @param deployments running ones by id, oldest first
  * @param definitions the definitions instances were made from, beside the current ones in {@code
  *     root}
+ * @param drains agents that are to be emptied, by name
  */
 record ClusterState(
     RootGroup root,
     PMap<PathId, PMap<InstanceId, Instance>> instances,
     OrderedPMap<String, Deployment> deployments,
     PMap<PathId, TaskFailure> failures,
-    PMap<PathId, PMap<Version, App>> definitions) {
+    PMap<PathId, PMap<Version, App>> definitions,
+    PMap<String, Drain> drains) {
   static final ClusterState EMPTY =
       new ClusterState(
           RootGroup.EMPTY,
           HashTreePMap.empty(),
           OrderedPMap.empty(),
+          HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty());
 
@@ -43,6 +52,14 @@ record ClusterState(
 
   Optional<Instance> instance(InstanceId id) {
     return Optional.ofNullable(instances.get(id.app())).map(of -> of.get(id));
+  }
+
+  /** Apps of which some instance is such. */
+  Set<PathId> appsWith(Predicate<Instance> condition) {
+    return instances.entrySet().stream()
+        .filter(of -> of.getValue().values().stream().anyMatch(condition))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The definition an instance runs; empty only if its app is gone and nothing of it was kept. */
@@ -63,7 +80,7 @@ record ClusterState(
   }
 
   ClusterState withRoot(RootGroup newRoot) {
-    return new ClusterState(newRoot, instances, deployments, failures, definitions);
+    return new ClusterState(newRoot, instances, deployments, failures, definitions, drains);
   }
 
   ClusterState withInstance(Instance instance) {
@@ -83,19 +100,25 @@ record ClusterState(
 
   ClusterState withDeployment(Deployment deployment) {
     return new ClusterState(
-        root, instances, deployments.plus(deployment.id(), deployment), failures, definitions);
+        root,
+        instances,
+        deployments.plus(deployment.id(), deployment),
+        failures,
+        definitions,
+        drains);
   }
 
   ClusterState withoutDeployment(String id) {
-    return new ClusterState(root, instances, deployments.minus(id), failures, definitions);
+    return new ClusterState(root, instances, deployments.minus(id), failures, definitions, drains);
   }
 
   ClusterState withFailure(PathId app, TaskFailure failure) {
-    return new ClusterState(root, instances, deployments, failures.plus(app, failure), definitions);
+    return new ClusterState(
+        root, instances, deployments, failures.plus(app, failure), definitions, drains);
   }
 
   ClusterState withoutFailure(PathId app) {
-    return new ClusterState(root, instances, deployments, failures.minus(app), definitions);
+    return new ClusterState(root, instances, deployments, failures.minus(app), definitions, drains);
   }
 
   ClusterState withDefinition(App app) {
@@ -117,11 +140,23 @@ record ClusterState(
     return withDefinitions(used.isEmpty() ? definitions.minus(app) : definitions.plus(app, used));
   }
 
+  ClusterState withDrain(Drain drain) {
+    return withDrains(drains.plus(drain.agent(), drain));
+  }
+
+  ClusterState withoutDrain(String agent) {
+    return withDrains(drains.minus(agent));
+  }
+
+  private ClusterState withDrains(PMap<String, Drain> newDrains) {
+    return new ClusterState(root, instances, deployments, failures, definitions, newDrains);
+  }
+
   private ClusterState withInstances(PMap<PathId, PMap<InstanceId, Instance>> newInstances) {
-    return new ClusterState(root, newInstances, deployments, failures, definitions);
+    return new ClusterState(root, newInstances, deployments, failures, definitions, drains);
   }
 
   private ClusterState withDefinitions(PMap<PathId, PMap<Version, App>> newDefinitions) {
-    return new ClusterState(root, instances, deployments, failures, newDefinitions);
+    return new ClusterState(root, instances, deployments, failures, newDefinitions, drains);
   }
 }

@@ -3,6 +3,7 @@ package io.ngp.cluster.control;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.deployment.Deployment;
+import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskFailure;
@@ -20,13 +21,15 @@ import org.pcollections.PMap;
  * @param deployments running ones, oldest first
  * @param failures last failure of each app
  * @param queue waiting launches by app
+ * @param drains agents that are to be emptied, by name
  */
 public record ClusterView(
     RootGroup root,
     PMap<PathId, PMap<InstanceId, Instance>> instances,
     List<Deployment> deployments,
     PMap<PathId, TaskFailure> failures,
-    PMap<PathId, QueueEntry> queue) {
+    PMap<PathId, QueueEntry> queue,
+    PMap<String, Drain> drains) {
 
   /** Instances of an app in no particular order. */
   public Collection<Instance> instancesOf(PathId app) {

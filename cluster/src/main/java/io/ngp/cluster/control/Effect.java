@@ -3,6 +3,7 @@ package io.ngp.cluster.control;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.instance.TaskId;
 import java.time.Duration;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Something to be done once the decision behind it is durable. */
@@ -20,6 +21,16 @@ sealed interface Effect {
 
   /** Nothing is left to be known of an ended task. */
   record Forget(TaskId task) implements Effect {}
+
+  /** Give no new tasks to these agents, and to no others. */
+  record Avoid(Set<String> agents) implements Effect {
+    public Avoid {
+      agents = Set.copyOf(agents);
+    }
+  }
+
+  /** Forget an agent. */
+  record Dismiss(String agent) implements Effect {}
 
   /** Tell the event stream. */
   record Publish(String type, ObjectNode body) implements Effect {}

@@ -5,6 +5,8 @@ import io.ngp.cluster.app.Lifecycle.UnreachableStrategy;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.deployment.InstanceAction;
 import io.ngp.cluster.deployment.StepProgress;
+import io.ngp.cluster.deployment.StepSnapshot;
+import io.ngp.cluster.drain.Departure;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
@@ -14,6 +16,7 @@ import io.ngp.cluster.routes.RouteRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,14 +47,23 @@ final class InstanceKeeper {
     }
     for (Instance instance : transaction.state().instancesOf(id)) {
       switch (instance.goal()) {
-        case RUNNING -> {
-          launchIfWaiting(transaction, instance);
-          giveUpIfLostTooLong(transaction, instance);
-        }
+        case RUNNING -> keepUp(transaction, instance);
         case DECOMMISSIONED -> stopOrRemove(transaction, instance);
       }
     }
     transaction.become(transaction.state().withoutUnusedDefinitions(id));
+  }
+
+  private void keepUp(Transaction transaction, Instance instance) {
+    boolean isEvicted =
+        transaction.state().drains().values().stream()
+            .anyMatch(drain -> drain.evicts(instance, transaction.now()));
+    if (isEvicted) {
+      evict(transaction, instance);
+    } else {
+      launchIfWaiting(transaction, instance);
+      giveUpIfLostTooLong(transaction, instance);
+    }
   }
 
   /** Adds waiting instances. */
@@ -103,8 +115,29 @@ final class InstanceKeeper {
         definition.flatMap(app -> app.lifecycle().killGrace()).orElse(DEFAULT_GRACE));
   }
 
+  /**
+   * An instance goes from its agent though it had no place to go to: it is launched elsewhere as
+   * soon as there is room. One that is cut off can't be told and is replaced.
+   */
+  private void evict(Transaction transaction, Instance instance) {
+    if (instance.condition().isCutOff()) {
+      decommission(transaction, instance);
+    } else {
+      kill(transaction, instance);
+    }
+  }
+
+  /** Holds an app at its count; while some of its instances are to leave an agent, around that. */
+  private static List<InstanceAction> hold(ClusterState state, App app) {
+    StepSnapshot now = state::instancesOf;
+    Departure departure = Departure.of(app, now.instancesOf(app.id()), state.drains().keySet());
+    return departure.isUnderWay()
+        ? departure.actions(now::attributesOf)
+        : StepProgress.hold(app, now);
+  }
+
   private static void holdCount(Transaction transaction, App app) {
-    for (InstanceAction action : StepProgress.hold(app, transaction.state()::instancesOf)) {
+    for (InstanceAction action : hold(transaction.state(), app)) {
       apply(transaction, app, action);
     }
     Collection<Instance> all = transaction.state().instancesOf(app.id());
@@ -124,9 +157,7 @@ final class InstanceKeeper {
    */
   private static void giveUpIfLostTooLong(Transaction transaction, Instance instance) {
     Optional<App> definition = transaction.state().definitionOf(instance);
-    if (definition.isEmpty()
-        || (instance.condition() != Condition.UNREACHABLE
-            && instance.condition() != Condition.UNREACHABLE_INACTIVE)) {
+    if (definition.isEmpty() || !instance.condition().isCutOff()) {
       return;
     }
     UnreachableStrategy strategy = definition.get().lifecycle().unreachableStrategy();
@@ -154,9 +185,7 @@ final class InstanceKeeper {
   /** When time alone makes an unreachable instance of the app due, if it does. */
   static Optional<Instant> nextDue(ClusterState state, PathId id, Instant now) {
     return state.instancesOf(id).stream()
-        .filter(instance ->
-            instance.condition() == Condition.UNREACHABLE
-                || instance.condition() == Condition.UNREACHABLE_INACTIVE)
+        .filter(instance -> instance.condition().isCutOff())
         .flatMap(instance -> askAgain(state, instance, now).stream())
         .min(Instant::compareTo);
   }

@@ -16,6 +16,7 @@ final class Paths {
   static final String DEPLOYMENTS = "/deployments";
   static final String INSTANCES = "/instances";
   static final String FAILURES = "/failures";
+  static final String DRAINS = "/drains";
 
   /**
    * Name of the root group's document; no id can be equal to it, ids hold no underscore at the
@@ -54,6 +55,10 @@ final class Paths {
 
   static String failure(PathId id) {
     return FAILURES + "/" + key(id.safe());
+  }
+
+  static String drain(String agent) {
+    return DRAINS + "/" + key(agent);
   }
 
   /**

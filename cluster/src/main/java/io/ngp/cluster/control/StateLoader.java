@@ -41,6 +41,9 @@ final class StateLoader {
     for (Deployment deployment : deployments) {
       state = state.withDeployment(deployment);
     }
+    for (Document document : store.readAll(Paths.DRAINS)) {
+      state = state.withDrain(DrainJson.read(document.content()));
+    }
     for (Document document : store.readAll(Paths.INSTANCES)) {
       Instance instance = InstanceJson.read(document.content());
       state = withItsDefinition(state.withInstance(instance), instance);

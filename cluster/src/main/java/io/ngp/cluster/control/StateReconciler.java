@@ -1,9 +1,12 @@
 package io.ngp.cluster.control;
 
 import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.drain.Drain;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One round of consequences: deployments first, since they decide what is wanted, then each touched
@@ -28,11 +31,21 @@ final class StateReconciler implements OwnerLoop.Reconciler {
 
   @Override
   public Optional<Instant> nextWakeUp(ClusterState state, Instant now) {
-    return launches.nextWakeUp(now);
+    Stream<Instant> deadlines =
+        state.drains().values().stream()
+            .filter(drain -> drain.force() && !drain.isDue(now))
+            .map(Drain::deadline);
+    return Stream.concat(launches.nextWakeUp(now).stream(), deadlines).min(Instant::compareTo);
   }
 
   @Override
   public Set<PathId> due(ClusterState state, Instant now) {
-    return launches.due(now);
+    Set<PathId> due = new LinkedHashSet<>(launches.due(now));
+    for (Drain drain : state.drains().values()) {
+      if (drain.isDue(now)) {
+        due.addAll(state.appsWith(instance -> drain.evicts(instance, now)));
+      }
+    }
+    return due;
   }
 }

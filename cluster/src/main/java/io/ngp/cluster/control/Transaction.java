@@ -3,6 +3,7 @@ package io.ngp.cluster.control;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.control.StateStore.Write;
+import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.event.Events;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskFailure;
@@ -118,6 +119,20 @@ final class Transaction {
     if (state.failures().containsKey(app)) {
       state = state.withoutFailure(app);
       write(new Write.Delete(Paths.failure(app)));
+    }
+  }
+
+  void putDrain(Drain drain) {
+    state = state.withDrain(drain);
+    write(new Write.Put(Paths.drain(drain.agent()), DrainJson.write(drain)));
+    then(new Effect.Avoid(state.drains().keySet()));
+  }
+
+  void dropDrain(String agent) {
+    if (state.drains().containsKey(agent)) {
+      state = state.withoutDrain(agent);
+      write(new Write.Delete(Paths.drain(agent)));
+      then(new Effect.Avoid(state.drains().keySet()));
     }
   }
 

@@ -17,10 +17,12 @@ final class ConstraintRules {
   /** One constraint and how the app is spread over its field's values. */
   private record Rule(Constraint constraint, Spread spread) {}
 
+  /** Agents that take no new tasks don't count, nor what they host: that is to go elsewhere. */
   static ConstraintRules of(App app, List<AgentOffer> offers) {
+    List<AgentOffer> counted = offers.stream().filter(offer -> !offer.maintenance()).toList();
     return new ConstraintRules(
         app.placement().constraints().stream()
-            .map(c -> new Rule(c, Spread.of(c.field(), app.instances(), offers)))
+            .map(c -> new Rule(c, Spread.of(c.field(), app.instances(), counted)))
             .toList());
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What runs tasks. An engine places tasks, starts them, restarts nothing by itself and tells what
@@ -42,6 +43,20 @@ public interface Engine extends AutoCloseable {
 
   /** Nothing wants to know of this ended task any more; its record may go. */
   void forget(TaskId task);
+
+  /**
+   * Gives these agents no new tasks, and no others are spared any more; what runs there goes on.
+   * May be called before {@link #start}.
+   *
+   * @param agents by name; unknown ones are remembered in case they join
+   */
+  void avoid(Set<String> agents);
+
+  /**
+   * Forgets an agent that nothing is wanted of any more: tasks it still has are given up as {@link
+   * io.ngp.cluster.instance.Condition#GONE}. Should it join again it is one like any other.
+   */
+  void dismiss(String agent);
 
   /** The machines tasks may run on, lost ones included until they are forgotten. */
   List<EngineNode> nodes();

@@ -77,7 +77,8 @@ final class OfferJudge {
   private static Optional<OfferVerdict> maintenance(AgentOffer offer) {
     return offer.maintenance()
         ? Optional.of(
-            verdict(offer, RejectReason.AgentMaintenance, "takes no new tasks: in maintenance"))
+            verdict(
+                offer, RejectReason.AgentMaintenance, "takes no new tasks: it is being drained"))
         : Optional.empty();
   }
 

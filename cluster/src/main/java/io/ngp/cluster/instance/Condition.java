@@ -57,6 +57,11 @@ public enum Condition {
     };
   }
 
+  /** Whether its agent is cut off, so that it can be told nothing. */
+  public boolean isCutOff() {
+    return this == UNREACHABLE || this == UNREACHABLE_INACTIVE;
+  }
+
   /** Whether the task runs, as far as is known: one whose agent is cut off may well serve. */
   public boolean mayServe() {
     return switch (this) {

@@ -80,6 +80,12 @@ public record Instance(
     return goal == Goal.RUNNING && condition.mayServe() && startedAt.isPresent();
   }
 
+  /** Whether its task is on this agent, or may be as far as is known. */
+  public boolean isOn(String agent) {
+    return condition.isActive()
+        && placement.filter(at -> at.agent().id().equals(agent)).isPresent();
+  }
+
   public Instance withGoal(Goal newGoal) {
     return new Instance(
         id,

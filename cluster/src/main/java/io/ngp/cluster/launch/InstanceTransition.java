@@ -166,7 +166,7 @@ public final class InstanceTransition {
       return gone(
           new TransitionEffect.Kill(event.task(), reason), new TransitionEffect.Removed(reason));
     }
-    return isUnreachable(instance)
+    return instance.condition().isCutOff()
         ? ignored(instance, "it is unreachable already")
         : changed(instance.withCondition(Condition.UNREACHABLE, now));
   }
@@ -176,7 +176,7 @@ public final class InstanceTransition {
     if (instance.condition() == Condition.KILLING) {
       return ignored(instance, "it is being killed");
     }
-    if (!isUnreachable(instance) && rank(next) <= rank(instance.condition())) {
+    if (!instance.condition().isCutOff() && rank(next) <= rank(instance.condition())) {
       return ignored(instance, "it is %s already".formatted(instance.condition().text()));
     }
     boolean startsNow = next == Condition.RUNNING && instance.startedAt().isEmpty();
@@ -185,11 +185,6 @@ public final class InstanceTransition {
             ? instance.running(now, app.checks().healthChecks().size())
             : instance.withCondition(next, now);
     return changed(after, new TransitionEffect.DelayRestarted());
-  }
-
-  private static boolean isUnreachable(Instance instance) {
-    return instance.condition() == Condition.UNREACHABLE
-        || instance.condition() == Condition.UNREACHABLE_INACTIVE;
   }
 
   /** How far a task got. */

@@ -37,6 +37,13 @@ public final class RefusedException extends RuntimeException {
       }
     }
 
+    /** 409: these tasks are still on the agent that is to go. */
+    record Occupied(String message, List<String> tasks) implements Reason {
+      public Occupied {
+        tasks = List.copyOf(tasks);
+      }
+    }
+
     /** 403: too many deployments run. */
     record TooManyDeployments(String message) implements Reason {}
 

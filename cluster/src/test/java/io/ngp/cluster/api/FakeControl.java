@@ -1,5 +1,6 @@
 package io.ngp.cluster.api;
 
+import io.ngp.cluster.api.diagnostics.Leftover;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppSettings;
 import io.ngp.cluster.app.PathId;
@@ -8,12 +9,14 @@ import io.ngp.cluster.app.ServicePorts;
 import io.ngp.cluster.app.TreeRules;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.app.VersionInfo;
+import io.ngp.cluster.control.AgentNames;
 import io.ngp.cluster.control.ClusterControl;
 import io.ngp.cluster.control.ClusterView;
 import io.ngp.cluster.deployment.Deployment;
 import io.ngp.cluster.deployment.DeploymentPlan;
 import io.ngp.cluster.deployment.DeploymentPlan.Action;
 import io.ngp.cluster.deployment.DeploymentPlan.Step;
+import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
@@ -55,6 +58,7 @@ final class FakeControl implements ClusterControl {
           HashTreePMap.empty(),
           List.of(),
           HashTreePMap.empty(),
+          HashTreePMap.empty(),
           HashTreePMap.empty());
   private boolean holding;
   private int plans;
@@ -83,7 +87,8 @@ final class FakeControl implements ClusterControl {
             view.instances().plus(instance.app(), ofApp.plus(instance.id(), instance)),
             view.deployments(),
             view.failures(),
-            view.queue());
+            view.queue(),
+            view.drains());
   }
 
   synchronized void put(QueueEntry entry) {
@@ -93,7 +98,8 @@ final class FakeControl implements ClusterControl {
             view.instances(),
             view.deployments(),
             view.failures(),
-            view.queue().plus(entry.app().id(), entry));
+            view.queue().plus(entry.app().id(), entry),
+            view.drains());
   }
 
   synchronized void put(TaskFailure failure) {
@@ -103,7 +109,8 @@ final class FakeControl implements ClusterControl {
             view.instances(),
             view.deployments(),
             view.failures().plus(failure.task().instance().app(), failure),
-            view.queue());
+            view.queue(),
+            view.drains());
   }
 
   void put(EngineNode node) {
@@ -230,13 +237,20 @@ final class FakeControl implements ClusterControl {
     for (PathId id : view.failures().keySet()) {
       failures = root.app(id).isPresent() ? failures : failures.minus(id);
     }
-    view = new ClusterView(root, view.instances(), view.deployments(), failures, view.queue());
+    view =
+        new ClusterView(
+            root, view.instances(), view.deployments(), failures, view.queue(), view.drains());
   }
 
   private void setDeployments(List<Deployment> deployments) {
     view =
         new ClusterView(
-            view.root(), view.instances(), List.copyOf(deployments), view.failures(), view.queue());
+            view.root(),
+            view.instances(),
+            List.copyOf(deployments),
+            view.failures(),
+            view.queue(),
+            view.drains());
   }
 
   @Override
@@ -285,6 +299,52 @@ final class FakeControl implements ClusterControl {
   public synchronized boolean resetDelay(PathId app) {
     calls.add("resetDelay " + app);
     return view.queue().containsKey(app);
+  }
+
+  @Override
+  public synchronized Drain drain(DrainWish wish) {
+    calls.add("drain " + wish);
+    new AgentNames(nodes, view.drains()).require(wish.agent());
+    Drain drain =
+        new Drain(
+            wish.agent(), clock.instant(), clock.instant().plus(wish.timeout()), wish.force());
+    setDrains(view.drains().plus(wish.agent(), drain));
+    return drain;
+  }
+
+  @Override
+  public synchronized boolean undrain(String agent) {
+    new AgentNames(nodes, view.drains()).require(agent);
+    boolean wasDraining = view.drains().containsKey(agent);
+    setDrains(view.drains().minus(agent));
+    return wasDraining;
+  }
+
+  @Override
+  public synchronized void forget(String agent, boolean force) {
+    calls.add("forget " + agent + (force ? " force" : ""));
+    new AgentNames(nodes, view.drains()).require(agent);
+    List<String> left = Leftover.on(agent, view).stream().map(FakeControl::task).toList();
+    if (!left.isEmpty()) {
+      throw new RefusedException(new Reason.Occupied("Agent " + agent + " has tasks.", left));
+    }
+    nodes.removeIf(node -> node.info().id().equals(agent));
+    setDrains(view.drains().minus(agent));
+  }
+
+  private static String task(Leftover left) {
+    return left.instance().taskId().toString();
+  }
+
+  private void setDrains(PMap<String, Drain> drains) {
+    view =
+        new ClusterView(
+            view.root(),
+            view.instances(),
+            view.deployments(),
+            view.failures(),
+            view.queue(),
+            drains);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.ngp.cluster.engine;
 
 import static io.ngp.cluster.testing.TestApps.app;
 import static io.ngp.cluster.testing.TestApps.withAcceptedRoles;
+import static io.ngp.cluster.testing.TestApps.withConstraints;
 import static io.ngp.cluster.testing.TestApps.withMappings;
 import static io.ngp.cluster.testing.TestApps.withPorts;
 import static io.ngp.cluster.testing.TestApps.withResources;
@@ -9,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.PlacementRules.Constraint;
+import io.ngp.cluster.app.PlacementRules.Operator;
 import io.ngp.cluster.engine.AgentOffer.Free;
 import io.ngp.cluster.engine.AgentOffer.Hosted;
 import io.ngp.cluster.engine.EngineEvent.OfferVerdict;
@@ -27,6 +30,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PlacementTest {
   private static final App APP = withResources(app("/a"), 1, 128, 10);
@@ -107,6 +111,24 @@ class PlacementTest {
     App lenient = withAcceptedRoles(APP, Set.of("prod", "*"));
     assertThat(place(lenient, List.of(offer("agent-1", ROOMY, 0))))
         .isInstanceOf(Result.Placed.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Operator.class,
+      names = {"GROUP_BY", "CLUSTER"})
+  void whatLeavesADrainedAgentFindsItsPlaceThoughItIsSpreadOrKeptTogether(Operator operator) {
+    App app =
+        withConstraints(
+            APP.withInstances(2), new Constraint("hostname", operator, Optional.empty()));
+    AgentOffer draining =
+        new AgentOffer(info("agent-1"), ROOMY, List.of(), Map.of(), new Hosted(2, 2), true);
+    AgentOffer other =
+        new AgentOffer(info("agent-2"), ROOMY, List.of(), Map.of(), new Hosted(1, 1), false);
+
+    assertThat(place(app, List.of(draining, other)))
+        .isInstanceOfSatisfying(
+            Result.Placed.class, placed -> assertThat(placed.agent().id()).isEqualTo("agent-2"));
   }
 
   @Test

@@ -61,6 +61,20 @@ final class AgentWatch implements AutoCloseable {
     state.placingDue();
   }
 
+  /** An agent is forgotten; if it still lives, it joins anew with its next registration. */
+  void dismiss(String name) {
+    state
+        .agent(name)
+        .ifPresent(agent -> {
+          LOG.info("Agent {} is forgotten", name);
+          AgentLink link = agent.link;
+          if (link != null) {
+            link.close();
+          }
+          state.dismiss(agent);
+        });
+  }
+
   /** The agent's complete list of tasks: from here on its events are followed. */
   void connected(AgentLink link, Snapshot snapshot) {
     current(link)

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,7 @@ final class EngineState {
   private final Map<String, KnownAgent> agents = new TreeMap<>();
   private final Map<TaskId, TrackedTask> tasks = new LinkedHashMap<>();
   private Optional<EngineListener> listener = Optional.empty();
+  private Set<String> avoided = Set.of();
   private boolean isPlacingDue;
 
   private final Map<TaskId, String> whereabouts = new ConcurrentHashMap<>();
@@ -63,6 +65,25 @@ final class EngineState {
 
   KnownAgent agentOrNew(String name) {
     return agents.computeIfAbsent(name, n -> new KnownAgent(n, now()));
+  }
+
+  /** These agents, and no others, get no new tasks from now on. */
+  void avoid(Set<String> agents) {
+    avoided = Set.copyOf(agents);
+    placingDue();
+  }
+
+  boolean isAvoided(String agent) {
+    return avoided.contains(agent);
+  }
+
+  /** The agent is not known any more; the tasks it had are gone. */
+  void dismiss(KnownAgent agent) {
+    agents.remove(agent.name);
+    for (TrackedTask task : agent.tasks()) {
+      end(task, Condition.GONE, "Agent %s was removed.".formatted(agent.name));
+    }
+    publishNodes();
   }
 
   List<TrackedTask> tasks() {

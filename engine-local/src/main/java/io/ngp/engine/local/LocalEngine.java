@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
@@ -109,6 +110,16 @@ public final class LocalEngine implements Engine {
   @Override
   public void forget(TaskId task) {
     owner.submit(() -> leading.ifPresent(l -> l.course().forget(task)));
+  }
+
+  @Override
+  public void avoid(Set<String> agents) {
+    owner.submit(() -> state.avoid(agents));
+  }
+
+  @Override
+  public void dismiss(String agent) {
+    owner.submit(() -> leading.ifPresent(l -> l.watch().dismiss(agent)));
   }
 
   @Override

@@ -67,7 +67,7 @@ final class Placer {
     List<AgentOffer> offers =
         state.agents().stream()
             .filter(a -> a.isReachable && a.isSynced)
-            .flatMap(a -> new Room(a).offer(app, now).stream())
+            .flatMap(a -> new Room(a).offer(app, state.isAvoided(a.name), now).stream())
             .toList();
     return switch (Placement.place(app, task.id, offers, random.nextLong())) {
       case Placement.Result.Placed(var _, var agent, List<Integer> ports) -> {

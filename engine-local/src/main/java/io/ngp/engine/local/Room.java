@@ -38,8 +38,12 @@ final class Room {
     return new Amounts(rounded(cpus), rounded(memMib), rounded(diskMib), 0, ports);
   }
 
-  /** What a task of this app may have; empty if the agent has never said what it has. */
-  Optional<AgentOffer> offer(App app, Instant now) {
+  /**
+   * What a task of this app may have; empty if the agent has never said what it has.
+   *
+   * @param isAvoided whether the agent is to get no new tasks
+   */
+  Optional<AgentOffer> offer(App app, boolean isAvoided, Instant now) {
     Amounts used = used();
     return agent.registration.map(r ->
         new AgentOffer(
@@ -52,7 +56,7 @@ final class Room {
             freePorts(now),
             r.attributes(),
             hosted(app),
-            false));
+            isAvoided));
   }
 
   private AgentOffer.Hosted hosted(App app) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -119,10 +120,17 @@ public final class ClusterConsoleModel implements ConsoleModel {
     return new Diagnoser(view, led.nodes(), Instant.now());
   }
 
+  private static List<NodeView> agents(ClusterLeader led) {
+    Set<String> draining = led.view().drains().keySet();
+    return led.nodes().stream()
+        .map(agent -> NodeViews.of(agent, draining.contains(agent.info().id())))
+        .toList();
+  }
+
   private List<NodeView> nodes() {
     List<NodeView> nodes = new ArrayList<>();
     otherNodes.get().forEach(node -> nodes.add(NodeViews.of(node)));
-    leader.get().ifPresent(led -> led.nodes().forEach(agent -> nodes.add(NodeViews.of(agent))));
+    leader.get().ifPresent(led -> nodes.addAll(agents(led)));
     return nodes;
   }
 }

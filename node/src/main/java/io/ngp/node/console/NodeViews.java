@@ -5,6 +5,7 @@ import io.ngp.cluster.engine.EngineNode;
 import io.ngp.console.model.NodeView;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Nodes as the console shows them. */
 final class NodeViews {
@@ -23,7 +24,7 @@ final class NodeViews {
         Optional.empty());
   }
 
-  static NodeView of(EngineNode agent) {
+  static NodeView of(EngineNode agent, boolean isDraining) {
     return new NodeView(
         agent.info().id(),
         "agent",
@@ -33,15 +34,16 @@ final class NodeViews {
         agent.tasks(),
         Optional.of(new NodeView.Usage(agent.used().cpus(), agent.total().cpus())),
         Optional.of(new NodeView.Usage(agent.used().memMib(), agent.total().memMib())),
-        note(agent));
+        note(agent, isDraining));
   }
 
-  private static Optional<String> note(EngineNode agent) {
-    String missing =
+  private static Optional<String> note(EngineNode agent, boolean isDraining) {
+    Stream<String> missing =
         agent.limits().entrySet().stream()
             .filter(limit -> limit.getValue().startsWith("not enforced"))
-            .map(limit -> limit.getKey() + " limit " + limit.getValue())
-            .collect(Collectors.joining("; "));
-    return Optional.of(missing).filter(text -> !text.isEmpty());
+            .map(limit -> limit.getKey() + " limit " + limit.getValue());
+    Stream<String> draining = isDraining ? Stream.of("draining: no new tasks") : Stream.empty();
+    String notes = Stream.concat(draining, missing).collect(Collectors.joining("; "));
+    return Optional.of(notes).filter(text -> !text.isEmpty());
   }
 }

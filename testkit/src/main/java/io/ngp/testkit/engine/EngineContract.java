@@ -9,6 +9,7 @@ import io.ngp.cluster.engine.Engine.KnownTask;
 import io.ngp.cluster.engine.Engine.LogQuery;
 import io.ngp.cluster.engine.EngineEvent.LaunchRefused;
 import io.ngp.cluster.engine.EngineEvent.NodeChanged;
+import io.ngp.cluster.engine.EngineEvent.OfferVerdict;
 import io.ngp.cluster.engine.EngineEvent.OrphanFound;
 import io.ngp.cluster.engine.EngineEvent.RejectReason;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -339,6 +341,60 @@ public abstract class EngineContract {
   }
 
   @Test
+  void avoidedAgentTakesNoNewTasksButKeepsWhatItHas() throws Exception {
+    TaskId first = launch(app("first", Workload.RUNS));
+    listener.await(first, Condition.RUNNING);
+
+    engine.avoid(Set.of(agent()));
+    TaskId second = launch(app("second", Workload.RUNS));
+
+    LaunchRefused refused = listener.await(LaunchRefused.class, r -> r.task().equals(second));
+    assertThat(refused.verdicts())
+        .extracting(OfferVerdict::reason)
+        .containsExactly(RejectReason.AgentMaintenance);
+    assertThat(rig.processes(first)).isPositive();
+    engine.avoid(Set.of());
+    listener.await(second, Condition.RUNNING);
+  }
+
+  @Test
+  void nextLeaderMayAvoidAgentsFromTheStart() throws Exception {
+    String agent = agent();
+    engine.close();
+    RecordingListener next = new RecordingListener();
+    engine = rig.engine();
+    engine.avoid(Set.of(agent));
+    engine.start(2, List.of(), next);
+    next.await(NodeChanged.class, n -> n.node().reachable());
+
+    TaskId task = launch(app("avoiding", Workload.RUNS));
+
+    next.await(
+        LaunchRefused.class,
+        r -> r.task().equals(task) && r.verdicts().stream().anyMatch(EngineContract::isMaintained));
+    assertThat(rig.starts(task)).isZero();
+  }
+
+  @Test
+  void dismissedAgentIsForgottenAndJoinsAnewWithoutItsTasks() throws Exception {
+    TaskId task = launch(app("left", Workload.RUNS));
+    listener.await(task, Condition.RUNNING);
+    String agent = agent();
+    rig.cutOff();
+    listener.await(task, Condition.UNREACHABLE);
+
+    engine.dismiss(agent);
+    listener.await(task, Condition.GONE);
+    Eventually.holds("it is not listed", () -> engine.nodes().isEmpty());
+    engine.forget(task);
+
+    rig.reconnect();
+    listener.await(OrphanFound.class, o -> o.task().equals(task));
+    TaskId next = launch(app("next", Workload.RUNS));
+    listener.await(next, Condition.RUNNING);
+  }
+
+  @Test
   void logStartsSoManyLinesBack() throws Exception {
     TaskId task = launch(app("prints", Workload.PRINTS));
     listener.await(task, Condition.RUNNING);
@@ -367,6 +423,14 @@ public abstract class EngineContract {
       assertThat(lines.readLine()).isNull();
     }
     listener.await(task, Condition.KILLED);
+  }
+
+  private String agent() {
+    return engine.nodes().getFirst().info().id();
+  }
+
+  private static boolean isMaintained(OfferVerdict verdict) {
+    return verdict.reason() == RejectReason.AgentMaintenance;
   }
 
   private App app(String name, Workload workload) throws Exception {

@@ -40,6 +40,7 @@ public final class FakeEngine implements Engine {
   private final Map<TaskId, Booking> placing = new HashMap<>();
   private final Set<TaskId> killedWhilePlacing = new HashSet<>();
   private final Map<TaskId, Duration> killsToRepeat = new HashMap<>();
+  private Set<String> avoided = Set.of();
   private @Nullable EngineListener listener;
 
   /** Resources of a task that is placed but not ordered yet. */
@@ -100,6 +101,19 @@ public final class FakeEngine implements Engine {
   @Override
   public void forget(TaskId task) {
     order(() -> machines.forget(task));
+  }
+
+  @Override
+  public void avoid(Set<String> agents) {
+    machines.run(() -> {
+      avoided = Set.copyOf(agents);
+      placeWaiting();
+    });
+  }
+
+  @Override
+  public void dismiss(String agent) {
+    order(() -> machines.dismiss(agent));
   }
 
   @Override
@@ -237,6 +251,10 @@ public final class FakeEngine implements Engine {
       return Optional.of(
           new OfferVerdict(name, RejectReason.UnfulfilledConstraint, "refused as the test says"));
     }
+    if (avoided.contains(name)) {
+      return Optional.of(
+          new OfferVerdict(name, RejectReason.AgentMaintenance, "takes no new tasks"));
+    }
     double cpus = node.total().cpus() - node.used().cpus();
     double memMib = node.total().memMib() - node.used().memMib();
     for (Booking booking : booked(node)) {
@@ -264,7 +282,8 @@ public final class FakeEngine implements Engine {
     return placing.values().stream().filter(b -> b.node().equals(node.info().id())).toList();
   }
 
-  private void tellEnd(TaskId task, Condition how, String message) {
+  /** On the owner thread. */
+  void tellEnd(TaskId task, Condition how, String message) {
     tell(new TaskChanged(task, how, message, Optional.empty(), Instant.now()));
   }
 }

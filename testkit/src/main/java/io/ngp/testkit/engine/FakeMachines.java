@@ -40,6 +40,7 @@ public final class FakeMachines implements AutoCloseable {
 
   // All state below belongs to the owner thread.
   private final Map<String, Machine> machines = new TreeMap<>();
+  private final Map<String, Machine> dismissed = new TreeMap<>();
   private final Map<PathId, FakeBehavior> behaviors = new LinkedHashMap<>();
   private final Map<TaskId, FakeTask> tasks = new LinkedHashMap<>();
   private final Map<TaskId, Integer> starts = new LinkedHashMap<>();
@@ -73,10 +74,14 @@ public final class FakeMachines implements AutoCloseable {
   /** The machine is heard of again; its tasks are reported as they are. */
   public void returnNode(String name) {
     run(() -> {
+      Machine known = dismissed.remove(name);
+      if (known != null) {
+        machines.put(name, known);
+      }
       setReachable(name, true);
       List.copyOf(tasks.values()).stream()
           .filter(t -> t.node().equals(name))
-          .forEach(t -> tell(state(t)));
+          .forEach(t -> tell(t.isDisowned ? new EngineEvent.OrphanFound(t.id) : state(t)));
       if (leader != null) {
         leader.nodeReturned();
       }
@@ -135,6 +140,22 @@ public final class FakeMachines implements AutoCloseable {
   }
 
   // What follows is for FakeEngine.
+
+  /** The machine is not known any more, nor what it had; its processes go on unheard. */
+  void dismiss(String name) {
+    Machine machine = machines.remove(name);
+    if (machine != null) {
+      dismissed.put(name, machine);
+    }
+    for (FakeTask task : List.copyOf(tasks.values())) {
+      if (task.node().equals(name) && !task.condition.isTerminal()) {
+        task.isDisowned = true;
+        String message = "Its agent " + name + " was removed";
+        Optional.ofNullable(leader)
+            .ifPresent(engine -> engine.tellEnd(task.id, Condition.GONE, message));
+      }
+    }
+  }
 
   /** Runs this on the owner thread, later. */
   void run(Runnable action) {

@@ -19,6 +19,9 @@ final class FakeTask {
   Optional<Integer> exitCode = Optional.empty();
   Instant at = Instant.now();
 
+  /** Whether its machine was dismissed while it lived. */
+  boolean isDisowned;
+
   FakeTask(TaskId id, App service, Placement placement) {
     this.id = id;
     this.service = service;

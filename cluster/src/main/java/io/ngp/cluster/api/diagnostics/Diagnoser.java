@@ -30,6 +30,7 @@ public final class Diagnoser {
             FailureDiagnosis.of(subject),
             AgentDiagnosis.of(subject),
             PlacementDiagnosis.of(subject),
+            DrainDiagnosis.of(subject),
             HealthDiagnosis.of(subject),
             BackoffDiagnosis.of(subject),
             DeploymentDiagnosis.of(subject))

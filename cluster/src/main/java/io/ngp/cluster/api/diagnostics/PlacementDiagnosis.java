@@ -17,9 +17,17 @@ final class PlacementDiagnosis {
     return subject
         .queue()
         .filter(entry -> entry.count() > 0 && !entry.lastVerdicts().isEmpty())
+        .filter(_ -> !onlyReplacementsWait(subject))
         .map(entry -> refused(subject, entry))
         .stream()
         .toList();
+  }
+
+  /** Replacements for instances on draining agents, which go on meanwhile, harm nobody. */
+  private static boolean onlyReplacementsWait(Subject subject) {
+    return subject.allRun()
+        && !subject.view().drains().isEmpty()
+        && subject.view().deploymentsOf(subject.id()).isEmpty();
   }
 
   private static Diagnostic refused(Subject subject, QueueEntry entry) {
@@ -57,7 +65,8 @@ final class PlacementDiagnosis {
       case UnfulfilledConstraint ->
           "Relax \"constraints\", lower \"instances\", or add an agent that meets them.";
       case NoCorrespondingReservationFound -> "Bring back the agent that holds the app's volumes.";
-      case AgentMaintenance -> "End the agent's maintenance or add an agent.";
+      case AgentMaintenance ->
+          "Add an agent, or let this one take tasks again: ngp node undrain NAME.";
       case InsufficientCpus -> "Lower \"cpus\" or \"instances\", or add an agent.";
       case InsufficientMemory -> "Lower \"mem\" or \"instances\", or add an agent.";
       case InsufficientDisk -> "Lower \"disk\" or \"instances\", or add an agent.";

@@ -15,6 +15,11 @@ final class Failures {
       case Reason.NotFound _ -> Reply.error(404, reason.message());
       case Reason.Taken _ -> Reply.error(409, reason.message());
       case Reason.Locked locked -> Reply.json(409, locked(locked));
+      case Reason.Occupied(var message, var tasks) -> {
+        ObjectNode body = Json.message(message);
+        tasks.forEach(body.putArray("tasks")::add);
+        yield Reply.json(409, body);
+      }
       case Reason.TooManyDeployments _ -> Reply.error(403, reason.message());
       case Reason.Invalid(var message, var violations) ->
           Reply.json(422, Json.message(message).set("details", details(violations)));

@@ -14,6 +14,7 @@ import io.ngp.cluster.deployment.Deployment;
 import io.ngp.cluster.deployment.DeploymentPlan;
 import io.ngp.cluster.deployment.DeploymentPlan.Action;
 import io.ngp.cluster.deployment.DeploymentPlan.Step;
+import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.engine.EngineEvent.OfferVerdict;
 import io.ngp.cluster.engine.EngineEvent.RejectReason;
 import io.ngp.cluster.engine.EngineNode;
@@ -55,12 +56,45 @@ class DiagnoserTest {
   private final List<Deployment> deployments = new ArrayList<>();
   private Optional<TaskFailure> failure = Optional.empty();
   private Optional<QueueEntry> queue = Optional.empty();
+  private Optional<Drain> drain = Optional.empty();
 
   @Test
   void anAppThatRunsAsWantedHasNothingWrong() {
     run(1, healthy());
     run(2, healthy());
     fail("Command exited with status 7", app.version());
+    assertThat(diagnose()).isEmpty();
+  }
+
+  @Test
+  void instancesWithoutAPlaceToGoToAreToldWithWhatKeepsThem() {
+    run(1, healthy());
+    run(2, healthy());
+    drain = Optional.of(new Drain("agent-1", T0, T0.plusSeconds(300), true));
+    waiting(
+        2,
+        Optional.empty(),
+        List.of(
+            new OfferVerdict("agent-1", RejectReason.AgentMaintenance, "it is being drained"),
+            new OfferVerdict("agent-2", RejectReason.InsufficientCpus, "needs 4 cpus, 1 is free")));
+
+    assertThat(diagnose()).hasSize(1);
+    Diagnostic told = diagnose().getFirst();
+
+    assertThat(told.summary())
+        .isEqualTo("2 instances of /shop/web can't leave agent agent-1, which is being drained.");
+    assertThat(told.detail())
+        .contains("no other agent can take it (agent-2: needs 4 cpus, 1 is free)");
+    assertThat(told.fix())
+        .contains("ngp node undrain agent-1", "2026-01-01T00:05:00.000Z is stopped");
+  }
+
+  @Test
+  void instancesThatAreLeavingAnAgentAreNothingWrong() {
+    run(1, healthy());
+    run(2, healthy());
+    drain = Optional.of(new Drain("agent-1", T0, T0.plusSeconds(300), false));
+
     assertThat(diagnose()).isEmpty();
   }
 
@@ -296,6 +330,9 @@ class DiagnoserTest {
             .orElse(HashTreePMap.empty()),
         queue
             .<PMap<PathId, QueueEntry>>map(found -> HashTreePMap.singleton(app.id(), found))
+            .orElse(HashTreePMap.empty()),
+        drain
+            .<PMap<String, Drain>>map(found -> HashTreePMap.singleton(found.agent(), found))
             .orElse(HashTreePMap.empty()));
   }
 

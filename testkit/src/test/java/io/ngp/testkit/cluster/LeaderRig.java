@@ -1,0 +1,121 @@
+package io.ngp.testkit.cluster;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.app.Version;
+import io.ngp.cluster.control.ClusterControl.TreeChange;
+import io.ngp.cluster.control.ClusterLeader;
+import io.ngp.cluster.deployment.DeploymentPlan;
+import io.ngp.cluster.health.HealthProber;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.TaskId;
+import io.ngp.cluster.routes.RouteRules;
+import io.ngp.testkit.engine.Eventually;
+import io.ngp.testkit.engine.FakeEngine;
+import io.ngp.testkit.engine.FakeMachines;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+
+/** Successive leaders of one app's cluster on the same fake machines and in-memory store. */
+final class LeaderRig implements AutoCloseable {
+  static final PathId WEB = PathId.parse("/shop/web");
+
+  final InMemoryStateStore store = new InMemoryStateStore();
+  final FakeMachines machines = new FakeMachines();
+
+  /** Host ports on which health checks fail. */
+  final Set<Integer> failingPorts = ConcurrentHashMap.newKeySet();
+
+  /** Whether a leader had to give up. */
+  final AtomicBoolean lost = new AtomicBoolean();
+
+  private final AppJson json = new AppJson(AppSettings.STANDARD);
+  private long epoch;
+  private Optional<ClusterLeader> leader = Optional.empty();
+
+  ClusterLeader leader() {
+    return leader.orElseThrow();
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  void elect() throws InterruptedException {
+    epoch++;
+    ClusterLeader elected =
+        new ClusterLeader(
+            AppSettings.STANDARD,
+            store.ledBy(epoch),
+            new FakeEngine(machines),
+            probe(),
+            new RouteRules("ngp.test"),
+            epoch,
+            InstantSource.system(),
+            () -> lost.set(true));
+    leader = Optional.of(elected);
+    elected.start();
+  }
+
+  /** Ends the term and begins the next. */
+  void reelect() throws InterruptedException {
+    leader().close();
+    elect();
+  }
+
+  private HealthProber.Probe probe() {
+    return (check, host, port) -> failingPorts.contains(port) ? "port " + port + " fails" : "";
+  }
+
+  DeploymentPlan deploy(String body) {
+    App app = read(body);
+    return leader().change(new TreeChange(app.id().parent(), root -> root.withApp(app), false));
+  }
+
+  App read(String body) {
+    return json.read(
+        AppJson.parse(body.getBytes(StandardCharsets.UTF_8)),
+        PathId.ROOT,
+        new Version(Instant.now()));
+  }
+
+  /** A definition of {@link #WEB} that is checked every second. */
+  static String withHealthCheck(String release, int instances) {
+    return """
+    {"id":"/shop/web","cmd":"serve","cpus":0.1,"instances":%d,"env":{"RELEASE":"%s"},
+     "healthChecks":[{"protocol":"HTTP","path":"/","intervalSeconds":1,"gracePeriodSeconds":0}]}\
+    """
+        .formatted(instances, release);
+  }
+
+  void settled() throws Exception {
+    Eventually.holds("no deployment runs", () -> leader().view().deployments().isEmpty());
+  }
+
+  Collection<Instance> instances() {
+    return leader().view().instancesOf(WEB);
+  }
+
+  Set<TaskId> running() {
+    return instances().stream()
+        .filter(Instance::isRunning)
+        .map(Instance::taskId)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Override
+  public void close() {
+    leader.ifPresent(ClusterLeader::close);
+    machines.close();
+  }
+}
