@@ -52,10 +52,13 @@ class_path() {
   printf '%s\n' "$path"
 }
 
-# A command lives for a tenth of a second: the smallest collector, the quick compiler only, nothing shared in /tmp.
+# A command lives for a tenth of a second: the smallest collector, the quick compiler only, nothing shared in /tmp, and no
+# logging library is looked for by the expression engine, which logs nothing.
 options() {
   echo "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders"
-  echo "-Xms16m -Xmx128m -Xss512k -XX:-UsePerfData -Dngp.dist=\"$dist\""
+  echo "-Xms16m -Xmx1g -Xss512k -XX:-UsePerfData -Dngp.dist=\"$dist\""
+  logging=org.apache.commons.logging
+  echo "-D$logging.LogFactory=$logging.impl.LogFactoryImpl -D$logging.Log=$logging.impl.NoOpLog"
 }
 
 # A cache of another JDK is passed over without a word.
@@ -70,7 +73,7 @@ arguments() {
 train() {
   # A word about each cache that cannot be made, no failure: everything works without, only slower.
   "$JDK/bin/java" -XX:AOTCacheOutput="$dist/aot/cli.aot" -Xlog:aot*=error:stderr -Xlog:cds*=error:stderr \
-    @"$dist/options.args" -cp "$(class_path)" io.ngp.cli.CommandTraining >"$dist/aot/cli.log" 2>&1 ||
+    @"$dist/options.args" "-Dngp.home=$root" -cp "$(class_path)" io.ngp.cli.CommandTraining >"$dist/aot/cli.log" 2>&1 ||
     echo "The AOT cache of the command could not be made; see $dist/aot/cli.log"
   for jar in "$dist"/lib/node-*.jar; do
     [ -e "$jar" ] || continue

@@ -3,7 +3,9 @@ package io.ngp.cli;
 import static io.ngp.cli.invoke.CommandEntry.command;
 
 import io.ngp.cli.app.AppCommands;
+import io.ngp.cli.configure.ConfigureCommands;
 import io.ngp.cli.deployment.DeploymentCommands;
+import io.ngp.cli.infrastructure.InfrastructureCommands;
 import io.ngp.cli.invoke.CommandEntry;
 import io.ngp.cli.node.NodeCommands;
 import io.ngp.cli.platform.PlatformCommands;
@@ -27,6 +29,11 @@ final class CommandTable {
     groups.put(
         "Platform",
         Stream.concat(PlatformCommands.entries().stream(), Stream.of(NodeCommands.entry()))
+            .toList());
+    groups.put(
+        "Infrastructure",
+        Stream.concat(
+                Stream.of(ConfigureCommands.entry()), InfrastructureCommands.entries().stream())
             .toList());
     groups.put(
         "Applications",

@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +44,31 @@ public final class CommandTraining {
           List.of("__complete", "--", "app", "show", ""),
           List.of("app", "lst"));
 
+  /** Run in a folder with a platform file that touches nothing. */
+  private static final List<List<String>> INFRASTRUCTURE =
+      List.of(
+          List.of("validate"),
+          List.of("plan"),
+          List.of("plan", "--json"),
+          List.of("apply", "--yes"),
+          List.of("plan"),
+          List.of("output"),
+          List.of("state", "list"),
+          List.of("history"),
+          List.of("graph"),
+          List.of("destroy", "--yes"));
+
+  private static final String PLATFORM =
+      """
+      platform: training
+      resources:
+        one: {type: "null", text: "${platform.name}-${count.index}", count: 3}
+        two: {type: "null", list: "${one}", sum: "${1 + 2 * size(one)}", when: "${env.HOME != ''}"}
+        token: {type: random, length: 12}
+      outputs:
+        text: "${one[0].text}"
+      """;
+
   /** One answer that has the members of all. */
   private static final String ANSWER =
       """
@@ -66,18 +93,40 @@ public final class CommandTraining {
       answering.setDaemon(true);
       answering.start();
       var variables = Map.of("NGP_API", "http://127.0.0.1:" + server.getLocalPort());
+      var here = Path.of("").toAbsolutePath();
       for (var command : COMMANDS) {
-        run(variables, command, true);
-        run(variables, command, false);
+        run(variables, here, command, true);
+        run(variables, here, command, false);
       }
     }
+    infrastructure();
     System.exit(0);
   }
 
-  private static void run(Map<String, String> variables, List<String> command, boolean isTerminal) {
+  private static void infrastructure() throws IOException {
+    var variables = Map.of("NGP_HOME", System.getProperty("ngp.home", "."), "HOME", "/");
+    var folder = Files.createTempDirectory("ngp-training");
+    try {
+      // What the default platform would be; nothing of it is made.
+      run(variables, folder, List.of("plan"), true);
+      run(variables, folder, List.of("plan"), false);
+      Files.writeString(folder.resolve("platform.yaml"), PLATFORM);
+      for (var command : INFRASTRUCTURE) {
+        run(variables, folder, command, false);
+      }
+    } finally {
+      try (var files = Files.walk(folder)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static void run(
+      Map<String, String> variables, Path folder, List<String> command, boolean isTerminal) {
     var nowhere = new PrintWriter(Writer.nullWriter());
     var screen = new Screen(nowhere, nowhere, isTerminal, 100, true);
-    var folder = Path.of("").toAbsolutePath();
     var invocation = new Invocation(variables, folder, InputStream.nullInputStream(), screen);
     CommandTree.of(invocation, command).execute(command.toArray(String[]::new));
   }

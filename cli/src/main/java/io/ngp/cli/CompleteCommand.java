@@ -1,6 +1,7 @@
 package io.ngp.cli;
 
 import io.ngp.cli.api.AppId;
+import io.ngp.cli.infrastructure.Addresses;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.target.Target;
@@ -36,7 +37,8 @@ final class CompleteCommand implements Callable<Integer> {
       command = next == null ? command : next;
       arguments = next == null && !word.startsWith("-") ? arguments + 1 : arguments;
     }
-    candidates(command, last, arguments)
+    var former = words.size() < 2 ? "" : words.get(words.size() - 2);
+    candidates(command, former, last, arguments)
         .filter(each -> each.startsWith(last))
         .distinct()
         .sorted()
@@ -44,7 +46,11 @@ final class CompleteCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Stream<String> candidates(CommandLine command, String last, int arguments) {
+  private Stream<String> candidates(
+      CommandLine command, String former, String last, int arguments) {
+    if (takesAddress(command, former, arguments)) {
+      return Addresses.recorded(invocation);
+    }
     if (last.startsWith("-")) {
       return command.getCommandSpec().options().stream()
           .filter(option -> !option.hidden())
@@ -56,6 +62,14 @@ final class CompleteCommand implements Callable<Integer> {
           .map(CommandLine::getCommandName);
     }
     return takesApp(command, arguments) ? appIds(last) : Stream.empty();
+  }
+
+  private static boolean takesAddress(CommandLine command, String former, int arguments) {
+    var option = command.getCommandSpec().optionsMap().get(former);
+    var positionals = command.getCommandSpec().positionalParameters();
+    return (option != null && Addresses.areMeantBy(option.paramLabel()))
+        || (arguments < positionals.size()
+            && Addresses.areMeantBy(positionals.get(arguments).paramLabel()));
   }
 
   private static boolean takesApp(CommandLine command, int arguments) {

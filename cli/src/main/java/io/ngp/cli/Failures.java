@@ -6,6 +6,12 @@ import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.render.Paint;
 import io.ngp.cli.render.Screen;
+import io.ngp.cli.workspace.DiagnosticText;
+import io.ngp.cli.workspace.Workspace;
+import io.ngp.iac.diagnostic.InvalidException;
+import io.ngp.iac.provider.ProviderException;
+import io.ngp.iac.state.StateException;
+import io.ngp.iac.state.StateLockedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
@@ -32,6 +38,21 @@ final class Failures implements IExecutionExceptionHandler {
     if (e instanceof Failure failure) {
       print(screen, failure);
       return failure.status().code();
+    }
+    if (e instanceof InvalidException invalid) {
+      new DiagnosticText(screen, Workspace.linesOf(invocation)).print(invalid.diagnostics());
+      return ExitStatus.FAILED.code();
+    }
+    if (e instanceof StateException state) {
+      var status = e instanceof StateLockedException ? ExitStatus.CONFLICT : ExitStatus.FAILED;
+      print(screen, new Failure(status, state.getMessage(), state.fix()));
+      return status.code();
+    }
+    if (e instanceof ProviderException refused) {
+      print(
+          screen,
+          new Failure(ExitStatus.FAILED, refused.getMessage(), refused.details(), refused.fix()));
+      return ExitStatus.FAILED.code();
     }
     bad(screen, "This is a bug in ngp: " + e);
     screen.remark("Run it again with --debug to see where, and report that, please.");

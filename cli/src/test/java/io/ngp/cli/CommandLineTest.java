@@ -32,6 +32,9 @@ class CommandLineTest {
     "status",
     "node",
     "node list",
+    "node drain",
+    "node undrain",
+    "configure",
     "app",
     "app deploy",
     "app list",
@@ -50,6 +53,25 @@ class CommandLineTest {
     "task list",
     "task kill",
     "completion",
+    "plan",
+    "apply",
+    "destroy",
+    "validate",
+    "output",
+    "state",
+    "state list",
+    "state show",
+    "state rm",
+    "state mv",
+    "import",
+    "graph",
+    "history",
+    "rollback",
+    "unlock",
+    "module",
+    "module list",
+    "module show",
+    "module new",
     "version"
   })
   void everyCommandHasHelpThatSaysWhatItDoes(String command) {
@@ -104,7 +126,7 @@ class CommandLineTest {
           "GET /v2/apps",
           Apps.list(Apps.app("/www", Apps.OLD, 1, 1), Apps.app("/shop/web", Apps.OLD, 1, 1)));
 
-      assertThat(complete(api, "de")).isEqualTo("deployment\n");
+      assertThat(complete(api, "de")).isEqualTo("deployment\ndestroy\n");
       assertThat(complete(api, "app", "s")).isEqualTo("scale\nshow\n");
       assertThat(complete(api, "app", "show", "")).isEqualTo("shop/web\nwww\n");
       assertThat(complete(api, "app", "show", "/w")).isEqualTo("/www\n");

@@ -31,6 +31,10 @@ class LayeringTest {
         .definedBy("io.ngp.cli..")
         .layer("node")
         .definedBy("io.ngp.node..")
+        .layer("providers")
+        .definedBy("io.ngp.provider..")
+        .layer("iac")
+        .definedBy("io.ngp.iac..")
         .layer("console")
         .definedBy("io.ngp.console..")
         .layer("engine-local")
@@ -45,6 +49,10 @@ class LayeringTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("node")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("providers")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("iac")
+        .mayOnlyBeAccessedByLayers("cli", "providers")
         .whereLayer("console")
         .mayOnlyBeAccessedByLayers("node")
         .whereLayer("engine-local")
@@ -64,8 +72,14 @@ class LayeringTest {
   }
 
   @Test
-  void packagesOfTheCoreHaveNoCycles() {
+  void packagesOfTheCoresHaveNoCycles() {
     slices().matching("io.ngp.cluster.(*)..").should().beFreeOfCycles().check(classes);
+    slices().matching("io.ngp.iac.(*)..").should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void providersKnowNothingOfEachOther() {
+    slices().matching("io.ngp.provider.(*)..").should().notDependOnEachOther().check(classes);
   }
 
   @Test

@@ -6,6 +6,7 @@ import tools.jackson.databind.JsonNode;
  * A node as the master sees it.
  *
  * @param address its control address
+ * @param isDraining whether it is an agent that is to be emptied
  * @param definition the whole answer, for resources and limits
  */
 public record NodeInfo(
@@ -14,6 +15,7 @@ public record NodeInfo(
     String address,
     boolean isHealthy,
     boolean isLeader,
+    boolean isDraining,
     int tasks,
     JsonNode definition) {
 
@@ -24,6 +26,7 @@ public record NodeInfo(
         Json.text(node, "address"),
         node.path("healthy").asBoolean(false),
         node.path("leader").asBoolean(false),
+        node.path("draining").asBoolean(false),
         node.path("tasks").asInt(0),
         node);
   }

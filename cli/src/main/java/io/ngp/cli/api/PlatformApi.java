@@ -95,6 +95,30 @@ public final class PlatformApi {
     return client.get("/ngp/v1/nodes").path("nodes").valueStream().map(NodeInfo::from).toList();
   }
 
+  /** Begins to empty an agent; after {@code timeout} what is left stops if {@code isForced}. */
+  public DrainInfo drain(String agent, Duration timeout, boolean isForced) {
+    var query = "?timeoutSeconds=" + timeout.toSeconds() + "&force=" + isForced;
+    return changeNode("POST", agent, "/drain" + query);
+  }
+
+  /** Lets an agent have tasks again. */
+  public DrainInfo undrain(String agent) {
+    return changeNode("DELETE", agent, "/drain");
+  }
+
+  /** How far an agent is emptied. */
+  public DrainInfo drainOf(String agent) {
+    return DrainInfo.from(client.get(nodePath(agent) + "/drain"));
+  }
+
+  private DrainInfo changeNode(String method, String agent, String suffix) {
+    return DrainInfo.from(client.send(method, nodePath(agent) + suffix, Optional.empty()).body());
+  }
+
+  private static String nodePath(String name) {
+    return "/ngp/v1/nodes/" + encode(name);
+  }
+
   /**
    * Why an app does not run as wanted; empty also where the API cannot say (plain Marathon, an app
    * that is gone).

@@ -49,9 +49,8 @@ final class AppShowCommand implements Callable<Integer> {
       screen.print("");
       TaskTable.print(screen, app.tasks(), app::isCurrent);
     }
-    if (!app.isSettled()) {
-      target.api().diagnostics(app.id()).forEach(each -> Diagnosed.print(screen, each));
-    }
+    // Also of an app that runs as wanted: some of its tasks may be where they can't stay.
+    target.api().diagnostics(app.id()).forEach(each -> Diagnosed.print(screen, each));
   }
 
   private static Facts facts(Target target, AppInfo app) {

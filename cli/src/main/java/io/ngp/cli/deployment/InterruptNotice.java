@@ -2,8 +2,8 @@ package io.ngp.cli.deployment;
 
 import io.ngp.cli.render.Screen;
 
-/** Tells a user who presses Ctrl-C that the deployment goes on without being watched. */
-final class InterruptNotice implements AutoCloseable {
+/** Tells a user who presses Ctrl-C that what was watched goes on. */
+public final class InterruptNotice implements AutoCloseable {
   private final Thread hook;
 
   private InterruptNotice(Thread hook) {
@@ -11,7 +11,12 @@ final class InterruptNotice implements AutoCloseable {
   }
 
   static InterruptNotice of(Screen screen, Change change) {
-    var hook = new Thread(() -> screen.remark("\n" + text(change)), "interrupt-notice");
+    return of(screen, text(change));
+  }
+
+  /** Says {@code text} if the user interrupts before this is closed. */
+  public static InterruptNotice of(Screen screen, String text) {
+    var hook = new Thread(() -> screen.remark("\n" + text), "interrupt-notice");
     Runtime.getRuntime().addShutdownHook(hook);
     return new InterruptNotice(hook);
   }

@@ -51,6 +51,11 @@ public final class Invocation {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
   }
 
+  /** All environment variables. */
+  public Map<String, String> variables() {
+    return variables;
+  }
+
   /** The folder the command was started in. */
   public Path workingFolder() {
     return workingFolder;

@@ -14,11 +14,16 @@ public final class NodeCommands {
     return group(
         "node",
         "nodes",
-        "List the platform's nodes.",
+        "List the platform's nodes, and empty agents.",
         command(
             "list",
             "List the nodes, how they are and what they carry.",
             NodeListCommand.class,
-            "ls"));
+            "ls"),
+        command(
+            "drain",
+            "Empty an agent: its tasks move elsewhere, it gets no new ones.",
+            NodeDrainCommand.class),
+        command("undrain", "Let an agent have tasks again.", NodeUndrainCommand.class));
   }
 }

@@ -4,6 +4,7 @@ import io.ngp.cli.api.Json;
 import io.ngp.cli.api.NodeInfo;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.render.Paint;
+import io.ngp.cli.render.Screen;
 import io.ngp.cli.render.Table;
 import io.ngp.cli.target.Target;
 import java.util.Locale;
@@ -33,11 +34,10 @@ final class NodeListCommand implements Callable<Integer> {
     }
     var table = new Table("NODE", "ROLE", "STATUS", ">TASKS", ">CPUS", ">MEM", "ADDRESS");
     for (var node : api.nodes()) {
-      var status = node.isHealthy() ? "healthy" : "unhealthy";
       table.row(
           screen.paint(Paint.STRONG, node.name()),
           node.role() + (node.isLeader() ? " (leader)" : ""),
-          screen.paint(node.isHealthy() ? Paint.GOOD : Paint.BAD, status),
+          status(screen, node),
           node.definition().has("tasks") ? String.valueOf(node.tasks()) : "-",
           share(node, "cpus"),
           share(node, "memMib"),
@@ -45,6 +45,15 @@ final class NodeListCommand implements Callable<Integer> {
     }
     table.print(screen);
     return 0;
+  }
+
+  private static String status(Screen screen, NodeInfo node) {
+    if (!node.isHealthy()) {
+      return screen.paint(Paint.BAD, node.isDraining() ? "unhealthy, draining" : "unhealthy");
+    }
+    return node.isDraining()
+        ? screen.paint(Paint.WARNING, "draining")
+        : screen.paint(Paint.GOOD, "healthy");
   }
 
   private static String share(NodeInfo node, String resource) {

@@ -1,13 +1,25 @@
 package io.ngp.cli.platform;
 
 import io.ngp.cli.api.ApiClient;
+import io.ngp.cli.infrastructure.Application;
+import io.ngp.cli.infrastructure.Interrupts;
+import io.ngp.cli.infrastructure.Proposal;
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.render.Progress;
 import io.ngp.cli.render.Screen;
 import io.ngp.cli.target.PlatformFolder;
-import io.ngp.cli.target.Role;
+import io.ngp.cli.workspace.Workspace;
+import io.ngp.iac.apply.ApplyResult;
+import io.ngp.iac.plan.Plan;
+import io.ngp.iac.plan.PlanRequest;
+import io.ngp.iac.state.LocalStateBackend;
+import io.ngp.iac.state.LockRequest;
+import io.ngp.provider.local.machine.LeftoverTasks;
+import io.ngp.provider.local.node.NodeProcess;
+import io.ngp.provider.local.node.NodeStopper;
+import io.ngp.provider.local.node.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -27,11 +40,15 @@ final class Down {
   private static final Duration STOP_ALL_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration NODE_PATIENCE = Duration.ofSeconds(10);
 
+  private final Invocation invocation;
+  private final Workspace workspace;
   private final PlatformFolder folder;
   private final Screen screen;
 
-  Down(Invocation invocation) {
-    this.folder = PlatformFolder.of(invocation);
+  Down(Invocation invocation, Workspace workspace) {
+    this.invocation = invocation;
+    this.workspace = workspace;
+    this.folder = workspace.folder();
     this.screen = invocation.screen();
   }
 
@@ -41,16 +58,51 @@ final class Down {
       screen.print("There is no platform in " + folder.owner() + "; nothing to stop.");
       return;
     }
-    try (var _ = PlatformLock.take(folder, "down")) {
+    // Nothing else of the state is needed: it may be damaged, or elsewhere and out of reach.
+    try (var _ = new LocalStateBackend(folder.state()).lock(LockRequest.of("ngp down").holder())) {
       stop();
-      if (isPurging) {
-        purge();
+    }
+    if (isPurging) {
+      destroy();
+      purge();
+    }
+  }
+
+  /** What a platform file made beside nodes and apps must not be forgotten with the state. */
+  private void destroy() {
+    if (!workspace.hasPlatformFile()) {
+      return;
+    }
+    var configuration = workspace.configuration(Map.of(), Optional.empty(), Optional.empty());
+    var command = "ngp down --purge";
+    try (var session = workspace.open(workspace.store(configuration), command, Duration.ZERO);
+        var interrupts = new Interrupts(screen)) {
+      var plan =
+          Proposal.plan(
+              invocation,
+              workspace,
+              progress ->
+                  PlanRequest.of(configuration, session.state())
+                      .in(Plan.Mode.DESTROY)
+                      .telling(progress));
+      var outcome =
+          plan.isEmpty()
+              ? ApplyResult.Outcome.COMPLETE
+              : new Application(invocation, workspace, interrupts)
+                  .apply(plan, configuration, session, command, PlanRequest.DEFAULT_PARALLELISM)
+                  .outcome();
+      if (outcome != ApplyResult.Outcome.COMPLETE) {
+        throw new Failure(
+            ExitStatus.FAILED,
+            "Not everything could be destroyed, so " + folder.path() + " stays.",
+            "Correct what failed and run `ngp down --purge` again.");
       }
     }
   }
 
   private void stop() {
-    var nodes = folder.read().map(file -> NodeProcess.of(folder, file.nodes())).orElse(List.of());
+    var nodes =
+        folder.read().map(file -> NodeProcess.of(folder.path(), file.nodes())).orElse(List.of());
     var running = nodes.stream().filter(NodeProcess::isRunning).toList();
     var killed = end(running);
     report(running, killed, new LeftoverTasks(folder.tasks()).stop());

@@ -2,6 +2,7 @@ package io.ngp.cli.platform;
 
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Invocation;
+import io.ngp.cli.workspace.Workspace;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,7 +13,8 @@ final class DownCommand implements Callable<Integer> {
 
   @Option(
       names = "--purge",
-      description = "Remove the platform's folder, too: apps, history, logs, sandboxes.")
+      description =
+          "Destroy what platform.yaml made and remove the platform's folder, too: apps, history, logs, sandboxes.")
   private boolean isPurging;
 
   DownCommand(Invocation invocation) {
@@ -21,7 +23,7 @@ final class DownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new Down(invocation).run(isPurging);
+    new Down(invocation, new Workspace(invocation)).run(isPurging);
     return ExitStatus.OK.code();
   }
 }

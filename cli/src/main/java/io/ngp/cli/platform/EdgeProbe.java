@@ -1,5 +1,6 @@
 package io.ngp.cli.platform;
 
+import io.ngp.provider.local.machine.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

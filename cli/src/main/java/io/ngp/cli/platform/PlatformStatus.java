@@ -10,6 +10,8 @@ import io.ngp.cli.render.Table;
 import io.ngp.cli.target.PlatformFile;
 import io.ngp.cli.target.PlatformFolder;
 import io.ngp.cli.target.Target;
+import io.ngp.provider.local.node.NodeHealth;
+import io.ngp.provider.local.node.NodeProcess;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,8 +22,7 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
   private record NodeStatus(NodeProcess node, Optional<ProcessHandle> process, NodeHealth health) {
     static NodeStatus of(NodeProcess node) {
       var process = node.find();
-      var health =
-          process.isPresent() ? NodeHealth.of(node.node()) : new NodeHealth(false, "not running");
+      var health = process.isPresent() ? NodeHealth.of(node.node()) : NodeHealth.NOT_RUNNING;
       return new NodeStatus(node, process, health);
     }
 
@@ -31,7 +32,8 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
   }
 
   static PlatformStatus of(PlatformFolder folder, PlatformFile platform) {
-    var nodes = NodeProcess.of(folder, platform.nodes()).stream().map(NodeStatus::of).toList();
+    var nodes =
+        NodeProcess.of(folder.path(), platform.nodes()).stream().map(NodeStatus::of).toList();
     return new PlatformStatus(platform, nodes, apps(platform));
   }
 

@@ -22,7 +22,7 @@ final class Summary {
   }
 
   void print(String headline) {
-    var sample = Target.of(platform).api().findApp(SampleApp.ID);
+    var sample = Target.of(platform).api().findApp(FirstAnswer.SAMPLE);
     screen.print(screen.paint(Paint.STRONG, headline));
     screen.print("");
     new Facts()

@@ -3,20 +3,22 @@ package io.ngp.cli.platform;
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
+import io.ngp.cli.workspace.Workspace;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-    description = {
-      "Starts one master, one agent and one balancer as processes of this machine, reachable from it alone, and",
-      "deploys the sample app examples/www.json the first time. What runs already is left alone; all the platform's",
-      "files are in the folder .ngp below the current one, or below DIR with -C DIR."
-    },
+    description =
+        "Applies platform.yaml without a question, as long as nothing is destroyed. "
+            + "Without such a file: starts one master, one agent and one balancer as "
+            + "processes of this machine, reachable from it alone, and deploys the sample "
+            + "app examples/www.json the first time. What runs already is left alone; all "
+            + "the platform's files are in the folder .ngp below the current one, or below "
+            + "DIR with -C DIR.",
     footer = {"%nExamples:", "  ngp up", "  ngp up --port 8090", "  ngp -C ~/demo up"})
 final class UpCommand implements Callable<Integer> {
   private static final Pattern DOMAIN =
@@ -44,21 +46,12 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var wishes = new Planner.Wishes(Optional.ofNullable(port), Optional.ofNullable(domain));
+    var wishes = new Up.Wishes(Optional.ofNullable(port), Optional.ofNullable(domain));
     refuseNonsense(wishes);
-    var home =
-        invocation
-            .home()
-            .orElseThrow(() ->
-                new Failure(
-                    ExitStatus.FAILED,
-                    "It is unknown where NGP is installed.",
-                    "Start it by its launcher `ngp`, or set NGP_HOME to the folder that holds it."));
-    var jvm = NodeJvm.ofThisProcess(home);
-    return new Up(invocation, home, jvm::run, new Ports(RandomGenerator.getDefault())).run(wishes);
+    return new Up(invocation, new Workspace(invocation)).run(wishes);
   }
 
-  private static void refuseNonsense(Planner.Wishes wishes) {
+  private static void refuseNonsense(Up.Wishes wishes) {
     wishes
         .port()
         .filter(each -> each < 0 || each > 65_535)

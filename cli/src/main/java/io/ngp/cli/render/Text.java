@@ -1,13 +1,13 @@
 package io.ngp.cli.render;
 
 /** Measuring and cutting text that may hold colour sequences. */
-final class Text {
+public final class Text {
   private static final char ESCAPE = '\u001b';
 
   private Text() {}
 
   /** Columns {@code text} takes on a terminal: its characters without colour sequences. */
-  static int width(String text) {
+  public static int width(String text) {
     if (text.indexOf(ESCAPE) < 0) {
       return text.codePointCount(0, text.length());
     }
@@ -27,7 +27,7 @@ final class Text {
    * {@code text} cut to at most {@code columns} columns; colour sequences survive, so nothing stays
    * painted.
    */
-  static String cut(String text, int columns) {
+  public static String cut(String text, int columns) {
     if (width(text) <= columns) {
       return text;
     }

@@ -1,19 +1,18 @@
 package io.ngp.cli.target;
 
-import io.ngp.cli.target.NodeEntry.BalancerEntry;
-import io.ngp.cli.target.NodeEntry.MasterEntry;
+import io.ngp.cli.invoke.ExitStatus;
+import io.ngp.cli.invoke.Failure;
+import io.ngp.provider.local.node.NodeEntry;
+import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
+import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import java.util.List;
 
 /**
- * What {@code up} decided about a local platform and keeps in {@code platform.json}: the next start
- * uses the same names and ports.
+ * A local platform as its nodes' folders tell it: the next start uses the same names and ports.
  *
  * @param domain apps are reachable below it
- * @param isSampleDeployed the sample app was deployed once; a user who removed it does not get it
- *     back
  */
-public record PlatformFile(
-    String platform, String domain, boolean isSampleDeployed, List<NodeEntry> nodes) {
+public record PlatformFile(String domain, List<NodeEntry> nodes) {
   /**
    * The domain that needs no DNS set-up: browsers and resolvers send {@code *.localhost} to this
    * machine.
@@ -30,12 +29,20 @@ public record PlatformFile(
 
   /** The port of the first master, where the API is. */
   public int apiPort() {
-    return nodesOf(MasterEntry.class).getFirst().controlPort();
+    return nodesOf(MasterEntry.class).stream()
+        .findFirst()
+        .orElseThrow(() ->
+            new Failure(
+                ExitStatus.UNREACHABLE, "The platform has no master.", "`ngp up` starts one."))
+        .controlPort();
   }
 
   /** The port of the first balancer, where the apps are. */
   public int edgePort() {
-    return nodesOf(BalancerEntry.class).getFirst().port();
+    return nodesOf(BalancerEntry.class).stream()
+        .findFirst()
+        .map(BalancerEntry::port)
+        .orElse(DEFAULT_EDGE_PORT);
   }
 
   /** The API's address. */
@@ -51,10 +58,5 @@ public record PlatformFile(
   /** The nodes of one kind. */
   public <N extends NodeEntry> List<N> nodesOf(Class<N> kind) {
     return nodes.stream().filter(kind::isInstance).map(kind::cast).toList();
-  }
-
-  /** The same platform, with the sample app deployed. */
-  public PlatformFile withSampleDeployed() {
-    return new PlatformFile(platform, domain, true, nodes);
   }
 }

@@ -1,15 +1,11 @@
 package io.ngp.cli.target;
 
-import io.ngp.cli.api.Json;
-import io.ngp.cli.invoke.ExitStatus;
-import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
-import java.io.IOException;
+import io.ngp.provider.local.node.LocalPlatform;
+import io.ngp.provider.local.node.NodeFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 
 /**
  * The folder {@code .ngp/<environment>} that holds one local platform: configuration, logs, data
@@ -44,9 +40,9 @@ public record PlatformFolder(Path path) {
     return path.resolve("../..").normalize();
   }
 
-  /** Locked while {@code up} or {@code down} work. */
-  public Path lock() {
-    return path.resolve("lock");
+  /** What is recorded of the platform, where that is kept on this machine. */
+  public Path state() {
+    return path.resolve("state");
   }
 
   /** All nodes' folders. */
@@ -56,7 +52,7 @@ public record PlatformFolder(Path path) {
 
   /** One node's folder. */
   public NodeFolder node(String name) {
-    return new NodeFolder(nodes().resolve(name));
+    return NodeFolder.of(path, name);
   }
 
   /** The sandboxes. */
@@ -64,37 +60,16 @@ public record PlatformFolder(Path path) {
     return path.resolve("tasks");
   }
 
-  /** What {@code up} decided, if it ever ran here. */
+  /**
+   * The platform as its nodes' folders tell it, if it has any.
+   *
+   * @throws io.ngp.iac.provider.ProviderException if one of them makes no sense
+   */
   public Optional<PlatformFile> read() {
-    try {
-      return Optional.of(PlatformFileFormat.read(Json.parse(Files.readString(file()))));
-    } catch (java.nio.file.NoSuchFileException _) {
-      return Optional.empty();
-    } catch (IOException | JacksonException | IllegalArgumentException e) {
-      throw new Failure(
-          ExitStatus.FAILED,
-          file() + " cannot be read: " + e.getMessage(),
-          "Repair it, or remove it and run `ngp up` to have it written anew.");
-    }
-  }
-
-  /** Writes what {@code up} decided; a reader sees the old or the new file, never a part. */
-  public void write(PlatformFile platform) {
-    try {
-      Files.createDirectories(path);
-      var draft = path.resolve("platform.json.new");
-      Files.writeString(draft, Json.pretty(PlatformFileFormat.write(platform)) + "\n");
-      Files.move(
-          draft, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new Failure(
-          ExitStatus.FAILED,
-          file() + " cannot be written: " + e.getMessage(),
-          "Choose a folder you may write to: ngp -C DIR up");
-    }
-  }
-
-  private Path file() {
-    return path.resolve("platform.json");
+    var platform = LocalPlatform.read(path);
+    return Optional.of(platform.nodes())
+        .filter(nodes -> !nodes.isEmpty())
+        .map(nodes ->
+            new PlatformFile(platform.domain().orElse(PlatformFile.DEFAULT_DOMAIN), nodes));
   }
 }

@@ -6,6 +6,11 @@ import io.ngp.cli.api.PlatformApi;
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
+import io.ngp.provider.local.node.NodeEntry.MasterEntry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +22,7 @@ import java.util.Optional;
  */
 public record Target(PlatformApi api, Optional<Publication> publication) {
   private static final String API_VARIABLE = "NGP_API";
+  private static final int PROBE_MILLIS = 500;
 
   /**
    * Finds the platform: {@code NGP_API} names any Marathon-compatible API; else it is the local one
@@ -35,8 +41,29 @@ public record Target(PlatformApi api, Optional<Publication> publication) {
 
   /** The local platform that {@code file} describes. */
   public static Target of(PlatformFile file) {
-    var client = new ApiClient(URI.create(file.apiAddress()), "Start it with `ngp up`.");
+    var client = new ApiClient(URI.create(listening(file)), "Start it with `ngp up`.");
     return new Target(new PlatformApi(client), Optional.of(file.publication()));
+  }
+
+  /** The address of the first master that runs: any of them knows what the leader knows. */
+  private static String listening(PlatformFile file) {
+    var masters = file.nodesOf(MasterEntry.class);
+    return masters.size() < 2
+        ? file.apiAddress()
+        : masters.stream()
+            .filter(master -> isListening(master.controlPort()))
+            .map(MasterEntry::address)
+            .findFirst()
+            .orElseGet(file::apiAddress);
+  }
+
+  private static boolean isListening(int port) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PROBE_MILLIS);
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /** The addresses of an app, as far as they are known. */

@@ -201,13 +201,13 @@ class AppCommandsTest {
   }
 
   private void platformFile() throws IOException {
+    var nodes = folder.resolve(".ngp/default/nodes");
     Files.writeString(
-        Files.createDirectories(folder.resolve(".ngp/default")).resolve("platform.json"),
+        Files.createDirectories(nodes.resolve("master-1")).resolve("node.json"),
         """
-        {"platform": "local", "domain": "ngp.localhost", "nodes": [
-          {"name": "master-1", "role": "master", "controlPort": %d,
-           "zookeeper": {"peerPort": 1, "electionPort": 2, "clientPort": 3}},
-          {"name": "balancer-1", "role": "balancer", "controlPort": 4, "port": 8080}]}
+        {"name": "master-1", "role": "master", "bind": "127.0.0.1", "port": %d, "edgePort": 8080,
+         "domain": "ngp.localhost", "zookeeper": {"id": 1, "members": [
+           {"id": 1, "host": "127.0.0.1", "peerPort": 1, "electionPort": 2, "clientPort": 3}]}}
         """
             .formatted(api.port()));
   }

@@ -160,9 +160,14 @@ final class RunningPlatform implements AutoCloseable {
   }
 
   static Path launcher() {
+    return home().resolve("ngp");
+  }
+
+  /** The root of the sources. */
+  static Path home() {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.isExecutable(at.resolve("ngp"))) {
-        return at.resolve("ngp");
+        return at;
       }
     }
     throw new AssertionError("The launcher ngp is not above " + Path.of("").toAbsolutePath());

@@ -7,9 +7,20 @@ import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.render.Screen;
-import io.ngp.cli.target.NodeEntry;
 import io.ngp.cli.target.PlatformFolder;
-import io.ngp.cli.target.Role;
+import io.ngp.cli.workspace.Workspace;
+import io.ngp.iac.diagnostic.InvalidException;
+import io.ngp.iac.state.LocalStateBackend;
+import io.ngp.iac.state.LockRequest;
+import io.ngp.iac.state.StateLockedException;
+import io.ngp.provider.local.machine.Ports;
+import io.ngp.provider.local.machine.ProcessMark;
+import io.ngp.provider.local.machine.Waiting;
+import io.ngp.provider.local.node.NodeEntry;
+import io.ngp.provider.local.node.NodeProcess;
+import io.ngp.provider.local.node.NodeStopper;
+import io.ngp.provider.local.node.Role;
+import io.ngp.provider.local.testing.FakeNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -26,28 +37,18 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starts and stops real processes that stand in for nodes. */
 class UpDownIT {
-  private static final Planner.Wishes ANY_PORT =
-      new Planner.Wishes(Optional.of(0), Optional.empty());
-  private static final Planner.Wishes NO_WISHES =
-      new Planner.Wishes(Optional.empty(), Optional.empty());
+  private static final Up.Wishes ANY_PORT = new Up.Wishes(Optional.of(0), Optional.empty());
+  private static final Up.Wishes NO_WISHES = new Up.Wishes(Optional.empty(), Optional.empty());
 
   @TempDir private Path folder;
-  @TempDir private Path home;
   private final Map<Role, String> behaviours = new EnumMap<>(Role.class);
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-
-  @BeforeEach
-  void installSample() throws IOException {
-    Files.createDirectories(home.resolve("examples"));
-    Files.writeString(home.resolve("examples/www.json"), "{\"id\": \"/www\"}");
-  }
 
   @AfterEach
   void killWhatIsLeft() {
@@ -61,7 +62,9 @@ class UpDownIT {
     assertThat(nodes()).hasSize(3).allMatch(NodeProcess::isRunning);
     var port = platform().read().orElseThrow().edgePort();
     assertThat(out.toString())
-        .contains("✔ /www is deployed: 1 of 1 running, http://www.ngp.localhost:" + port)
+        .contains("app[\"/www\"]: created after ")
+        .contains("Apply complete! Resources: 9 added, 0 changed, 0 destroyed.")
+        .contains("http://www.ngp.localhost:" + port)
         .contains("is up. Started master-1, agent-1, balancer-1.")
         .contains("console  http://admin.ngp.localhost:" + port)
         .contains("ngp app scale www 3", "ngp app logs www -f", "ngp down")
@@ -104,7 +107,7 @@ class UpDownIT {
 
     up(NO_WISHES);
 
-    assertThat(platform().read().orElseThrow()).isEqualTo(before.withSampleDeployed());
+    assertThat(platform().read().orElseThrow()).isEqualTo(before);
   }
 
   @Test
@@ -116,38 +119,86 @@ class UpDownIT {
     // The fake master forgets its apps when it stops, as if the user had removed the sample.
     up(NO_WISHES);
 
-    assertThat(out.toString()).doesNotContain("/www is deployed").contains("ngp app deploy FILE");
+    assertThat(out.toString()).doesNotContain("app[\"/www\"]").contains("ngp app deploy FILE");
   }
 
   @Test
-  void differentPortForARunningPlatformIsRefusedWithTheWayToDoIt() {
+  void differentPortIsTakenByTheRunningPlatform() {
     up(ANY_PORT);
+    var agent = node("agent-1").find().orElseThrow().pid();
+    var other = new Ports(RandomGenerator.getDefault()).takeAny();
 
-    assertThatThrownBy(() -> up(new Planner.Wishes(Optional.of(18_090), Optional.empty())))
-        .isInstanceOfSatisfying(
-            Failure.class,
-            failure -> {
-              assertThat(failure.status()).isEqualTo(ExitStatus.CONFLICT);
-              assertThat(failure.fix())
-                  .isEqualTo("To change that: ngp down, then ngp up --port 18090");
-            });
+    assertThat(up(new Up.Wishes(Optional.of(other), Optional.empty()))).isZero();
+
+    assertThat(platform().read().orElseThrow().edgePort()).isEqualTo(other);
+    assertThat(node("agent-1").find().orElseThrow().pid()).isEqualTo(agent);
+    out.getBuffer().setLength(0);
+    up(NO_WISHES);
+    assertThat(out.toString()).startsWith("Nothing to do");
+  }
+
+  @Test
+  void portAndDomainOfAProjectWithItsOwnFileAreItsFilesMatter() throws IOException {
+    Files.writeString(folder.resolve("platform.yaml"), "platform: own\n");
+
+    assertThatThrownBy(() -> up(ANY_PORT))
+        .isInstanceOf(Failure.class)
+        .hasMessage("This project has a platform.yaml, which says port and domain.");
+  }
+
+  @Test
+  void upDestroysNothing() throws IOException {
+    Files.writeString(
+        folder.resolve("platform.yaml"),
+        "platform: own\nresources:\n  note: {type: file, path: note.txt, content: x}\n");
+    up(NO_WISHES);
+    Files.writeString(folder.resolve("platform.yaml"), "platform: own\n");
+
+    assertThatThrownBy(() -> up(NO_WISHES))
+        .isInstanceOf(Failure.class)
+        .hasMessage("`ngp up` destroys nothing, and this would destroy 1 resource.");
+
+    assertThat(folder.resolve("note.txt")).hasContent("x");
+  }
+
+  @Test
+  void purgeDestroysWhatTheProjectsFileMade() throws IOException {
+    Files.writeString(
+        folder.resolve("platform.yaml"),
+        "platform: own\nresources:\n  note: {type: file, path: note.txt, content: x}\n");
+    up(NO_WISHES);
+    assertThat(folder.resolve("note.txt")).exists();
+
+    down(true);
+
+    assertThat(folder.resolve("note.txt")).doesNotExist();
+    assertThat(folder.resolve(".ngp")).doesNotExist();
   }
 
   @Test
   void takenPortIsNamedWithItsOwnerAndNothingStarts() throws IOException {
     try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var wishes = new Planner.Wishes(Optional.of(other.getLocalPort()), Optional.empty());
+      var wishes = new Up.Wishes(Optional.of(other.getLocalPort()), Optional.empty());
 
       assertThatThrownBy(() -> up(wishes))
-          .isInstanceOf(Failure.class)
-          .hasMessageStartingWith("Port " + other.getLocalPort() + " is taken by java (process ")
-          .hasMessageContaining("(process " + ProcessHandle.current().pid() + ": ")
-          .hasMessageEndingWith("Nothing was started.")
-          .satisfies(e ->
-              assertThat(((Failure) e).fix()).startsWith("Choose another with `ngp up --port "));
+          .isInstanceOfSatisfying(
+              InvalidException.class,
+              e ->
+                  assertThat(e.diagnostics())
+                      .singleElement()
+                      .satisfies(each -> {
+                        assertThat(each.summary())
+                            .contains(
+                                "Port " + other.getLocalPort() + " is taken by java (process ")
+                            .contains("(process " + ProcessHandle.current().pid() + ": ")
+                            .endsWith("Nothing was started.");
+                        assertThat(each.fix())
+                            .startsWith("Choose another, for example with `ngp up --port ");
+                      }));
     }
     assertThat(platform().read()).isEmpty();
     assertThat(platform().nodes()).doesNotExist();
+    assertThat(folder.resolve(".ngp/default/platform.yaml")).doesNotExist();
   }
 
   @Test
@@ -156,27 +207,34 @@ class UpDownIT {
     var port = platform().read().orElseThrow().edgePort();
     var elsewhere = invocation();
     elsewhere.chooseFolder(other);
-    var wishes = new Planner.Wishes(Optional.of(port), Optional.empty());
+    var wishes = new Up.Wishes(Optional.of(port), Optional.empty());
 
     assertThatThrownBy(() -> up(elsewhere, wishes))
-        .hasMessageContaining(
-            "is taken by balancer-1 of the NGP platform in " + folder + " (process ")
-        .hasMessageContaining("`ngp -C " + folder + " down` stops it");
+        .isInstanceOfSatisfying(
+            InvalidException.class,
+            e ->
+                assertThat(e.diagnostics().getFirst().summary())
+                    .contains("is taken by balancer-1 of the NGP platform in " + folder)
+                    .contains("`ngp -C " + folder + " down` stops it"));
   }
 
   @Test
   void interruptedUpLeavesNothingRunning() throws Exception {
-    var up =
-        new ProcessBuilder(InterruptedUp.command(folder, home)).redirectErrorStream(true).start();
+    var up = new ProcessBuilder(InterruptedUp.command(folder)).redirectErrorStream(true).start();
     try (var lines = up.inputReader()) {
       // It waits for nodes that never get healthy; their processes are there once it says so.
-      assertThat(lines.readLine()).startsWith("Waiting for master-1");
-      var processes = nodes().stream().map(node -> node.find().orElseThrow()).toList();
+      assertThat(lines.lines().anyMatch(line -> line.startsWith("cluster.ready: creating")))
+          .isTrue();
+      var processes =
+          nodes().stream().filter(NodeProcess::isRunning).map(node -> node.find().orElseThrow());
+      var running = processes.toList();
+      assertThat(running).isNotEmpty();
 
       up.destroy();
 
       assertThat(up.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(processes).hasSize(3).noneMatch(ProcessMark::runs);
+      awaitEnd(running);
+      assertThat(nodes()).noneMatch(NodeProcess::isRunning);
     } finally {
       up.destroyForcibly();
     }
@@ -186,13 +244,12 @@ class UpDownIT {
   void nodeThatDiesWhileStartingTakesTheOthersWithItAndShowsItsLastWords() {
     behaviours.put(Role.BALANCER, "crash");
 
-    assertThatThrownBy(() -> up(ANY_PORT))
-        .isInstanceOf(Failure.class)
-        .hasMessage("balancer-1 ended while it was starting. Its last words:")
-        .satisfies(e ->
-            assertThat(((Failure) e).details())
-                .containsExactly("balancer-1 says hello", "cannot listen: the port is on fire"));
-    assertThat(nodes()).hasSize(3).noneMatch(NodeProcess::isRunning);
+    assertThat(up(ANY_PORT)).isEqualTo(ExitStatus.FAILED.code());
+
+    assertThat(err.toString())
+        .contains("edge.balancer[0]: balancer-1 ended while it was starting. Its last words:\n")
+        .contains("balancer-1 says hello\n", "cannot listen: the port is on fire\n");
+    assertThat(nodes()).noneMatch(NodeProcess::isRunning);
   }
 
   @Test
@@ -205,7 +262,7 @@ class UpDownIT {
 
     assertThat(out.toString()).isEqualTo("Stopped master-1, agent-1, balancer-1.\n");
     assertThat(platform().node("agent-1").path().resolve("stopped-all")).hasContent("POST");
-    assertThat(processes).noneMatch(ProcessMark::runs);
+    awaitEnd(processes);
     assertThat(platform().node("agent-1").pid()).doesNotExist();
   }
 
@@ -240,12 +297,12 @@ class UpDownIT {
 
   @Test
   void secondUpAtTheSameTimeIsTurnedAway() {
-    var folder = platform();
-    try (var _ = PlatformLock.take(folder, "down")) {
+    var state = new LocalStateBackend(platform().state());
+    try (var _ = state.lock(LockRequest.of("ngp down").holder())) {
       assertThatThrownBy(() -> up(ANY_PORT))
-          .isInstanceOf(Failure.class)
-          .hasMessageContaining("`ngp down`, process " + ProcessHandle.current().pid())
-          .satisfies(e -> assertThat(((Failure) e).status()).isEqualTo(ExitStatus.CONFLICT));
+          .isInstanceOf(StateLockedException.class)
+          .hasMessageContaining("`ngp down` of ")
+          .hasMessageContaining("(process " + ProcessHandle.current().pid() + ")");
     }
   }
 
@@ -270,17 +327,17 @@ class UpDownIT {
     assertThat(out.toString()).contains("apps     1 (1 as wanted)");
   }
 
-  private int up(Planner.Wishes wishes) {
+  private int up(Up.Wishes wishes) {
     return up(invocation(), wishes);
   }
 
-  private int up(Invocation invocation, Planner.Wishes wishes) {
-    return new Up(invocation, home, this::command, new Ports(RandomGenerator.getDefault()))
-        .run(wishes);
+  private int up(Invocation invocation, Up.Wishes wishes) {
+    return new Up(invocation, new Workspace(invocation, this::command)).run(wishes);
   }
 
   private void down(boolean isPurging) {
-    new Down(invocation()).run(isPurging);
+    var invocation = invocation();
+    new Down(invocation, new Workspace(invocation, this::command)).run(isPurging);
   }
 
   private List<String> command(Role role, Path config) {
@@ -289,7 +346,8 @@ class UpDownIT {
 
   private Invocation invocation() {
     var screen = new Screen(new PrintWriter(out), new PrintWriter(err), false, 100, true);
-    return new Invocation(Map.of(), folder, InputStream.nullInputStream(), screen);
+    var home = Map.of("NGP_HOME", RunningPlatform.home().toString());
+    return new Invocation(home, folder, InputStream.nullInputStream(), screen);
   }
 
   private PlatformFolder platform() {
@@ -298,7 +356,7 @@ class UpDownIT {
 
   private List<NodeProcess> nodes() {
     var nodes = platform().read().map(file -> file.nodes()).orElse(List.<NodeEntry>of());
-    return NodeProcess.of(platform(), nodes);
+    return NodeProcess.of(platform().path(), nodes);
   }
 
   private NodeProcess node(String name) {
@@ -306,6 +364,16 @@ class UpDownIT {
         .filter(each -> each.node().name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** The system may show a process that has ended until its parent has noticed. */
+  private static void awaitEnd(List<ProcessHandle> processes) {
+    assertThat(
+            Waiting.until(
+                () -> processes.stream().noneMatch(ProcessMark::runs),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(10)))
+        .isTrue();
   }
 
   private static void awaitEnd(NodeProcess node) {

@@ -4,62 +4,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.cli.invoke.Failure;
-import io.ngp.cli.target.NodeEntry.AgentEntry;
-import io.ngp.cli.target.NodeEntry.BalancerEntry;
-import io.ngp.cli.target.NodeEntry.MasterEntry;
-import io.ngp.cli.target.NodeEntry.ZooKeeperPorts;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
+import io.ngp.provider.local.node.NodeFile;
+import io.ngp.provider.local.node.NodeSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PlatformFolderTest {
   @TempDir private Path path;
 
   @Test
-  void whatIsWrittenIsRead() {
+  void platformIsWhatItsNodesFoldersTell() {
     var folder = new PlatformFolder(path.resolve(".ngp/default"));
-    var platform =
-        new PlatformFile(
-            "local",
-            "ngp.localhost",
-            true,
-            List.of(
-                new MasterEntry("master-1", 8081, new ZooKeeperPorts(1, 2, 3)),
-                new AgentEntry("agent-1", 20_000),
-                new BalancerEntry("balancer-1", 20_001, 8080)));
+    var balancer =
+        new NodeSpec.Balancer(
+            "balancer-1",
+            "127.0.0.1",
+            8090,
+            20_001,
+            List.of("http://127.0.0.1:8081"),
+            "my.localhost",
+            List.of());
+    new NodeFile(balancer, "").write(folder.node("balancer-1"));
 
-    folder.write(platform);
+    var platform = folder.read().orElseThrow();
 
-    assertThat(folder.read()).contains(platform);
+    assertThat(platform.nodes()).containsExactly(new BalancerEntry("balancer-1", 20_001, 8090));
+    assertThat(platform.domain()).isEqualTo("my.localhost");
+    assertThat(platform.edgePort()).isEqualTo(8090);
+    assertThatThrownBy(platform::apiAddress)
+        .isInstanceOf(Failure.class)
+        .hasMessage("The platform has no master.");
     assertThat(folder.owner()).isEqualTo(path);
   }
 
   @Test
   void folderWithoutPlatformReadsAsNone() {
     assertThat(new PlatformFolder(path).read()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "{; cannot be read",
-        "{}; \"platform\" is missing",
-        "{\"platform\": \"a\", \"domain\": \"b\", \"nodes\": []}; names no master",
-        "{\"platform\": \"a\", \"domain\": \"b\", \"nodes\": [{\"name\": \"x\", \"controlPort\": 0}]}; is no port",
-        "{\"platform\": \"a\", \"domain\": \"b\", \"nodes\": [{\"name\": \"x\", \"controlPort\": 1, \"role\": \"king\"}]}; unknown role",
-      })
-  void brokenFileIsNamedWithWhatIsWrong(String text, String problem) throws IOException {
-    Files.writeString(path.resolve("platform.json"), text);
-
-    assertThatThrownBy(() -> new PlatformFolder(path).read())
-        .isInstanceOf(Failure.class)
-        .hasMessageContaining(path.resolve("platform.json").toString())
-        .hasMessageContaining(problem);
   }
 }

@@ -1,0 +1,208 @@
+package io.ngp.cli.workspace;
+
+import io.ngp.cli.invoke.ExitStatus;
+import io.ngp.cli.invoke.Failure;
+import io.ngp.cli.invoke.Invocation;
+import io.ngp.cli.target.PlatformFolder;
+import io.ngp.iac.apply.Applier;
+import io.ngp.iac.builtin.BuiltinProvider;
+import io.ngp.iac.configuration.Configuration;
+import io.ngp.iac.configuration.ConfigurationLoader;
+import io.ngp.iac.configuration.LoadRequest;
+import io.ngp.iac.configuration.ModuleCatalogue;
+import io.ngp.iac.configuration.SourceBundle;
+import io.ngp.iac.plan.Planner;
+import io.ngp.iac.provider.Provider;
+import io.ngp.iac.provider.Registry;
+import io.ngp.iac.state.LockRequest;
+import io.ngp.iac.state.StateBackendFactory;
+import io.ngp.iac.state.StateBackends;
+import io.ngp.iac.state.StateSession;
+import io.ngp.iac.state.StateStore;
+import io.ngp.provider.aws.S3StateBackendFactory;
+import io.ngp.provider.cluster.ClusterProvider;
+import io.ngp.provider.cluster.Surroundings;
+import io.ngp.provider.local.LocalProvider;
+import io.ngp.provider.local.machine.Ports;
+import io.ngp.provider.local.node.NodeCommandLine;
+import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
+import io.ngp.provider.local.node.NodeEntry.MasterEntry;
+import io.ngp.provider.local.node.NodeJvm;
+import io.ngp.provider.tls.TlsProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a command of infrastructure as code works on: the project's folder, the providers, the
+ * configuration and the state. The composition root of these commands.
+ */
+public final class Workspace {
+  private final Invocation invocation;
+  private final Path project;
+  private final PlatformFolder folder;
+  private final NodeCommandLine nodes;
+  private final Registry registry;
+
+  /** The workspace an invocation means. */
+  public Workspace(Invocation invocation) {
+    this(invocation, (role, config) -> NodeJvm.ofThisProcess(homeOf(invocation)).run(role, config));
+  }
+
+  /** The workspace an invocation means, whose nodes are run by a command of one's own. */
+  public Workspace(Invocation invocation, NodeCommandLine nodes) {
+    this.invocation = invocation;
+    this.nodes = nodes;
+    this.project = projectOf(invocation);
+    this.folder =
+        new PlatformFolder(project.resolve(PlatformFolder.MARK).resolve(invocation.environment()));
+    this.registry = new Registry(providers());
+  }
+
+  private static Path projectOf(Invocation invocation) {
+    return invocation
+        .chosenFolder()
+        .orElseGet(() -> {
+          for (Path each = invocation.workingFolder(); each != null; each = each.getParent()) {
+            if (Files.exists(each.resolve(ConfigurationLoader.FILE))) {
+              return each;
+            }
+          }
+          return PlatformFolder.of(invocation).owner();
+        })
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  private List<Provider> providers() {
+    return List.of(
+        new BuiltinProvider(project, variables()),
+        new ClusterProvider(this::surroundings),
+        new LocalProvider(folder.path(), home(), nodes, new Ports(RandomGenerator.getDefault())),
+        new TlsProvider(InstantSource.system()));
+  }
+
+  private Optional<Surroundings> surroundings() {
+    return folder
+        .read()
+        .map(platform ->
+            new Surroundings(
+                platform.nodesOf(MasterEntry.class).stream().map(MasterEntry::address).toList(),
+                platform.domain(),
+                platform.nodesOf(BalancerEntry.class).stream()
+                    .findFirst()
+                    .map(BalancerEntry::port)));
+  }
+
+  private Map<String, String> variables() {
+    return invocation.variables();
+  }
+
+  /** Root of the installation. */
+  public Path home() {
+    return homeOf(invocation);
+  }
+
+  private static Path homeOf(Invocation invocation) {
+    return invocation
+        .home()
+        .orElseThrow(() ->
+            new Failure(
+                ExitStatus.FAILED,
+                "It is unknown where NGP is installed.",
+                "Start it by its launcher `ngp`, or set NGP_HOME to the folder that holds it."));
+  }
+
+  /** The folder with the platform file. */
+  public Path project() {
+    return project;
+  }
+
+  /** Whether the project has a platform file of its own. */
+  public boolean hasPlatformFile() {
+    return Files.exists(project.resolve(ConfigurationLoader.FILE));
+  }
+
+  /** Where what belongs to the environment is kept on this machine. */
+  public PlatformFolder folder() {
+    return folder;
+  }
+
+  /** All resource types. */
+  public Registry registry() {
+    return registry;
+  }
+
+  /** The modules there are. */
+  public ModuleCatalogue modules() {
+    return new ModuleCatalogue(project, builtins());
+  }
+
+  private Path builtins() {
+    return home().resolve("modules");
+  }
+
+  /** Lines of files, for diagnostics. */
+  public SourceLines lines() {
+    return linesOf(invocation);
+  }
+
+  /** Lines of the files of the project an invocation means. */
+  public static SourceLines linesOf(Invocation invocation) {
+    return new FileLines(
+        projectOf(invocation), invocation.home().map(home -> home.resolve("modules")));
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @param settings by {@code module.variable}
+   * @param former to be read instead of the files there are now
+   * @throws io.ngp.iac.diagnostic.InvalidException with every mistake
+   */
+  public Configuration configuration(
+      Map<String, String> settings, Optional<SourceBundle> former, Optional<String> fallback) {
+    return ConfigurationLoader.load(
+        new LoadRequest(
+            project,
+            invocation.environment(),
+            builtins(),
+            variables(),
+            settings,
+            registry,
+            former,
+            fallback));
+  }
+
+  /** Makes plans. */
+  public Planner planner() {
+    return new Planner(registry);
+  }
+
+  /** Carries plans out. */
+  public Applier applier() {
+    return new Applier(registry, InstantSource.system());
+  }
+
+  /** The state that {@code configuration} says. */
+  public StateStore store(Configuration configuration) {
+    var settings = configuration.platform();
+    return new StateBackends(List.of(new S3StateBackendFactory()))
+        .store(
+            settings.stateBackend(),
+            new StateBackendFactory.Context(
+                project, folder.path(), settings.name(), settings.environment(), variables()));
+  }
+
+  /** The state under its lock, which is waited for at most so long. */
+  public StateSession open(StateStore store, String command, Duration patience) {
+    var session = store.open(LockRequest.of(command).waitingFor(patience));
+    session.remarks().forEach(invocation.screen()::remark);
+    return session;
+  }
+}

@@ -1,0 +1,139 @@
+package io.ngp.provider.local;
+
+import io.ngp.iac.provider.Operation;
+import io.ngp.iac.provider.ProviderException;
+import io.ngp.provider.local.machine.Waiting;
+import io.ngp.provider.local.node.NodeHttp;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Takes an agent out of the cluster: its tasks move elsewhere as long as there is somebody to move
+ * them and somewhere to move to; what is left is stopped.
+ */
+final class AgentRemoval {
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration STOP_ALL = Duration.ofSeconds(70);
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+  private static final Duration UNTIL_FORGOTTEN = Duration.ofSeconds(5);
+  private static final int CONFLICT = 409;
+
+  private final Operation operation;
+  private final String name;
+  private final MasterApi api;
+
+  AgentRemoval(Operation operation, String name, List<String> masters) {
+    this.operation = operation;
+    this.name = name;
+    this.api = new MasterApi(masters, ANSWER);
+  }
+
+  /** How a drain stands. */
+  private sealed interface Standing {
+    /** Some tasks are still to go. */
+    record Leaving(long tasks) implements Standing {}
+
+    /** No task is left. */
+    record Empty() implements Standing {}
+
+    /** No other agent takes tasks, or no master knows of this one. */
+    record Hopeless() implements Standing {}
+  }
+
+  /**
+   * Lets the agent's tasks move to other agents; returns when none is left, {@code patience} is
+   * over, or it makes no sense to wait.
+   *
+   * @throws ProviderException if the user asked to stop; the agent is used as before then
+   */
+  void drain(Duration patience) {
+    var begun =
+        api.send("POST", node() + "/drain?timeoutSeconds=" + patience.toSeconds())
+            .filter(NodeHttp.Answer::isOk);
+    if (begun.isEmpty()) {
+      return;
+    }
+    Waiting.until(() -> operation.isStopping() || isOver(), patience, INTERVAL);
+    if (operation.isStopping()) {
+      var _ = api.send("DELETE", node() + "/drain");
+      throw new ProviderException(
+          name + " was being drained; as you asked, that is undone.", "`ngp apply` removes it.");
+    }
+  }
+
+  private boolean isOver() {
+    return switch (standing()) {
+      case Standing.Leaving leaving -> {
+        operation.progress(
+            leaving.tasks() == 1
+                ? "1 task is still to move"
+                : leaving.tasks() + " tasks are still to move");
+        yield false;
+      }
+      case Standing.Empty _, Standing.Hopeless _ -> true;
+    };
+  }
+
+  private Standing standing() {
+    var answer = api.send("GET", "/ngp/v1/nodes").filter(NodeHttp.Answer::isOk);
+    if (answer.isEmpty()) {
+      return new Standing.Hopeless();
+    }
+    var nodes = answer.get().body().path("nodes").valueStream().toList();
+    var tasks = tasks(nodes);
+    if (tasks.filter(count -> count == 0).isPresent()) {
+      return new Standing.Empty();
+    }
+    return tasks.isPresent() && nodes.stream().anyMatch(this::isRefuge)
+        ? new Standing.Leaving(tasks.get())
+        : new Standing.Hopeless();
+  }
+
+  private Optional<Long> tasks(List<JsonNode> nodes) {
+    return nodes.stream()
+        .filter(node -> node.path("name").asString("").equals(name))
+        .map(node -> node.path("tasks").asLong(0))
+        .findFirst();
+  }
+
+  private boolean isRefuge(JsonNode node) {
+    return node.path("role").asString("").equals("agent")
+        && !node.path("name").asString("").equals(name)
+        && !node.path("draining").asBoolean(false)
+        && node.path("healthy").asBoolean(true);
+  }
+
+  /** Has the agent at {@code address} stop what it still runs; whether it says that it did. */
+  boolean stopTasks(String address) {
+    try {
+      operation.progress("stopping its tasks");
+      return NodeHttp.send("POST", address + "/v1/stop-all", STOP_ALL).isOk();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /**
+   * Has the masters forget the agent, whose process has ended. One that still counts tasks there is
+   * about to learn that they ended.
+   */
+  void forget() {
+    Waiting.until(
+        () ->
+            operation.isStopping()
+                || api.send("DELETE", node() + "?force=true")
+                    .filter(answer -> answer.status() == CONFLICT)
+                    .isEmpty(),
+        UNTIL_FORGOTTEN,
+        INTERVAL);
+  }
+
+  private String node() {
+    return "/ngp/v1/nodes/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+  }
+}

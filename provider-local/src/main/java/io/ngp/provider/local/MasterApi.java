@@ -1,0 +1,37 @@
+package io.ngp.provider.local;
+
+import io.ngp.provider.local.node.NodeHttp;
+import io.ngp.provider.local.node.NodeHttp.Answer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Requests to whichever master answers. */
+final class MasterApi {
+  private static final int NO_LEADER = 503;
+
+  private final List<String> masters;
+  private final Duration timeout;
+
+  /** Of the masters at these addresses; each has {@code timeout} to answer. */
+  MasterApi(List<String> masters, Duration timeout) {
+    this.masters = List.copyOf(masters);
+    this.timeout = timeout;
+  }
+
+  /** Asks one master after the other; absent if none has an answer. */
+  Optional<Answer> send(String method, String path) {
+    for (var master : masters) {
+      try {
+        var answer = NodeHttp.send(method, master + path, timeout);
+        if (answer.status() != NO_LEADER) {
+          return Optional.of(answer);
+        }
+      } catch (IOException _) {
+        // The next one may answer.
+      }
+    }
+    return Optional.empty();
+  }
+}

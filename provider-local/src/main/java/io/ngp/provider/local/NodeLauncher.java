@@ -1,0 +1,131 @@
+package io.ngp.provider.local;
+
+import io.ngp.iac.provider.Operation;
+import io.ngp.iac.provider.ProviderException;
+import io.ngp.provider.local.machine.Waiting;
+import io.ngp.provider.local.node.NodeFile;
+import io.ngp.provider.local.node.NodeHealth;
+import io.ngp.provider.local.node.NodeProcess;
+import io.ngp.provider.local.node.NodeStopper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Starts a node's process and waits until it answers; ends it again if it does not. */
+final class NodeLauncher {
+  static final int LOG_LINES = 15;
+
+  private static final Duration INTERVAL = Duration.ofMillis(30);
+  private static final Duration UNTIL_ENDED = Duration.ofSeconds(10);
+
+  private final Site site;
+
+  NodeLauncher(Site site) {
+    this.site = site;
+  }
+
+  NodeProcess process(NodeFile file) {
+    return new NodeProcess(file.spec().entry(), site.node(file.spec().name()));
+  }
+
+  /**
+   * Ends whatever runs as this node, tells it what {@code file} says, starts it and waits until it
+   * answers under its own name, well or not.
+   *
+   * @throws ProviderException if it does not, or the user asked to stop: nothing of it runs then
+   */
+  ProcessHandle restart(Operation operation, NodeFile file, Duration patience) {
+    var node = process(file);
+    end(operation, node);
+    file.write(node.folder());
+    operation.progress("starting");
+    var process = node.start(site.commandLine(), site.home());
+    try {
+      awaitAnswer(operation, node, patience);
+      return process;
+    } catch (ProviderException e) {
+      end(operation, node);
+      throw e;
+    }
+  }
+
+  /**
+   * Waits until a node that runs answers under its own name.
+   *
+   * @throws ProviderException with its last words if it ends or does not answer in time
+   */
+  void awaitAnswer(Operation operation, NodeProcess node, Duration patience) {
+    var isAnswered =
+        Waiting.until(
+            () -> isAnswering(node) || !node.isRunning() || operation.isStopping(),
+            patience,
+            INTERVAL);
+    if (isAnswered && isAnswering(node)) {
+      return;
+    }
+    if (operation.isStopping()) {
+      throw new ProviderException(
+          node.node().name() + " was about to start and is stopped again, as you asked.",
+          "`ngp apply` starts it.");
+    }
+    throw isAnswered ? died(node) : late(node, patience);
+  }
+
+  private static boolean isAnswering(NodeProcess node) {
+    return NodeHealth.of(node.node()).isAnswering();
+  }
+
+  static ProviderException died(NodeProcess node) {
+    return new ProviderException(
+        node.node().name() + " ended while it was starting. Its last words:",
+        node.lastLines(LOG_LINES),
+        "All of its log: " + node.folder().log());
+  }
+
+  private static ProviderException late(NodeProcess node, Duration patience) {
+    return new ProviderException(
+        "%s does not answer after %d s: %s"
+            .formatted(
+                node.node().name(), patience.toSeconds(), NodeHealth.of(node.node()).detail()),
+        node.lastLines(LOG_LINES),
+        "All of its log: " + node.folder().log());
+  }
+
+  /**
+   * Ends the node's process if it runs: asks it, waits, kills it.
+   *
+   * @throws ProviderException if it runs all the same
+   */
+  void end(Operation operation, NodeProcess node) {
+    var process = NodeProcess.search(node.folder());
+    if (process.isEmpty()) {
+      node.forget();
+      return;
+    }
+    operation.progress("stopping");
+    note(node, process.get());
+    var killed = new NodeStopper(UNTIL_ENDED).stop(List.of(node));
+    if (node.isRunning()) {
+      throw new ProviderException(
+          "%s does not end: process %d survived being killed."
+              .formatted(node.node().name(), process.get().pid()),
+          "End it by hand, then apply again.");
+    }
+    if (!killed.isEmpty()) {
+      operation.progress("killed, because it did not end by itself");
+    }
+  }
+
+  /** Notes the process of a node that was found by its argument. */
+  static void note(NodeProcess node, ProcessHandle process) {
+    if (node.find().isPresent()) {
+      return;
+    }
+    try {
+      node.note(process);
+    } catch (IOException e) {
+      throw new ProviderException(
+          node.folder().pid() + " cannot be written: " + e.getMessage(), "", e);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.ngp.provider.local;
+
+import io.ngp.iac.provider.Input;
+import io.ngp.iac.provider.Input.Kind;
+import io.ngp.iac.provider.Known;
+import io.ngp.iac.provider.Operation;
+import io.ngp.iac.provider.Output;
+import io.ngp.iac.provider.ProviderException;
+import io.ngp.iac.provider.Reading;
+import io.ngp.iac.provider.ResourceType;
+import io.ngp.iac.provider.Schema;
+import io.ngp.iac.value.Value;
+import io.ngp.iac.value.Value.Fields;
+import io.ngp.iac.value.ValueReader;
+import io.ngp.provider.local.machine.Waiting;
+import io.ngp.provider.local.node.NodeEntry;
+import io.ngp.provider.local.node.NodeHealth;
+import io.ngp.provider.local.node.NodeProcess;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * {@code local.ready}: waits until nodes are well, so that what needs a working platform can refer
+ * to it. A healthy master is one that leads or follows a leader.
+ */
+final class ReadyType implements ResourceType {
+  static final String NAME = "local.ready";
+
+  private static final Duration INTERVAL = Duration.ofMillis(30);
+  private static final Duration PROBE = Duration.ofSeconds(1);
+
+  private final Site site;
+  private final InstantSource clock;
+
+  ReadyType(Site site, InstantSource clock) {
+    this.site = site;
+    this.clock = clock;
+  }
+
+  /** A node to wait for. */
+  private record Awaited(String name, String address) {
+    NodeHealth health() {
+      return NodeHealth.of(name, address, PROBE);
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Schema schema() {
+    return Schema.closed(
+        "Waits until nodes are healthy and a master leads.",
+        List.of(
+            Input.required("nodes", Kind.LIST, "The nodes: maps with a name and an address."),
+            Input.optional("timeout_seconds", Kind.NUMBER, "How long to wait.")
+                .orElse(Value.of(60)),
+            Input.optional("triggers", Kind.ANY, "Whatever it should wait again after.")),
+        List.of(
+            Output.of("at", "When they were first ready. Refer to it to come after that.")
+                .stable()));
+  }
+
+  /** Whether they are ready now is for those to find out who need it. */
+  @Override
+  public Reading read(Operation operation, Known known) {
+    return known.outputs().fields().isEmpty()
+        ? new Reading.Absent("was not awaited")
+        : new Reading.Present(known.inputs(), known.outputs());
+  }
+
+  @Override
+  public Fields create(Operation operation, Fields inputs) {
+    await(operation, inputs);
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return new Fields(Map.of("at", Value.of(now.toString())));
+  }
+
+  @Override
+  public Fields update(Operation operation, Known former, Fields inputs) {
+    await(operation, inputs);
+    return former.outputs();
+  }
+
+  @Override
+  public void delete(Operation operation, Known known) {
+    // There is nothing but the record.
+  }
+
+  private void await(Operation operation, Fields inputs) {
+    var seconds = ValueReader.of(inputs).number("timeout_seconds").orElse(60L);
+    var waiting = new ArrayList<>(nodes(inputs));
+    var isOver =
+        Waiting.until(
+            () -> {
+              waiting.removeIf(node -> node.health().isHealthy());
+              waiting.forEach(this::requireAlive);
+              if (!waiting.isEmpty()) {
+                operation.progress("waiting for " + names(waiting));
+              }
+              return waiting.isEmpty() || operation.isStopping();
+            },
+            Duration.ofSeconds(seconds),
+            INTERVAL);
+    if (!isOver) {
+      throw late(waiting.getFirst(), seconds);
+    }
+    if (!waiting.isEmpty()) {
+      throw new ProviderException(
+          names(waiting) + " may not be ready yet; waiting ended as you asked.",
+          "`ngp apply` waits again.");
+    }
+  }
+
+  private static List<Awaited> nodes(Fields inputs) {
+    var nodes = new LinkedHashMap<String, Awaited>();
+    for (var item : ValueReader.of(inputs).items("nodes")) {
+      if (ValueReader.open(item) instanceof Fields fields) {
+        var reader = ValueReader.of(fields);
+        var name = reader.textOrEmpty("name");
+        nodes.put(name, new Awaited(name, reader.textOrEmpty("address")));
+      }
+    }
+    return List.copyOf(nodes.values());
+  }
+
+  private void requireAlive(Awaited node) {
+    var process = process(node);
+    if (!process.isRunning()) {
+      throw new ProviderException(
+          node.name() + " ended before it was healthy. Its last words:",
+          process.lastLines(NodeLauncher.LOG_LINES),
+          "All of its log: " + process.folder().log());
+    }
+  }
+
+  private ProviderException late(Awaited node, long seconds) {
+    return new ProviderException(
+        "%s is not healthy after %d s: %s".formatted(node.name(), seconds, node.health().detail()),
+        process(node).lastLines(NodeLauncher.LOG_LINES),
+        "All of its log: " + process(node).folder().log());
+  }
+
+  private NodeProcess process(Awaited node) {
+    return new NodeProcess(new NodeEntry.AgentEntry(node.name(), 0), site.node(node.name()));
+  }
+
+  private static String names(List<Awaited> nodes) {
+    return nodes.stream().map(Awaited::name).collect(Collectors.joining(", "));
+  }
+}

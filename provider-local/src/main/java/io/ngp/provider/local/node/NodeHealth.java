@@ -1,0 +1,63 @@
+package io.ngp.provider.local.node;
+
+import io.ngp.provider.local.node.NodeHttp.Answer;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * What a node says about itself at {@code /healthz}.
+ *
+ * @param detail its own words, or why it could not be asked
+ */
+public record NodeHealth(State state, String detail) {
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+  /** How a node is. */
+  public enum State {
+    HEALTHY,
+    UNHEALTHY,
+    /** Somebody else answers at its port. */
+    FOREIGN,
+    /** Nobody answers. */
+    SILENT
+  }
+
+  /** Of a node whose process does not run. */
+  public static final NodeHealth NOT_RUNNING = new NodeHealth(State.SILENT, "not running");
+
+  /** Asks the node; a node that answers under another name is somebody else at its port. */
+  public static NodeHealth of(NodeEntry node) {
+    return of(node.name(), node.address(), TIMEOUT);
+  }
+
+  /** Asks for the node called {@code name} at {@code address}. */
+  public static NodeHealth of(String name, String address, Duration timeout) {
+    try {
+      return read(name, address, NodeHttp.send("GET", address + "/healthz", timeout));
+    } catch (IOException e) {
+      return new NodeHealth(
+          State.SILENT, "nothing answers at " + address + " (" + e.getMessage() + ")");
+    }
+  }
+
+  private static NodeHealth read(String name, String address, Answer answer) {
+    var found = answer.body().path("name").asString("");
+    if (!found.equals(name)) {
+      var other = found.isEmpty() ? "something else" : found;
+      return new NodeHealth(State.FOREIGN, address + " is answered by " + other);
+    }
+    var isHealthy = answer.body().path("healthy").asBoolean(false);
+    return new NodeHealth(
+        isHealthy ? State.HEALTHY : State.UNHEALTHY, answer.body().path("detail").asString(""));
+  }
+
+  /** Whether the node is well. */
+  public boolean isHealthy() {
+    return state == State.HEALTHY;
+  }
+
+  /** Whether the node itself answers, well or not. */
+  public boolean isAnswering() {
+    return state == State.HEALTHY || state == State.UNHEALTHY;
+  }
+}

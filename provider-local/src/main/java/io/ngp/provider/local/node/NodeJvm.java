@@ -1,0 +1,101 @@
+package io.ngp.provider.local.node;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Java command lines of the nodes. All of a role's JVM options are here: training its AOT cache
+ * and running it must use the same ones.
+ *
+ * @param java the program
+ * @param classPath of absolute paths
+ * @param home root of the installation
+ * @param caches folder of the AOT caches, absent outside a distribution
+ */
+public record NodeJvm(Path java, String classPath, Path home, Optional<Path> caches) {
+  private static final String MAIN = "io.ngp.cli.Main";
+
+  private static final List<String> EVERY_ROLE =
+      List.of(
+          // The smallest collector: a node is idle most of the time and its heap is small.
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData",
+          // The cache is mapped where it was recorded for: pages stay shared instead of being
+          // patched.
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
+          // What start-up took from malloc goes back to the system.
+          "-XX:TrimNativeHeapInterval=5000",
+          "-Xss512k",
+          "-XX:MaxMetaspaceSize=128m",
+          "-XX:ReservedCodeCacheSize=48m",
+          // Netty uses native code and raw memory on purpose; the JDK warns about both otherwise.
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  /**
+   * The command lines for nodes that run on the JVM, the jars and the installation of this process.
+   */
+  public static NodeJvm ofThisProcess(Path home) {
+    var classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .toList();
+    return new NodeJvm(
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        String.join(File.pathSeparator, classPath),
+        home,
+        Optional.ofNullable(System.getProperty("ngp.dist")).map(dist -> Path.of(dist, "aot")));
+  }
+
+  /** The command that runs a node with the configuration in {@code config}. */
+  public List<String> run(Role role, Path config) {
+    var cache = cache(role).filter(Files::isReadable).map(file -> "-XX:AOTCache=" + file);
+    // A cache of another JDK is left alone without a word; the node only starts more slowly.
+    var options = cache.map(option -> List.of(option, "-Xlog:aot*=off", "-Xlog:cds*=off"));
+    return command(role, options.orElse(List.of()), List.of("node", "--config", config.toString()));
+  }
+
+  /** The command that runs a role briefly to fill its AOT cache; absent outside a distribution. */
+  public Optional<List<String>> train(Role role) {
+    return cache(role)
+        .map(file ->
+            command(
+                role,
+                List.of("-XX:AOTCacheOutput=" + file),
+                List.of("node", "--train", "--role", role.word())));
+  }
+
+  private Optional<Path> cache(Role role) {
+    return caches.map(folder -> folder.resolve(role.word() + ".aot"));
+  }
+
+  private List<String> command(Role role, List<String> aot, List<String> arguments) {
+    var command = new ArrayList<String>();
+    command.add(java.toString());
+    command.addAll(EVERY_ROLE);
+    command.addAll(options(role));
+    command.addAll(aot);
+    command.addAll(List.of("-Dngp.home=" + home, "-cp", classPath, MAIN));
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static List<String> options(Role role) {
+    return switch (role) {
+      // Half a MiB for each of thousands of documents in one commit; an idle master uses a tenth.
+      case MASTER -> List.of("-Xms16m", "-Xmx256m");
+      // An agent waits for others; the second compiler would cost more memory than it saves time.
+      case AGENT -> List.of("-Xms8m", "-Xmx48m", "-XX:TieredStopAtLevel=1");
+      case BALANCER ->
+          List.of("-Xms16m", "-Xmx64m", "-XX:MaxDirectMemorySize=64m", "-Dio.netty.noUnsafe=false");
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package io.ngp.provider.local.node;
+
+import io.ngp.provider.local.node.NodeEntry.AgentEntry;
+import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
+import io.ngp.provider.local.node.NodeEntry.MasterEntry;
+import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All a node process is told, in its {@code node.json}. */
+public sealed interface NodeSpec {
+  /** Unique in the platform. */
+  String name();
+
+  /** The address it listens on. */
+  String bind();
+
+  /** Its name and ports. */
+  NodeEntry entry();
+
+  /**
+   * A master.
+   *
+   * @param port of the API
+   * @param edgePort where balancers answer, for links to apps; 0: nowhere
+   * @param id which of the members it is
+   */
+  record Master(
+      String name,
+      String bind,
+      int port,
+      String domain,
+      int edgePort,
+      int id,
+      List<ZooKeeperPorts> members)
+      implements NodeSpec {
+    public Master {
+      members = List.copyOf(members);
+    }
+
+    @Override
+    public NodeEntry entry() {
+      return new MasterEntry(name, port, members.get(id - 1));
+    }
+  }
+
+  /**
+   * An agent.
+   *
+   * @param masters addresses of their APIs
+   * @param tasks folder of the sandboxes
+   */
+  record Agent(
+      String name,
+      String bind,
+      int port,
+      List<String> masters,
+      String tasks,
+      Offered offered,
+      Map<String, String> attributes)
+      implements NodeSpec {
+    public Agent {
+      masters = List.copyOf(masters);
+      attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+    }
+
+    @Override
+    public NodeEntry entry() {
+      return new AgentEntry(name, port);
+    }
+  }
+
+  /**
+   * What an agent offers to tasks; memory and disk in MiB.
+   *
+   * @param ports first and last, as in {@code 31000-31999}
+   */
+  record Offered(double cpus, long memMib, long diskMib, String ports) {}
+
+  /**
+   * A balancer.
+   *
+   * @param port where requests come in
+   * @param controlPort where it tells its health
+   */
+  record Balancer(
+      String name,
+      String bind,
+      int port,
+      int controlPort,
+      List<String> masters,
+      String domain,
+      List<String> adminCidrs)
+      implements NodeSpec {
+    public Balancer {
+      masters = List.copyOf(masters);
+      adminCidrs = List.copyOf(adminCidrs);
+    }
+
+    @Override
+    public NodeEntry entry() {
+      return new BalancerEntry(name, controlPort, port);
+    }
+  }
+}

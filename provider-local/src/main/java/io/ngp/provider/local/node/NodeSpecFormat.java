@@ -1,0 +1,150 @@
+package io.ngp.provider.local.node;
+
+import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
+import java.util.List;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code node.json}: writing it as a node reads it, and reading it back. */
+final class NodeSpecFormat {
+  private static final String HOST = "127.0.0.1";
+
+  private NodeSpecFormat() {}
+
+  static ObjectNode write(NodeSpec spec) {
+    var json = JsonMapper.shared().createObjectNode();
+    json.put("name", spec.name()).put("role", spec.entry().role().word()).put("bind", spec.bind());
+    switch (spec) {
+      case NodeSpec.Master master -> write(json, master);
+      case NodeSpec.Agent agent -> write(json, agent);
+      case NodeSpec.Balancer balancer -> write(json, balancer);
+    }
+    return json;
+  }
+
+  private static void write(ObjectNode json, NodeSpec.Master master) {
+    json.put("port", master.port()).put("domain", master.domain());
+    json.put("edgePort", master.edgePort());
+    var zooKeeper = json.putObject("zookeeper").put("id", master.id());
+    var members = zooKeeper.putArray("members");
+    for (var member : master.members()) {
+      var each = members.addObject().put("id", members.size()).put("host", HOST);
+      each.put("peerPort", member.peer()).put("electionPort", member.election());
+      each.put("clientPort", member.client());
+    }
+  }
+
+  private static void write(ObjectNode json, NodeSpec.Agent agent) {
+    json.put("port", agent.port());
+    texts(json, "masters", agent.masters());
+    json.put("tasks", agent.tasks());
+    json.putObject("resources")
+        .put("cpus", agent.offered().cpus())
+        .put("memMib", agent.offered().memMib())
+        .put("diskMib", agent.offered().diskMib())
+        .put("ports", agent.offered().ports());
+    var attributes = json.putObject("attributes");
+    agent.attributes().forEach(attributes::put);
+  }
+
+  private static void write(ObjectNode json, NodeSpec.Balancer balancer) {
+    json.put("port", balancer.port()).put("controlPort", balancer.controlPort());
+    texts(json, "masters", balancer.masters());
+    json.put("domain", balancer.domain());
+    texts(json, "adminCidrs", balancer.adminCidrs());
+  }
+
+  private static void texts(ObjectNode json, String name, List<String> texts) {
+    var array = json.putArray(name);
+    texts.forEach(array::add);
+  }
+
+  /** Throws {@link IllegalArgumentException} with what makes no sense. */
+  static NodeSpec read(JsonNode json) {
+    var role = text(json, "role");
+    return switch (role) {
+      case "master" -> master(json);
+      case "agent" -> agent(json);
+      case "balancer" -> balancer(json);
+      default -> throw new IllegalArgumentException("the role \"" + role + "\" is unknown");
+    };
+  }
+
+  private static NodeSpec.Master master(JsonNode json) {
+    var zooKeeper = json.path("zookeeper");
+    var members = zooKeeper.path("members").valueStream().map(NodeSpecFormat::member).toList();
+    var id = number(zooKeeper, "id", 1, members.size());
+    return new NodeSpec.Master(
+        text(json, "name"),
+        text(json, "bind"),
+        port(json, "port"),
+        text(json, "domain"),
+        number(json, "edgePort", 0, 65_535),
+        id,
+        members);
+  }
+
+  private static ZooKeeperPorts member(JsonNode json) {
+    return new ZooKeeperPorts(
+        port(json, "peerPort"), port(json, "electionPort"), port(json, "clientPort"));
+  }
+
+  private static NodeSpec.Agent agent(JsonNode json) {
+    var resources = json.path("resources");
+    var attributes = new TreeMap<String, String>();
+    json.path("attributes")
+        .properties()
+        .forEach(each -> attributes.put(each.getKey(), each.getValue().asString("")));
+    return new NodeSpec.Agent(
+        text(json, "name"),
+        text(json, "bind"),
+        port(json, "port"),
+        texts(json, "masters"),
+        text(json, "tasks"),
+        new NodeSpec.Offered(
+            resources.path("cpus").asDouble(0),
+            resources.path("memMib").asLong(0),
+            resources.path("diskMib").asLong(0),
+            text(resources, "ports")),
+        attributes);
+  }
+
+  private static NodeSpec.Balancer balancer(JsonNode json) {
+    return new NodeSpec.Balancer(
+        text(json, "name"),
+        text(json, "bind"),
+        port(json, "port"),
+        port(json, "controlPort"),
+        texts(json, "masters"),
+        text(json, "domain"),
+        texts(json, "adminCidrs"));
+  }
+
+  private static List<String> texts(JsonNode json, String member) {
+    return json.path(member).valueStream().map(each -> each.asString("")).toList();
+  }
+
+  private static String text(JsonNode json, String member) {
+    var text = json.path(member).asString("");
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("\"" + member + "\" is missing");
+    }
+    return text;
+  }
+
+  private static int port(JsonNode json, String member) {
+    return number(json, member, 1, 65_535);
+  }
+
+  private static int number(JsonNode json, String member, int least, int most) {
+    var number = json.path(member).asInt(-1);
+    if (number < least || number > most) {
+      throw new IllegalArgumentException(
+          "\"%s\" is %s, which is not from %d to %d"
+              .formatted(member, json.path(member), least, most));
+    }
+    return number;
+  }
+}
