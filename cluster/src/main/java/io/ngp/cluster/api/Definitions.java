@@ -80,9 +80,7 @@ final class Definitions {
   }
 
   private static boolean enforcesRole(RootGroup root, String topLevel) {
-    return Optional.ofNullable(root.groups().get(new PathId(List.of(topLevel))))
-        .flatMap(Group::enforceRole)
-        .orElse(false);
+    return root.group(new PathId(List.of(topLevel))).flatMap(Group::enforceRole).orElse(false);
   }
 
   /** An app that is already so may still be scaled. */

@@ -41,7 +41,7 @@ sealed interface GroupChange {
     }
 
     private Group group(RootGroup root) {
-      Group current = Optional.ofNullable(root.groups().get(id)).orElseGet(() -> Group.empty(id));
+      Group current = root.group(id).orElseGet(() -> Group.empty(id));
       return new Group(
           id, dependencies.orElse(current.dependencies()), enforceRole.or(current::enforceRole));
     }
@@ -49,8 +49,8 @@ sealed interface GroupChange {
     private RootGroup withApps(RootGroup root, List<App> wanted, Definitions definitions) {
       Set<PathId> kept = wanted.stream().map(App::id).collect(Collectors.toSet());
       RootGroup edited = root;
-      for (PathId app : root.apps().keySet()) {
-        edited = isChild(app) && !kept.contains(app) ? edited.withoutApp(app) : edited;
+      for (PathId member : root.members(id)) {
+        edited = kept.contains(member) ? edited : edited.withoutApp(member);
       }
       for (App app : wanted) {
         edited = new AppUpdate.Replace(app).applyTo(edited, definitions);
@@ -61,17 +61,38 @@ sealed interface GroupChange {
     private RootGroup withGroups(RootGroup root, List<Contents> wanted, Definitions definitions) {
       Set<PathId> kept = wanted.stream().map(Contents::id).collect(Collectors.toSet());
       RootGroup edited = root;
-      for (PathId group : root.groups().keySet()) {
-        edited = isChild(group) && !kept.contains(group) ? edited.withoutGroup(group) : edited;
+      for (PathId member : root.members(id)) {
+        edited = kept.contains(member) ? edited : edited.withoutGroup(member);
       }
       for (Contents group : wanted) {
         edited = group.applyTo(edited, definitions);
       }
       return edited;
     }
+  }
 
-    private boolean isChild(PathId other) {
-      return !other.isRoot() && other.parent().equals(id);
+  /**
+   * The group as it was once, with all content.
+   *
+   * @param then a tree that has the group
+   */
+  record BackTo(PathId id, RootGroup then) implements GroupChange {
+    @Override
+    public RootGroup applyTo(RootGroup root, Definitions definitions) {
+      RootGroup edited = root;
+      for (App app : root.appsBelow(id)) {
+        edited = then.app(app.id()).isPresent() ? edited : edited.withoutApp(app.id());
+      }
+      for (PathId group : root.groupIds()) {
+        edited = group.isBelow(id) && !then.hasGroup(group) ? edited.withoutGroup(group) : edited;
+      }
+      for (Group group : then.groups().values()) {
+        edited = group.id().equals(id) || group.id().isBelow(id) ? edited.withGroup(group) : edited;
+      }
+      for (App app : then.appsBelow(id)) {
+        edited = edited.withApp(app);
+      }
+      return edited;
     }
   }
 

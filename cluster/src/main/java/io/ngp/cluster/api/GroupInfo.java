@@ -5,7 +5,6 @@ import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.Group;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
-import io.ngp.cluster.app.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ final class GroupInfo {
   private final boolean withApps;
   private final Map<PathId, List<App>> appsByGroup = new TreeMap<>();
   private final Map<PathId, List<PathId>> groupsByParent = new TreeMap<>();
-  private final Optional<Version> version;
 
   GroupInfo(RootGroup root, AppInfo apps, Call call) {
     this.root = root;
@@ -33,7 +31,6 @@ final class GroupInfo {
     List<String> embed = call.parameters("embed");
     this.withGroups = embed.isEmpty() || embed.contains("group.groups");
     this.withApps = embed.isEmpty() || embed.contains("group.apps");
-    this.version = root.apps().values().stream().map(App::version).max(Version::compareTo);
     index();
   }
 
@@ -49,7 +46,7 @@ final class GroupInfo {
   }
 
   void write(PathId id, JsonGenerator json) {
-    Optional<Group> group = Optional.ofNullable(root.groups().get(id));
+    Optional<Group> group = root.group(id);
     json.writeStartObject();
     json.writeStringProperty("id", id.toString());
     json.writeArrayPropertyStart("apps");
@@ -70,8 +67,8 @@ final class GroupInfo {
         .orElse(Set.of())
         .forEach(dependency -> json.writeString(dependency.toString()));
     json.writeEndArray();
-    // Every change stamps all groups (marathon/API.md 12), so the newest app tells when that was.
-    version.ifPresent(at -> json.writeStringProperty("version", at.toString()));
+    // Every change stamps all groups (marathon/API.md 12).
+    json.writeStringProperty("version", root.version().toString());
     group
         .flatMap(Group::enforceRole)
         .ifPresent(enforced -> json.writeBooleanProperty("enforceRole", enforced));

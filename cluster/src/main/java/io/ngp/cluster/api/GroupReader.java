@@ -1,9 +1,9 @@
 package io.ngp.cluster.api;
 
-import io.ngp.cluster.api.http.Refusal;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
+import io.ngp.cluster.app.Version;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
 import io.ngp.cluster.refusal.RefusedException.Violation;
@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class GroupReader {
   private final Definitions definitions;
   private final RootGroup root;
+  private final Function<Version, Optional<RootGroup>> trees;
 
   /** Members of the wrong type. */
   private final List<Violation> shapes = new ArrayList<>();
@@ -30,10 +32,13 @@ final class GroupReader {
 
   /**
    * @param root tree the group is to be put into
+   * @param trees earlier trees by their versions
    */
-  GroupReader(Definitions definitions, RootGroup root) {
+  GroupReader(
+      Definitions definitions, RootGroup root, Function<Version, Optional<RootGroup>> trees) {
     this.definitions = definitions;
     this.root = root;
+    this.trees = trees;
   }
 
   /**
@@ -50,7 +55,7 @@ final class GroupReader {
     PathId id = body.hasNonNull("id") ? id(body, "", base).orElse(base) : base;
     GroupChange change;
     if (body.hasNonNull("version")) {
-      change = toVersion(body);
+      change = toVersion(body, id);
     } else if (body.hasNonNull("scaleBy")) {
       change = scale(body, id);
     } else {
@@ -69,14 +74,23 @@ final class GroupReader {
     }
   }
 
-  private GroupChange toVersion(JsonNode body) {
+  private GroupChange toVersion(JsonNode body, PathId id) {
     refuseOthers(body, "version");
     refuse();
-    throw new Refusal(
-        501,
-        "Groups can't be taken back to an earlier version. Roll their apps back one by one:"
-            + " PUT /v2/apps/{id} with {\"version\":\"...\"}, or undo a running deployment with"
-            + " DELETE /v2/deployments/{id}.");
+    Version version = Versions.parse(body.get("version").asString(""));
+    RootGroup then =
+        trees
+            .apply(version)
+            .filter(tree -> tree.hasGroup(id))
+            .orElseThrow(() -> unprocessable(id, version));
+    return new GroupChange.BackTo(id, then);
+  }
+
+  private static RefusedException unprocessable(PathId id, Version version) {
+    return new RefusedException(
+        new Reason.Unprocessable(
+            "Group '%s' is not available in version %s. See its versions at '/v2/groups%s/versions'."
+                .formatted(id, version, id.isRoot() ? "" : id)));
   }
 
   private GroupChange scale(JsonNode body, PathId id) {

@@ -13,6 +13,8 @@ sealed interface GroupRoute {
 
   record Versions(List<String> group) implements GroupRoute {}
 
+  record AtVersion(List<String> group, String version) implements GroupRoute {}
+
   static GroupRoute of(List<String> path) {
     int size = path.size();
     if (size == 0) {
@@ -23,7 +25,7 @@ sealed interface GroupRoute {
       case "versions" -> new Versions(path.subList(0, size - 1));
       default ->
           size > 1 && path.get(size - 2).equals("versions")
-              ? new Versions(path.subList(0, size - 2))
+              ? new AtVersion(path.subList(0, size - 2), path.getLast())
               : new One(path);
     };
   }

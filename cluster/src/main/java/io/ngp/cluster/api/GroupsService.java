@@ -2,7 +2,6 @@ package io.ngp.cluster.api;
 
 import io.ngp.cluster.api.http.Call;
 import io.ngp.cluster.api.http.Json;
-import io.ngp.cluster.api.http.Refusal;
 import io.ngp.cluster.api.http.Reply;
 import io.ngp.cluster.api.http.Resource;
 import io.ngp.cluster.api.http.Verbs;
@@ -10,6 +9,7 @@ import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.app.Group;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
+import io.ngp.cluster.app.Version;
 import io.ngp.cluster.control.ClusterControl;
 import io.ngp.cluster.control.ClusterControl.TreeChange;
 import io.ngp.cluster.control.ClusterView;
@@ -56,7 +56,9 @@ final class GroupsService implements Resource {
               .patch(() -> enforceRole(call, group))
               .delete(() -> remove(call, group));
       case GroupRoute.Apps(var group) -> new Verbs().get(() -> apps(call, group));
-      case GroupRoute.Versions _ -> new Verbs().get(GroupsService::versions);
+      case GroupRoute.Versions(var group) -> new Verbs().get(() -> versions(group));
+      case GroupRoute.AtVersion(var group, var version) ->
+          new Verbs().get(() -> showThen(call, group, version));
     };
   }
 
@@ -86,9 +88,31 @@ final class GroupsService implements Resource {
     return new AppInfo(definitions.json(), view, Embed.of(call), clock.instant());
   }
 
-  private static Reply versions() {
-    throw new Refusal(
-        501, "Versions of groups are not kept, only those of apps: GET /v2/apps/{id}/versions.");
+  private Reply versions(List<String> segments) {
+    PathId id = PathIds.existing("Group", segments);
+    ClusterControl control = gate.control();
+    if (!control.view().root().hasGroup(id)) {
+      throw Missing.group(id);
+    }
+    List<Version> versions = control.groupVersions(id);
+    return Reply.document(json -> {
+      json.writeStartArray();
+      versions.forEach(version -> json.writeString(version.toString()));
+      json.writeEndArray();
+    });
+  }
+
+  private Reply showThen(Call call, List<String> segments, String text) {
+    PathId id = PathIds.existing("Group", segments);
+    Version version = Versions.parse(text);
+    ClusterControl control = gate.control();
+    RootGroup then =
+        control
+            .tree(version)
+            .filter(tree -> tree.hasGroup(id))
+            .orElseThrow(() -> Missing.groupVersion(id, version));
+    GroupInfo info = new GroupInfo(then, appInfo(call, control.view()), call);
+    return Reply.document(json -> info.write(id, json));
   }
 
   private Reply create(Call call, List<String> segments) {
@@ -136,7 +160,7 @@ final class GroupsService implements Resource {
   private GroupChange read(Call call, List<String> segments, ClusterControl control) {
     PathId base = PathIds.wanted(segments);
     JsonNode body = call.json();
-    return new GroupReader(definitions, control.view().root()).read(body, base);
+    return new GroupReader(definitions, control.view().root(), control::tree).read(body, base);
   }
 
   private Reply enforceRole(Call call, List<String> segments) {
@@ -158,7 +182,7 @@ final class GroupsService implements Resource {
   }
 
   private static RootGroup withRole(RootGroup root, PathId id, boolean enforced) {
-    Group group = Optional.ofNullable(root.groups().get(id)).orElseThrow(() -> Missing.group(id));
+    Group group = root.group(id).orElseThrow(() -> Missing.group(id));
     return root.withGroup(new Group(id, group.dependencies(), Optional.of(enforced)));
   }
 

@@ -21,6 +21,10 @@ final class Missing {
     return of("Group '%s' does not exist".formatted(id));
   }
 
+  static RefusedException groupVersion(PathId id, Version version) {
+    return of("Group '%s' does not exist in version %s".formatted(id, version));
+  }
+
   static RefusedException task(String id) {
     return of("Task '%s' does not exist".formatted(id));
   }

@@ -4,13 +4,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -34,29 +34,26 @@ final class DependencyGraph {
 
   private final RootGroup root;
 
-  /** Ids directly below a group, both apps and groups that lead to apps. */
-  private final Map<PathId, Set<PathId>> children = new HashMap<>();
-
-  private DependencyGraph(RootGroup root) {
+  DependencyGraph(RootGroup root) {
     this.root = root;
   }
 
-  static DependencyGraph of(RootGroup root) {
-    DependencyGraph graph = new DependencyGraph(root);
-    for (PathId app : root.apps().keySet()) {
-      boolean isNew = true;
-      for (PathId id = app; isNew && !id.isRoot(); id = id.parent()) {
-        isNew = graph.children.computeIfAbsent(id.parent(), _ -> new HashSet<>()).add(id);
+  /**
+   * The apps of one cycle, the first one repeated at the end; empty if there is none.
+   *
+   * @param changed where this tree is not as one that had no cycle: a new cycle leads through there
+   */
+  Optional<List<PathId>> cycle(Difference changed) {
+    Set<Vertex> done = new HashSet<>();
+    SortedMap<PathId, App> candidates = new TreeMap<>();
+    changed.apps().forEach(id -> root.app(id).ifPresent(app -> candidates.put(id, app)));
+    for (PathId group : changed.groups()) {
+      if (!groupDependencies(group).isEmpty()) {
+        root.appsBelow(group).forEach(app -> candidates.put(app.id(), app));
       }
     }
-    return graph;
-  }
-
-  /** The apps of one cycle, the first one repeated at the end; empty if there is none. */
-  Optional<List<PathId>> cycle() {
-    Set<Vertex> done = new HashSet<>();
     List<PathId> sources =
-        root.apps().values().stream().filter(this::mayDepend).map(App::id).sorted().toList();
+        candidates.values().stream().filter(this::mayDepend).map(App::id).toList();
     for (PathId app : sources) {
       Optional<List<PathId>> cycle = cycleFrom(new Vertex.OfApp(app), done);
       if (cycle.isPresent()) {
@@ -135,8 +132,7 @@ final class DependencyGraph {
           targets.add(new Vertex.Inherited(id.parent()));
         }
       }
-      case Vertex.Content(PathId id) ->
-          addTargets(new TreeSet<>(children.getOrDefault(id, Set.of())), targets);
+      case Vertex.Content(PathId id) -> addTargets(new TreeSet<>(root.members(id)), targets);
     }
     return targets;
   }
@@ -147,14 +143,13 @@ final class DependencyGraph {
       if (root.apps().containsKey(id)) {
         targets.add(new Vertex.OfApp(id));
       }
-      if (children.containsKey(id)) {
+      if (!root.members(id).isEmpty()) {
         targets.add(new Vertex.Content(id));
       }
     }
   }
 
   private Set<PathId> groupDependencies(PathId id) {
-    Group group = root.groups().get(id);
-    return group == null ? Set.of() : group.dependencies();
+    return root.group(id).map(Group::dependencies).orElse(Set.of());
   }
 }

@@ -46,15 +46,12 @@ public final class ServicePorts {
    */
   public RootGroup assign(RootGroup before, RootGroup after) {
     List<App> dynamic = new ArrayList<>();
-    for (App app : after.apps().values()) {
-      if (isDynamic(app) && !app.equals(before.apps().get(app.id()))) {
-        dynamic.add(app);
-      }
+    for (PathId id : after.since(before).apps()) {
+      after.app(id).filter(ServicePorts::isDynamic).ifPresent(dynamic::add);
     }
     if (dynamic.isEmpty()) {
       return after;
     }
-    dynamic.sort((a, b) -> a.id().compareTo(b.id()));
     BitSet used = used(before, after, dynamic);
     RootGroup result = after;
     for (App app : dynamic) {
@@ -70,10 +67,7 @@ public final class ServicePorts {
 
   /** Numbers of all apps, and those that changed apps will get back. */
   private static BitSet used(RootGroup before, RootGroup after, List<App> dynamic) {
-    BitSet used = new BitSet();
-    for (App app : after.apps().values()) {
-      app.networking().ports().forEach(port -> used.set(port.servicePort()));
-    }
+    BitSet used = after.usedServicePorts();
     for (App app : dynamic) {
       before
           .app(app.id())

@@ -4,9 +4,9 @@ import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
 import io.ngp.cluster.refusal.RefusedException.Violation;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -39,23 +39,23 @@ public final class TreeRules {
     }
   }
 
-  /** All broken rules; apps that are the same in both trees are only looked at together. */
+  /** All broken rules, of what is not the same in both trees; {@code before} breaks none. */
   public List<Violation> violations(RootGroup before, RootGroup after, boolean force) {
     List<Violation> found = new ArrayList<>();
-    for (PathId id : after.groups().keySet()) {
-      if (after.apps().containsKey(id)) {
+    Difference changed = after.since(before);
+    SortedSet<PathId> ids = new TreeSet<>(changed.groups());
+    ids.addAll(changed.apps());
+    for (PathId id : ids) {
+      if (after.apps().containsKey(id) && after.groups().containsKey(id)) {
         found.add(violation(pathOf(id), collision(id)));
       }
       checkDepth(id, found);
     }
-    for (App app : changed(before, after)) {
-      Optional<App> old = before.app(app.id());
-      checkDepth(app.id(), found);
-      checkRole(app, old, after, found);
-      old.ifPresent(o -> found.addAll(ResidentRules.violations(o, app, force)));
+    for (PathId id : changed.apps()) {
+      after.app(id).ifPresent(app -> checkApp(app, before.app(id), after, force, found));
     }
-    DependencyGraph.of(after)
-        .cycle()
+    new DependencyGraph(after)
+        .cycle(changed)
         .ifPresent(cycle -> found.add(new Violation("/", List.of(CYCLE, describe(cycle)))));
     return found;
   }
@@ -65,11 +65,10 @@ public final class TreeRules {
     return "/apps/" + app;
   }
 
-  private static List<App> changed(RootGroup before, RootGroup after) {
-    return after.apps().values().stream()
-        .filter(app -> !app.equals(before.apps().get(app.id())))
-        .sorted(Comparator.comparing(App::id))
-        .toList();
+  private void checkApp(
+      App app, Optional<App> old, RootGroup after, boolean force, List<Violation> found) {
+    checkRole(app, old, after, found);
+    old.ifPresent(o -> found.addAll(ResidentRules.violations(o, app, force)));
   }
 
   private static String collision(PathId id) {
@@ -92,8 +91,9 @@ public final class TreeRules {
     TreeSet<String> allowed = new TreeSet<>(List.of(defaultRole));
     if (app.id().segments().size() > 1) {
       String top = app.id().segments().getFirst();
-      Group group = tree.groups().get(PathId.ROOT.child(top));
-      if (group != null && group.enforceRole().orElse(false)) {
+      boolean isEnforced =
+          tree.group(PathId.ROOT.child(top)).flatMap(Group::enforceRole).orElse(false);
+      if (isEnforced) {
         allowed.clear();
       }
       allowed.add(top);

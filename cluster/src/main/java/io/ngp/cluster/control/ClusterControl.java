@@ -91,6 +91,12 @@ public interface ClusterControl {
 
   Optional<App> version(PathId app, Version version);
 
+  /** The changes of the tree after which the group was there, newest first, as far as kept. */
+  List<Version> groupVersions(PathId group);
+
+  /** The tree as a change left it; empty if there was none of that version, or it is not kept. */
+  Optional<RootGroup> tree(Version version);
+
   /**
    * A change of the tree.
    *

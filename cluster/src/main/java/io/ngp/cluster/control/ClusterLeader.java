@@ -3,6 +3,7 @@ package io.ngp.cluster.control;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.app.ExcerptJson;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.app.Version;
@@ -53,6 +54,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
   private final RouteBoard board;
   private final HealthProber prober;
   private final VersionArchive archive;
+  private final TreeHistory history;
   private final LaunchLog launches;
   private final TreeChanges changes;
   private final DeploymentRunner deployments;
@@ -80,15 +82,17 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     events = new EventBus(epoch << 32);
     board = new RouteBoard(epoch);
     AppJson json = new AppJson(settings);
-    PlanJson plans = new PlanJson(json::write, json::restore);
+    ExcerptJson excerpts = new ExcerptJson(json::write, json::restore);
+    PlanJson plans = new PlanJson(excerpts);
     archive = new VersionArchive(store, json);
+    history = new TreeHistory(store, excerpts);
     launches = new LaunchLog();
     keeper = new InstanceKeeper(launches);
     deployments = new DeploymentRunner(launches, plans);
-    changes = new TreeChanges(settings, archive, deployments);
+    changes = new TreeChanges(settings, archive, history, deployments);
     HealthReports health = new HealthReports(keeper);
     reports = new EngineReports(launches, health);
-    ClusterState loaded = new StateLoader(store, archive, plans, json).load();
+    ClusterState loaded = new StateLoader(store, archive, history, plans, json).load();
     OwnerLoop[] ownerLoop = new OwnerLoop[1];
     prober =
         new HealthProber(
@@ -284,6 +288,16 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
   @Override
   public Optional<App> version(PathId app, Version version) {
     return archive.read(app, version);
+  }
+
+  @Override
+  public List<Version> groupVersions(PathId group) {
+    return history.versions(loop.state().root(), tree -> tree.hasGroup(group));
+  }
+
+  @Override
+  public Optional<RootGroup> tree(Version version) {
+    return history.at(loop.state().root(), version);
   }
 
   /** Ends the term; tasks, routes and records stay as they are. */

@@ -75,7 +75,7 @@ record ClusterState(
 
   List<Deployment> deploymentsOf(PathId app) {
     return deployments.values().stream()
-        .filter(deployment -> deployment.plan().affectedApps().contains(app))
+        .filter(deployment -> deployment.plan().affects(app))
         .toList();
   }
 

@@ -43,6 +43,6 @@ public record ClusterView(
 
   /** Running deployments that lock the app. */
   public List<Deployment> deploymentsOf(PathId app) {
-    return deployments.stream().filter(d -> d.plan().affectedApps().contains(app)).toList();
+    return deployments.stream().filter(d -> d.plan().affects(app)).toList();
   }
 }

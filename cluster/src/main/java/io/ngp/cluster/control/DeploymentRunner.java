@@ -27,7 +27,7 @@ final class DeploymentRunner {
   private final PlanJson plans;
 
   /** How the current step of each deployment began; owner thread only. */
-  private final Map<String, StepState> steps = new HashMap<>();
+  private final Map<String, StepRun> steps = new HashMap<>();
 
   DeploymentRunner(LaunchLog launches, PlanJson plans) {
     this.launches = launches;
@@ -54,15 +54,15 @@ final class DeploymentRunner {
   /** Goes on with every deployment that has to do with these apps. */
   void advance(Transaction transaction, Set<PathId> touched) {
     for (Deployment deployment : transaction.state().deployments().values()) {
-      if (deployment.plan().affectedApps().stream().anyMatch(touched::contains)) {
-        advance(transaction, deployment);
+      if (touched.stream().anyMatch(deployment.plan()::affects)) {
+        advance(transaction, deployment, touched);
       }
     }
   }
 
-  private void advance(Transaction transaction, Deployment begun) {
+  private void advance(Transaction transaction, Deployment begun, Set<PathId> touched) {
     Deployment deployment = begun;
-    while (isStepFinished(transaction, deployment)) {
+    while (isStepFinished(transaction, deployment, touched)) {
       DeploymentPlan plan = deployment.plan();
       transaction.publish(
           "deployment_step_success", Events.deploymentStep(plan, deployment.step()));
@@ -78,14 +78,21 @@ final class DeploymentRunner {
     }
   }
 
-  private boolean isStepFinished(Transaction transaction, Deployment deployment) {
+  /** Looks at the touched apps only, so that a step of many apps costs no more than its changes. */
+  private boolean isStepFinished(
+      Transaction transaction, Deployment deployment, Set<PathId> touched) {
     StepSnapshot now = transaction.state()::instancesOf;
-    StepState begun = steps.computeIfAbsent(deployment.id(), _ -> begin(deployment, now));
-    StepOutcome outcome = StepProgress.evaluate(deployment, begun, now);
-    for (InstanceAction action : outcome.actions()) {
-      InstanceKeeper.apply(transaction, definition(deployment, action.app()), action);
+    StepRun step =
+        steps.computeIfAbsent(
+            deployment.id(), _ -> new StepRun(deployment.step(), begin(deployment, now)));
+    for (Action action : step.toEvaluate(touched)) {
+      StepOutcome outcome = StepProgress.evaluate(action, deployment, step.begun(), now);
+      for (InstanceAction each : outcome.actions()) {
+        InstanceKeeper.apply(transaction, definition(deployment, each.app()), each);
+      }
+      step.evaluated(action, outcome);
     }
-    return outcome.finished();
+    return step.isFinished();
   }
 
   private StepState begin(Deployment deployment, StepSnapshot now) {

@@ -13,6 +13,7 @@ final class Paths {
   static final String APPS = "/apps";
   static final String GROUPS = "/groups";
   static final String VERSIONS = "/versions";
+  static final String REVISIONS = "/revisions";
   static final String DEPLOYMENTS = "/deployments";
   static final String INSTANCES = "/instances";
   static final String FAILURES = "/failures";
@@ -43,6 +44,10 @@ final class Paths {
 
   static String version(PathId id, Version version) {
     return versions(id) + "/" + version;
+  }
+
+  static String revision(Version version) {
+    return REVISIONS + "/" + version;
   }
 
   static String deployment(String id) {

@@ -1,9 +1,12 @@
 package io.ngp.cluster.control;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.app.GroupJson;
 import io.ngp.cluster.app.RootGroup;
+import io.ngp.cluster.app.Version;
 import io.ngp.cluster.control.StateStore.Document;
 import io.ngp.cluster.deployment.Deployment;
 import io.ngp.cluster.deployment.PlanJson;
@@ -17,13 +20,16 @@ import java.util.Optional;
 final class StateLoader {
   private final StateStore store;
   private final VersionArchive archive;
+  private final TreeHistory history;
   private final PlanJson plans;
   private final AppJson json;
 
-  StateLoader(StateStore store, VersionArchive archive, PlanJson plans, AppJson json) {
+  StateLoader(
+      StateStore store, VersionArchive archive, TreeHistory history, PlanJson plans, AppJson json) {
     this.json = json;
     this.store = store;
     this.archive = archive;
+    this.history = history;
     this.plans = plans;
   }
 
@@ -52,14 +58,20 @@ final class StateLoader {
   }
 
   private RootGroup loadRoot() {
-    RootGroup root = RootGroup.EMPTY;
+    RootGroup loaded = RootGroup.EMPTY;
     for (Document document : store.readAll(Paths.GROUPS)) {
-      root = root.withGroup(GroupJson.restore(document.content()));
+      loaded = loaded.withGroup(GroupJson.restore(document.content()));
     }
     for (Document document : store.readAll(Paths.APPS)) {
-      root = root.withApp(json.restore(document.content()));
+      loaded = loaded.withApp(json.restore(document.content()));
     }
-    return root;
+    RootGroup root = loaded;
+    Version newest =
+        history
+            .newest()
+            .or(() -> root.apps().values().stream().map(App::version).max(naturalOrder()))
+            .orElse(root.version());
+    return root.settledAt(newest);
   }
 
   /** A removed app's versions are gone; the deployment that stops it still knows what it was. */

@@ -3,6 +3,7 @@ package io.ngp.cluster.control;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.app.Difference;
 import io.ngp.cluster.app.Group;
 import io.ngp.cluster.app.GroupJson;
 import io.ngp.cluster.app.PathId;
@@ -18,12 +19,11 @@ import io.ngp.cluster.deployment.DeploymentPlanner;
 import io.ngp.cluster.event.Events;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -38,13 +38,18 @@ final class TreeChanges {
   private final AppJson json;
   private final TreeRules rules;
   private final VersionArchive archive;
+  private final TreeHistory history;
   private final DeploymentRunner deployments;
-  private Version lastVersion = new Version(Instant.EPOCH);
 
-  TreeChanges(AppSettings settings, VersionArchive archive, DeploymentRunner deployments) {
+  TreeChanges(
+      AppSettings settings,
+      VersionArchive archive,
+      TreeHistory history,
+      DeploymentRunner deployments) {
     json = new AppJson(settings);
     rules = new TreeRules(settings);
     this.archive = archive;
+    this.history = history;
     this.deployments = deployments;
   }
 
@@ -62,7 +67,7 @@ final class TreeChanges {
 
   /** The deployment a wish would start. */
   DeploymentPlan preview(Transaction transaction, Wish wish) {
-    Version version = nextVersion(transaction.now());
+    Version version = nextVersion(transaction);
     RootGroup before = transaction.state().root();
     return plan(before, wanted(before, wish, version), wish, version);
   }
@@ -73,26 +78,34 @@ final class TreeChanges {
    * @throws RefusedException if it breaks a rule or meets a lock; the transaction is then worthless
    */
   DeploymentPlan change(Transaction transaction, Wish wish) {
-    Version version = nextVersion(transaction.now());
+    Version version = nextVersion(transaction);
     RootGroup before = transaction.state().root();
     RootGroup after = wanted(before, wish, version);
     DeploymentPlan plan = plan(before, after, wish, version);
     makeWay(transaction, plan, wish.force());
-    storeApps(transaction, before, after);
-    storeGroups(transaction, before, after);
-    transaction.become(transaction.state().withRoot(after));
+    store(transaction, before, after, version);
+    transaction.become(transaction.state().withRoot(after.settledAt(version)));
     transaction.publish("group_change_success", Events.groupChanged(wish.groupId(), version));
     deployments.start(transaction, plan);
     return plan;
   }
 
-  private Version nextVersion(Instant now) {
-    Version version = new Version(now);
-    if (version.compareTo(lastVersion) <= 0) {
-      version = new Version(lastVersion.instant().plusMillis(1));
+  private void store(Transaction transaction, RootGroup before, RootGroup after, Version version) {
+    Difference difference = after.since(before);
+    for (PathId id : difference.apps()) {
+      storeApp(transaction, before.app(id), after.app(id));
     }
-    lastVersion = version;
-    return version;
+    for (PathId id : difference.groups()) {
+      transaction.write(groupWrite(id, after.group(id)));
+    }
+    history.add(transaction, version, difference, before.excerpt(difference));
+  }
+
+  /** Later than every version there was, whatever the clock says. */
+  private static Version nextVersion(Transaction transaction) {
+    Version now = new Version(transaction.now());
+    Version last = transaction.state().root().version();
+    return now.compareTo(last) > 0 ? now : new Version(last.instant().plusMillis(1));
   }
 
   private RootGroup wanted(RootGroup before, Wish wish, Version version) {
@@ -115,11 +128,12 @@ final class TreeChanges {
   private static RootGroup stamp(
       RootGroup before, RootGroup after, Version version, Set<PathId> restarts) {
     RootGroup result = after;
-    for (App app : after.apps().values()) {
-      Optional<App> old = before.app(app.id());
-      boolean same = isUntouched(old, app);
-      if (!same || restarts.contains(app.id())) {
-        result = result.withApp(stamp(old, app, version, restarts.contains(app.id())));
+    SortedSet<PathId> changed = new TreeSet<>(after.since(before).apps());
+    changed.addAll(restarts);
+    for (PathId id : changed) {
+      Optional<App> app = after.app(id);
+      if (app.isPresent()) {
+        result = result.withApp(stamp(before.app(id), app.get(), version, restarts.contains(id)));
       }
     }
     return result;
@@ -136,17 +150,11 @@ final class TreeChanges {
     return info.equals(before.get().versionInfo()) ? before.get() : app.withVersionInfo(info);
   }
 
-  /** Trees share what an edit leaves alone, so most apps need no closer look. */
-  @SuppressWarnings("ReferenceEquality")
-  private static boolean isUntouched(Optional<App> before, App after) {
-    return before.isPresent() && (before.get() == after || before.get().equals(after));
-  }
-
   private void makeWay(Transaction transaction, DeploymentPlan plan, boolean force) {
     Set<PathId> affected = plan.affectedApps();
     List<Deployment> conflicting =
         transaction.state().deployments().values().stream()
-            .filter(running -> running.plan().affectedApps().stream().anyMatch(affected::contains))
+            .filter(running -> affected.stream().anyMatch(running.plan()::affects))
             .toList();
     if (!conflicting.isEmpty() && !force) {
       throw new RefusedException(
@@ -162,36 +170,24 @@ final class TreeChanges {
     }
   }
 
-  private void storeApps(Transaction transaction, RootGroup before, RootGroup after) {
-    for (App app : after.apps().values()) {
-      Optional<App> old = before.app(app.id());
-      if (!isUntouched(old, app)) {
-        old.ifPresent(transaction::keepDefinition);
-        transaction.write(new Write.Put(Paths.app(app.id()), json.write(app)));
-        archive.add(transaction, app, old.isEmpty());
-        transaction.touch(app.id());
-      }
-    }
-    for (App app : before.apps().values()) {
-      if (after.app(app.id()).isEmpty()) {
-        transaction.keepDefinition(app);
-        transaction.write(new Write.Delete(Paths.app(app.id())));
-        archive.drop(transaction, app.id());
-        transaction.touch(app.id());
-      }
+  private void storeApp(Transaction transaction, Optional<App> before, Optional<App> after) {
+    before.ifPresent(transaction::keepDefinition);
+    if (after.isPresent()) {
+      App app = after.get();
+      transaction.write(new Write.Put(Paths.app(app.id()), json.write(app)));
+      archive.add(transaction, app, before.isEmpty());
+      transaction.touch(app.id());
+    } else if (before.isPresent()) {
+      PathId id = before.get().id();
+      transaction.write(new Write.Delete(Paths.app(id)));
+      archive.drop(transaction, id);
+      transaction.touch(id);
     }
   }
 
-  private static void storeGroups(Transaction transaction, RootGroup before, RootGroup after) {
-    Collection<PathId> ids = new TreeSet<>(before.groups().keySet());
-    ids.addAll(after.groups().keySet());
-    for (PathId id : ids) {
-      Optional<Group> now = Optional.ofNullable(after.groups().get(id));
-      if (!now.equals(Optional.ofNullable(before.groups().get(id)))) {
-        transaction.write(
-            now.<Write>map(group -> new Write.Put(Paths.group(id), GroupJson.store(group)))
-                .orElseGet(() -> new Write.Delete(Paths.group(id))));
-      }
-    }
+  private static Write groupWrite(PathId id, Optional<Group> group) {
+    return group
+        .<Write>map(present -> new Write.Put(Paths.group(id), GroupJson.store(present)))
+        .orElseGet(() -> new Write.Delete(Paths.group(id)));
   }
 }

@@ -6,6 +6,7 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,6 @@ import java.util.Set;
 final class DependencyChains {
   private final RootGroup root;
   private final Map<PathId, Integer> lengths = new HashMap<>();
-  private Optional<Map<PathId, List<PathId>>> children = Optional.empty();
 
   DependencyChains(RootGroup root) {
     this.root = root;
@@ -62,7 +62,7 @@ final class DependencyChains {
     }
   }
 
-  private List<PathId> unknown(List<PathId> ids) {
+  private List<PathId> unknown(Collection<PathId> ids) {
     return ids.stream().filter(id -> !lengths.containsKey(id)).toList();
   }
 
@@ -80,40 +80,17 @@ final class DependencyChains {
   }
 
   /** What an app depends on, or what a group consists of. */
-  private List<PathId> next(PathId id) {
+  private Collection<PathId> next(PathId id) {
     Optional<App> app = root.app(id);
-    return app.isPresent() ? dependencies(app.get()) : children().getOrDefault(id, List.of());
+    return app.isPresent() ? dependencies(app.get()) : root.members(id);
   }
 
   private List<PathId> dependencies(App app) {
     List<PathId> dependencies = new ArrayList<>(app.dependencies());
     for (PathId id = app.id(); !id.isRoot(); ) {
       id = id.parent();
-      Optional.ofNullable(root.groups().get(id))
-          .map(Group::dependencies)
-          .ifPresent(dependencies::addAll);
+      root.group(id).map(Group::dependencies).ifPresent(dependencies::addAll);
     }
     return dependencies;
-  }
-
-  /** Direct members of every group; made only when some app depends on a group. */
-  private Map<PathId, List<PathId>> children() {
-    if (children.isEmpty()) {
-      Map<PathId, List<PathId>> made = new HashMap<>();
-      root.apps().keySet().forEach(id -> enlist(id, made));
-      children = Optional.of(made);
-    }
-    return children.get();
-  }
-
-  private static void enlist(PathId app, Map<PathId, List<PathId>> members) {
-    for (PathId id = app; !id.isRoot(); id = id.parent()) {
-      List<PathId> siblings = members.get(id.parent());
-      if (siblings != null) {
-        siblings.add(id);
-        return;
-      }
-      members.put(id.parent(), new ArrayList<>(List.of(id)));
-    }
   }
 }

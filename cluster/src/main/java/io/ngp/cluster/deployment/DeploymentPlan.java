@@ -1,14 +1,14 @@
 package io.ngp.cluster.deployment;
 
+import io.ngp.cluster.app.Excerpt;
 import io.ngp.cluster.app.PathId;
-import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.app.Version;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The steps from one tree to another (marathon/API.md 8.1). Both trees hold only what the plan
+ * The steps from one tree to another (marathon/API.md 8.1). Of both trees it holds only what it
  * affects: the apps of its steps and the groups that differ, so that a plan stays small and can be
  * undone later.
  *
@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param version the version every changed app got
  */
 public record DeploymentPlan(
-    String id, Version version, RootGroup original, RootGroup target, List<Step> steps) {
+    String id, Version version, Excerpt original, Excerpt target, List<Step> steps) {
   public DeploymentPlan {
     steps = List.copyOf(steps);
   }
@@ -68,6 +68,11 @@ public record DeploymentPlan(
     SortedSet<PathId> affected = new TreeSet<>();
     steps.forEach(step -> step.actions().forEach(action -> affected.add(action.app())));
     return affected;
+  }
+
+  /** Whether this plan locks the app. */
+  public boolean affects(PathId app) {
+    return original.apps().containsKey(app) || target.apps().containsKey(app);
   }
 
   /** Whether there is nothing to do. */

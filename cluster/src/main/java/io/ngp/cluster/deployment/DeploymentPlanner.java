@@ -1,7 +1,7 @@
 package io.ngp.cluster.deployment;
 
 import io.ngp.cluster.app.App;
-import io.ngp.cluster.app.Group;
+import io.ngp.cluster.app.Difference;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.app.Version;
@@ -17,8 +17,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 
 /**
  * Decides the steps from one tree of apps to another (marathon/API.md 8.1): vanished apps stop, new
@@ -28,8 +26,8 @@ public final class DeploymentPlanner {
   private DeploymentPlanner() {}
 
   /**
-   * Plans the way from {@code original} to {@code target}. Costs one pass over both trees, and one
-   * over the dependencies of the apps that change.
+   * Plans the way from {@code original} to {@code target}. Costs what changes, and one pass over
+   * the dependencies of that.
    *
    * @param id a UUID for the plan
    * @param version the version every changed app of the target has
@@ -44,9 +42,10 @@ public final class DeploymentPlanner {
       RootGroup target,
       Set<PathId> restarts,
       Map<PathId, List<String>> victims) {
-    SortedSet<PathId> stopped = missing(original, target);
-    SortedSet<PathId> started = missing(target, original);
-    SortedMap<PathId, Action> changes = changes(original, target, restarts, victims);
+    Difference difference = target.since(original);
+    SortedSet<PathId> stopped = missing(original, target, difference);
+    SortedSet<PathId> started = missing(target, original, difference);
+    SortedMap<PathId, Action> changes = changes(original, target, difference, restarts, victims);
     List<Step> steps = new ArrayList<>();
     addStep(steps, stopped.stream().<Action>map(Action.Stop::new).toList());
     addStep(steps, started.stream().<Action>map(Action.Start::new).toList());
@@ -57,8 +56,8 @@ public final class DeploymentPlanner {
     return new DeploymentPlan(
         id,
         version,
-        new RootGroup(only(affected, original), changedGroups(original, target)),
-        new RootGroup(only(affected, target), changedGroups(target, original)),
+        original.excerpt(affected, difference.groups()),
+        target.excerpt(affected, difference.groups()),
         steps);
   }
 
@@ -69,10 +68,10 @@ public final class DeploymentPlanner {
   }
 
   /** Ids of apps in one tree that another lacks. */
-  private static SortedSet<PathId> missing(RootGroup in, RootGroup from) {
+  private static SortedSet<PathId> missing(RootGroup in, RootGroup from, Difference difference) {
     SortedSet<PathId> missing = new TreeSet<>();
-    for (PathId id : in.apps().keySet()) {
-      if (!from.apps().containsKey(id)) {
+    for (PathId id : difference.apps()) {
+      if (in.apps().containsKey(id) && !from.apps().containsKey(id)) {
         missing.add(id);
       }
     }
@@ -82,14 +81,18 @@ public final class DeploymentPlanner {
   private static SortedMap<PathId, Action> changes(
       RootGroup original,
       RootGroup target,
+      Difference difference,
       Set<PathId> restarts,
       Map<PathId, List<String>> victims) {
+    SortedSet<PathId> candidates = new TreeSet<>(difference.apps());
+    candidates.addAll(restarts);
     SortedMap<PathId, Action> changes = new TreeMap<>();
-    target
-        .apps()
-        .forEach((id, app) ->
-            change(original.app(id), app, restarts.contains(id), victims)
-                .ifPresent(action -> changes.put(id, action)));
+    for (PathId id : candidates) {
+      target
+          .app(id)
+          .flatMap(app -> change(original.app(id), app, restarts.contains(id), victims))
+          .ifPresent(action -> changes.put(id, action));
+    }
     return changes;
   }
 
@@ -120,25 +123,5 @@ public final class DeploymentPlanner {
     changes.forEach((id, action) ->
         layers.computeIfAbsent(chains.lengthFrom(id), _ -> new ArrayList<>()).add(action));
     return layers.values();
-  }
-
-  private static PMap<PathId, App> only(SortedSet<PathId> ids, RootGroup tree) {
-    PMap<PathId, App> apps = HashTreePMap.empty();
-    for (PathId id : ids) {
-      Optional<App> app = tree.app(id);
-      apps = app.isPresent() ? apps.plus(id, app.get()) : apps;
-    }
-    return apps;
-  }
-
-  /** Groups of a tree that another lacks or that say something else there. */
-  private static PMap<PathId, Group> changedGroups(RootGroup in, RootGroup from) {
-    PMap<PathId, Group> changed = HashTreePMap.empty();
-    for (Group group : in.groups().values()) {
-      if (!group.equals(from.groups().get(group.id()))) {
-        changed = changed.plus(group.id(), group);
-      }
-    }
-    return changed;
   }
 }

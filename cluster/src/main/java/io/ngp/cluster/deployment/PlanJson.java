@@ -1,9 +1,7 @@
 package io.ngp.cluster.deployment;
 
-import io.ngp.cluster.app.App;
-import io.ngp.cluster.app.Group;
+import io.ngp.cluster.app.ExcerptJson;
 import io.ngp.cluster.app.PathId;
-import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.deployment.DeploymentPlan.Action;
 import io.ngp.cluster.deployment.DeploymentPlan.Step;
@@ -12,34 +10,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The stored form of deployments. Nothing is lost: what is read equals what was written.
- * Thread-safe if the functions it is given are.
- */
+/** The stored form of deployments. Nothing is lost: what is read equals what was written. */
 public final class PlanJson {
-  private final Function<App, ObjectNode> writeApp;
-  private final Function<JsonNode, App> readApp;
+  private final ExcerptJson trees;
 
-  /**
-   * A form that leaves the apps to others.
-   *
-   * @param readApp the inverse of {@code writeApp}, version data included
-   */
-  public PlanJson(Function<App, ObjectNode> writeApp, Function<JsonNode, App> readApp) {
-    this.writeApp = writeApp;
-    this.readApp = readApp;
+  public PlanJson(ExcerptJson trees) {
+    this.trees = trees;
   }
 
   /** A deployment as JSON; equal deployments give equal JSON. */
@@ -51,8 +34,8 @@ public final class PlanJson {
     json.put("startedAt", deployment.startedAt().toString());
     json.put("currentStep", deployment.currentStep());
     json.set("steps", array(plan.steps(), this::step));
-    json.set("original", tree(plan.original()));
-    json.set("target", tree(plan.target()));
+    json.set("original", trees.store(plan.original()));
+    json.set("target", trees.store(plan.target()));
     return json;
   }
 
@@ -74,8 +57,8 @@ public final class PlanJson {
         new DeploymentPlan(
             text(json, "id"),
             Version.parse(text(json, "version")),
-            readTree(member(json, "original")),
-            readTree(member(json, "target")),
+            trees.restore(member(json, "original")),
+            trees.restore(member(json, "target")),
             list(member(json, "steps"), step -> new Step(list(step, PlanJson::readAction))));
     return new Deployment(plan, member(json, "currentStep").asInt(), instant(json, "startedAt"));
   }
@@ -106,44 +89,6 @@ public final class PlanJson {
           throw new IllegalArgumentException(
               "Stored deployment has the unknown action \"%s\" on %s".formatted(name, app));
     };
-  }
-
-  private ObjectNode tree(RootGroup tree) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("apps", array(new TreeMap<>(tree.apps()).values(), writeApp));
-    json.set("groups", array(new TreeMap<>(tree.groups()).values(), PlanJson::group));
-    return json;
-  }
-
-  private RootGroup readTree(JsonNode json) {
-    PMap<PathId, App> apps = HashTreePMap.empty();
-    for (App app : list(member(json, "apps"), readApp)) {
-      apps = apps.plus(app.id(), app);
-    }
-    PMap<PathId, Group> groups = HashTreePMap.empty();
-    for (Group group : list(member(json, "groups"), PlanJson::readGroup)) {
-      groups = groups.plus(group.id(), group);
-    }
-    return new RootGroup(apps, groups);
-  }
-
-  private static ObjectNode group(Group group) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("id", group.id().toString());
-    if (!group.dependencies().isEmpty()) {
-      json.set(
-          "dependencies",
-          array(group.dependencies(), id -> JsonNodeFactory.instance.stringNode(id.toString())));
-    }
-    group.enforceRole().ifPresent(enforce -> json.put("enforceRole", enforce));
-    return json;
-  }
-
-  private static Group readGroup(JsonNode json) {
-    return new Group(
-        PathId.parse(text(json, "id")),
-        new TreeSet<>(texts(json, "dependencies").stream().map(PathId::parse).toList()),
-        Optional.ofNullable(json.get("enforceRole")).map(JsonNode::asBoolean));
   }
 
   private static <T> ArrayNode array(Collection<T> values, Function<T, ? extends JsonNode> write) {

@@ -69,15 +69,14 @@ public final class Rollback {
         result = result.withGroup(removed);
       }
     }
-    PMap<PathId, Group> groups = result.groups();
     for (PathId id : touched(plan)) {
-      Group now = groups.get(id);
-      if (now != null) {
+      Optional<Group> now = result.group(id);
+      if (now.isPresent()) {
         Group was = before.getOrDefault(id, Group.empty(id));
-        groups = groups.plus(id, undo(was, after.getOrDefault(id, Group.empty(id)), now));
+        result = result.withGroup(undo(was, after.getOrDefault(id, Group.empty(id)), now.get()));
       }
     }
-    return withoutEmpty(added(plan), new RootGroup(result.apps(), groups));
+    return withoutEmpty(added(plan), result);
   }
 
   private static Set<PathId> touched(DeploymentPlan plan) {
@@ -86,8 +85,8 @@ public final class Rollback {
     return touched;
   }
 
-  private static Set<PathId> added(DeploymentPlan plan) {
-    Set<PathId> added = new HashSet<>(plan.target().groups().keySet());
+  private static SortedSet<PathId> added(DeploymentPlan plan) {
+    SortedSet<PathId> added = new TreeSet<>(plan.target().groups().keySet());
     added.removeAll(plan.original().groups().keySet());
     return added;
   }
@@ -109,28 +108,13 @@ public final class Rollback {
         now.id(), dependencies, roleRuleChanged ? before.enforceRole() : now.enforceRole());
   }
 
-  private static RootGroup withoutEmpty(Set<PathId> removable, RootGroup tree) {
-    Set<PathId> occupied = new HashSet<>();
-    tree.apps().keySet().forEach(id -> occupy(id.parent(), occupied));
-    for (Group group : tree.groups().values()) {
-      boolean stays =
-          !removable.contains(group.id())
-              || !group.dependencies().isEmpty()
-              || group.enforceRole().isPresent();
-      if (stays) {
-        occupy(group.id(), occupied);
-      }
+  /** Removes the groups that contain nothing, the deepest first, and have no facts of their own. */
+  private static RootGroup withoutEmpty(SortedSet<PathId> removable, RootGroup tree) {
+    RootGroup result = tree;
+    for (PathId id : removable.reversed()) {
+      boolean saysNothing = result.group(id).equals(Optional.of(Group.empty(id)));
+      result = saysNothing && result.members(id).isEmpty() ? result.withoutGroup(id) : result;
     }
-    PMap<PathId, Group> groups = tree.groups();
-    for (PathId id : removable) {
-      groups = occupied.contains(id) ? groups : groups.minus(id);
-    }
-    return new RootGroup(tree.apps(), groups);
-  }
-
-  private static void occupy(PathId group, Set<PathId> occupied) {
-    for (PathId id = group; !id.isRoot() && occupied.add(id); ) {
-      id = id.parent();
-    }
+    return result;
   }
 }

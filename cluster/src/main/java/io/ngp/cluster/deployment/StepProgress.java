@@ -58,7 +58,8 @@ public final class StepProgress {
     return Scaling.of(app, now.instancesOf(app.id()), List.of()).actions(now::attributesOf);
   }
 
-  private static StepOutcome evaluate(
+  /** What one action of the step needs; depends on the instances of its app alone. */
+  public static StepOutcome evaluate(
       Action action, Deployment deployment, StepState state, StepSnapshot now) {
     PathId id = action.app();
     Collection<Instance> instances = now.instancesOf(id);

@@ -50,6 +50,7 @@ final class FakeControl implements ClusterControl {
   private final FakeEvents events;
   private final TreeRules rules = new TreeRules(AppSettings.STANDARD);
   private final Map<PathId, TreeMap<Version, App>> history = new HashMap<>();
+  private final TreeMap<Version, RootGroup> trees = new TreeMap<>();
   private final List<EngineNode> nodes = new CopyOnWriteArrayList<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile ClusterView view =
@@ -145,7 +146,8 @@ final class FakeControl implements ClusterControl {
         .apps()
         .forEach(
             (id, app) -> history.computeIfAbsent(id, _ -> new TreeMap<>()).put(app.version(), app));
-    setRoot(after);
+    setRoot(after.settledAt(plan.version()));
+    trees.put(plan.version(), view.root());
     return plan;
   }
 
@@ -182,16 +184,14 @@ final class FakeControl implements ClusterControl {
     List<Action> others = new ArrayList<>();
     SortedSet<PathId> ids = new TreeSet<>(before.apps().keySet());
     ids.addAll(after.apps().keySet());
-    RootGroup original = RootGroup.EMPTY;
-    RootGroup target = RootGroup.EMPTY;
+    SortedSet<PathId> affected = new TreeSet<>();
     for (PathId id : ids) {
       Optional<App> old = before.app(id);
       Optional<App> wanted = after.app(id);
       if (old.equals(wanted) && !restarts.contains(id)) {
         continue;
       }
-      original = old.isPresent() ? original.withApp(old.get()) : original;
-      target = wanted.isPresent() ? target.withApp(wanted.get()) : target;
+      affected.add(id);
       if (wanted.isEmpty()) {
         stops.add(new Action.Stop(id));
       } else if (old.isEmpty()) {
@@ -211,7 +211,11 @@ final class FakeControl implements ClusterControl {
     }
     plans++;
     return new DeploymentPlan(
-        "00000000-0000-0000-0000-%012d".formatted(plans), now(), original, target, steps);
+        "00000000-0000-0000-0000-%012d".formatted(plans),
+        now(),
+        before.excerpt(affected, List.of()),
+        after.excerpt(affected, List.of()),
+        steps);
   }
 
   private void start(DeploymentPlan plan, boolean force) {
@@ -357,5 +361,18 @@ final class FakeControl implements ClusterControl {
   @Override
   public synchronized Optional<App> version(PathId app, Version version) {
     return Optional.ofNullable(history.getOrDefault(app, new TreeMap<>()).get(version));
+  }
+
+  @Override
+  public synchronized List<Version> groupVersions(PathId group) {
+    return trees.descendingMap().entrySet().stream()
+        .filter(tree -> tree.getValue().hasGroup(group))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<RootGroup> tree(Version version) {
+    return Optional.ofNullable(trees.get(version));
   }
 }

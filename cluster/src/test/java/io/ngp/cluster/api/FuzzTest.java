@@ -152,7 +152,7 @@ class FuzzTest {
     }
   }
 
-  /** 501 is what is said of versions of groups and of transfer codings. */
+  /** 501 is what is said of transfer codings. */
   private static boolean isExpected(String response) {
     return response.isEmpty()
         || (response.matches("(?s)HTTP/1\\.1 ([234]\\d\\d|501|505) .*")

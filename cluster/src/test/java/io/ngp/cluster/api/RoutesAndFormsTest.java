@@ -53,7 +53,7 @@ class RoutesAndFormsTest {
           apps           | Apps[group=[]]
           g/h/apps       | Apps[group=[g, h]]
           versions       | Versions[group=[]]
-          g/versions/v   | Versions[group=[g]]
+          g/versions/v   | AtVersion[group=[g], version=v]
           """)
   void appsAndVersionsShadowGroups(String path, String route) {
     List<String> segments = path == null ? List.of() : Arrays.asList(path.split("/", -1));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.ExcerptJson;
 import io.ngp.cluster.app.Group;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
@@ -29,7 +30,7 @@ class PlanJsonTest {
   /** Apps stand in the JSON as a number by which this finds them again. */
   private final Map<Integer, App> apps = new HashMap<>();
 
-  private final PlanJson planJson = new PlanJson(this::number, node -> find(node));
+  private final PlanJson planJson = new PlanJson(new ExcerptJson(this::number, node -> find(node)));
 
   private ObjectNode number(App app) {
     apps.put(apps.size(), app);

@@ -19,12 +19,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.Excerpt;
+import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.deployment.DeploymentPlan.Action;
 import io.ngp.cluster.deployment.DeploymentPlan.Step;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -269,8 +272,8 @@ class StepProgressTest {
             new DeploymentPlan(
                 "id",
                 version(2),
-                RootGroup.EMPTY.withApp(APP),
-                RootGroup.EMPTY,
+                excerpt(APP),
+                Excerpt.EMPTY,
                 List.of(new Step(List.of(new Action.Stop(APP.id()))))),
             0,
             START);
@@ -322,8 +325,8 @@ class StepProgressTest {
         new DeploymentPlan(
             "id",
             version(2),
-            RootGroup.EMPTY,
-            RootGroup.EMPTY.withApp(APP).withApp(other),
+            Excerpt.EMPTY,
+            excerpt(APP, other),
             List.of(
                 new Step(
                     List.of(
@@ -361,13 +364,17 @@ class StepProgressTest {
   private static Deployment deployment(App target, Action action) {
     return new Deployment(
         new DeploymentPlan(
-            "id",
-            version(2),
-            RootGroup.EMPTY,
-            RootGroup.EMPTY.withApp(target),
-            List.of(new Step(List.of(action)))),
+            "id", version(2), Excerpt.EMPTY, excerpt(target), List.of(new Step(List.of(action)))),
         0,
         START);
+  }
+
+  private static Excerpt excerpt(App... apps) {
+    Map<PathId, App> byId = new HashMap<>();
+    for (App app : apps) {
+      byId.put(app.id(), app);
+    }
+    return new Excerpt(byId, Map.of());
   }
 
   private static StepSnapshot snapshot(Instance... instances) {

@@ -6,6 +6,7 @@ import static io.ngp.cluster.testing.TestApps.withDependencies;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.Command;
+import io.ngp.cluster.app.Excerpt;
 import io.ngp.cluster.app.Group;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
@@ -76,6 +77,11 @@ final class Trees {
 
   /** A tree in the form it is read in, versions left out. */
   static String text(RootGroup tree) {
+    return text(new Excerpt(tree.apps(), tree.groups()));
+  }
+
+  /** Parts of a tree in that form. */
+  static String text(Excerpt tree) {
     List<String> groups =
         tree.groups().values().stream()
             .sorted(Comparator.comparing(Group::id))

@@ -6,6 +6,7 @@ import io.ngp.cluster.api.diagnostics.Diagnostic.Severity;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.app.Excerpt;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.app.Version;
@@ -287,8 +288,8 @@ class DiagnoserTest {
         new DeploymentPlan(
             "d-1",
             app.version(),
-            RootGroup.EMPTY,
-            RootGroup.EMPTY,
+            Excerpt.EMPTY,
+            new Excerpt(Map.of(app.id(), app), Map.of()),
             List.of(
                 new Step(List.of(new Action.Scale(PathId.parse("/db"), List.of()))),
                 new Step(List.of(new Action.Scale(app.id(), List.of())))));
