@@ -3,6 +3,7 @@ package io.ngp.node;
 import io.ngp.cluster.app.AppSettings;
 import io.ngp.cluster.control.ClusterLeader;
 import io.ngp.cluster.health.NetworkProbe;
+import io.ngp.cluster.health.Probes;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.engine.local.LocalEngine;
 import io.ngp.store.DocumentStore;
@@ -131,7 +132,7 @@ final class Terms implements LeadershipListener, AutoCloseable {
               AppSettings.STANDARD,
               new ZooKeeperStateStore(fenced),
               term.engine,
-              probe,
+              new Probes(probe, probe),
               rules,
               term.epoch,
               InstantSource.system(),

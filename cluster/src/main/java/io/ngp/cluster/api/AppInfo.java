@@ -55,7 +55,7 @@ final class AppInfo {
       json.set("deployments", deployments(deploymentIds.getOrDefault(app.id(), List.of())));
     }
     if (embed.contains(Embed.READINESS)) {
-      json.putArray("readinessCheckResults");
+      json.set("readinessCheckResults", ReadinessJson.of(app.id(), view));
     }
     if (embed.contains(Embed.TASKS)) {
       json.set("tasks", TaskJson.list(view, instances));

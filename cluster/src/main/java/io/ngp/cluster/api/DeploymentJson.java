@@ -2,6 +2,7 @@ package io.ngp.cluster.api;
 
 import io.ngp.cluster.api.http.Json;
 import io.ngp.cluster.api.http.Reply;
+import io.ngp.cluster.control.ClusterView;
 import io.ngp.cluster.deployment.Deployment;
 import io.ngp.cluster.deployment.DeploymentPlan;
 import io.ngp.cluster.deployment.DeploymentPlan.Action;
@@ -28,7 +29,8 @@ final class DeploymentJson {
     return reply.withHeader("Marathon-Deployment-Id", plan.id());
   }
 
-  static ObjectNode write(Deployment deployment) {
+  /** A running deployment; {@code view} is the picture it is from. */
+  static ObjectNode write(Deployment deployment, ClusterView view) {
     DeploymentPlan plan = deployment.plan();
     ObjectNode json = Json.object();
     json.put("id", plan.id());
@@ -40,7 +42,7 @@ final class DeploymentJson {
     ArrayNode current = json.putArray("currentActions");
     for (Action action : currentActions(deployment)) {
       ObjectNode written = write(action);
-      written.putArray("readinessCheckResults");
+      written.set("readinessCheckResults", ReadinessJson.of(action.app(), deployment, view));
       current.add(written);
     }
     json.put("currentStep", plan.isEmpty() ? 0 : deployment.currentStep() + 1);

@@ -7,6 +7,7 @@ import io.ngp.cluster.api.http.Resource;
 import io.ngp.cluster.api.http.Verbs;
 import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.control.ClusterControl;
+import io.ngp.cluster.control.ClusterView;
 import java.io.IOException;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -34,10 +35,8 @@ final class DeploymentsService implements Resource {
 
   private Reply list() {
     ArrayNode body = Json.array();
-    gate.control()
-        .view()
-        .deployments()
-        .forEach(deployment -> body.add(DeploymentJson.write(deployment)));
+    ClusterView view = gate.control().view();
+    view.deployments().forEach(deployment -> body.add(DeploymentJson.write(deployment, view)));
     return Reply.json(body);
   }
 

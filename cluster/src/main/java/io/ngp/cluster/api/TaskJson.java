@@ -6,6 +6,7 @@ import io.ngp.cluster.app.Networking.DeclaredPort;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.control.ClusterView;
 import io.ngp.cluster.instance.CheckHealth;
+import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Instance;
 import java.time.Instant;
 import java.util.Collection;
@@ -69,6 +70,7 @@ final class TaskJson {
     task.putArray("servicePorts");
     writeAddresses(task, instance);
     writeHealth(task, instance);
+    instance.answers().check().ifPresent(result -> task.set("checkResult", write(result)));
     task.putArray("localVolumes");
     task.put("role", app.map(found -> found.placement().role()).orElse("*"));
     return task;
@@ -126,6 +128,23 @@ final class TaskJson {
         health.lastFailureCause().ifPresent(cause -> result.put("lastFailureCause", cause));
       }
     }
+  }
+
+  /** A status nobody got is left out, as Mesos leaves it. */
+  private static ObjectNode write(CheckResult result) {
+    ObjectNode json = Json.object();
+    switch (result) {
+      case CheckResult.Http(Optional<Integer> statusCode) -> {
+        ObjectNode http = json.putObject("http");
+        statusCode.ifPresent(code -> http.put("statusCode", code));
+      }
+      case CheckResult.Tcp(boolean succeeded) -> json.putObject("tcp").put("succeeded", succeeded);
+      case CheckResult.Command(Optional<Integer> exitCode) -> {
+        ObjectNode command = json.putObject("command");
+        exitCode.ifPresent(code -> command.put("exitCode", code));
+      }
+    }
+    return json;
   }
 
   private static void put(ObjectNode to, String name, Optional<Instant> at) {

@@ -1,32 +1,25 @@
 package io.ngp.cluster.control;
 
 import io.ngp.cluster.app.App;
-import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.app.PathId;
-import io.ngp.cluster.engine.EffectivePort;
 import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.event.EventBus;
-import io.ngp.cluster.health.HealthProber;
-import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.routes.RouteBoard;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.routes.RouteTable;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Acts on what the owner decided: first the routes, so that nothing is sent to a task that is to
- * stop, then health questions, then orders to the engine and events. Called by the owner thread
+ * stop, then questions to tasks, then orders to the engine and events. Called by the owner thread
  * alone.
  */
 final class ActingAftermath implements OwnerLoop.Aftermath {
@@ -34,24 +27,22 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
 
   private final RouteBoard board;
   private final RouteRules rules;
-  private final HealthProber prober;
+  private final TaskQuestions questions;
   private final Engine engine;
   private final EventBus events;
   private final LaunchLog launches;
-
-  /** Tasks being asked for their health, by app. */
-  private final Map<PathId, Set<TaskId>> asked = new HashMap<>();
+  private final HealthCheckNotices notices = new HealthCheckNotices();
 
   ActingAftermath(
       RouteBoard board,
       RouteRules rules,
-      HealthProber prober,
+      TaskQuestions questions,
       Engine engine,
       EventBus events,
       LaunchLog launches) {
     this.board = board;
     this.rules = rules;
-    this.prober = prober;
+    this.questions = questions;
     this.engine = engine;
     this.events = events;
     this.launches = launches;
@@ -62,7 +53,7 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
     steer(effects);
     postRoutes(state, touched, effects);
     launches.refresh(state, touched, now);
-    touched.forEach(app -> askHealth(state, app));
+    touched.forEach(app -> questions.put(state, app));
     launch(effects);
     for (Effect effect : effects) {
       switch (effect) {
@@ -73,9 +64,16 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
           engine.forget(forget.task());
           board.ended(forget.task().toString());
         }
-        case Effect.Publish publish -> events.publish(publish.type(), now, publish.body());
+        case Effect.Publish publish -> publish(publish, now);
       }
     }
+    for (PathId app : touched) {
+      notices.of(state, app).forEach(notice -> publish(notice, now));
+    }
+  }
+
+  private void publish(Effect.Publish publish, Instant now) {
+    events.publish(publish.type(), now, publish.body());
   }
 
   /**
@@ -107,45 +105,6 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
       }
     }
     board.post(routes, withdrawn);
-  }
-
-  private void askHealth(ClusterState state, PathId app) {
-    Set<TaskId> before = asked.getOrDefault(app, Set.of());
-    Set<TaskId> now = new HashSet<>();
-    for (Instance instance : state.instancesOf(app)) {
-      Optional<App> definition = state.definitionOf(instance);
-      if (instance.isServing() && instance.placement().isPresent() && definition.isPresent()) {
-        now.add(instance.taskId());
-        ask(definition.get(), instance, instance.placement().get());
-      }
-    }
-    for (TaskId task : before) {
-      if (!now.contains(task)) {
-        prober.stop(task);
-      }
-    }
-    if (now.isEmpty()) {
-      asked.remove(app);
-    } else {
-      asked.put(app, now);
-    }
-  }
-
-  private void ask(App definition, Instance instance, Instance.Placement placement) {
-    List<HealthCheck> checks = definition.checks().healthChecks();
-    for (int i = 0; i < checks.size(); i++) {
-      HealthCheck check = checks.get(i);
-      if (check.protocol().isAskedByMaster()) {
-        boolean proven =
-            instance.health().size() > i && instance.health().get(i).firstSuccess().isPresent();
-        int position = i;
-        EffectivePort.of(definition, placement, check)
-            .ifPresent(port ->
-                prober.ask(
-                    new HealthProber.Question(
-                        instance.taskId(), position, check, port.host(), port.port(), proven)));
-      }
-    }
   }
 
   private void launch(List<Effect> effects) {

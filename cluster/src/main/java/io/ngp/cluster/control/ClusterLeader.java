@@ -17,6 +17,8 @@ import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.event.EventBus;
 import io.ngp.cluster.event.EventLog;
 import io.ngp.cluster.health.HealthProber;
+import io.ngp.cluster.health.Probes;
+import io.ngp.cluster.health.ReadinessProber;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
@@ -44,7 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>The parts: {@link OwnerLoop} runs everything that changes the state, {@link TreeChanges} takes
  * wishes, {@link DeploymentRunner} and {@link InstanceKeeper} bring what runs in line, {@link
- * EngineReports} and {@link HealthReports} take in what happens, {@link ActingAftermath} acts.
+ * EngineReports}, {@link HealthReports} and {@link ReadinessReports} take in what happens, {@link
+ * ActingAftermath} acts.
  */
 public final class ClusterLeader implements ClusterControl, AutoCloseable {
   private final Engine engine;
@@ -52,7 +55,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
   private final InstantSource clock;
   private final EventBus events;
   private final RouteBoard board;
-  private final HealthProber prober;
+  private final TaskQuestions questions;
   private final VersionArchive archive;
   private final TreeHistory history;
   private final LaunchLog launches;
@@ -71,7 +74,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
       AppSettings settings,
       StateStore store,
       Engine engine,
-      HealthProber.Probe probe,
+      Probes probes,
       RouteRules rules,
       long epoch,
       InstantSource clock,
@@ -94,21 +97,27 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     reports = new EngineReports(launches, health);
     ClusterState loaded = new StateLoader(store, archive, history, plans, json).load();
     OwnerLoop[] ownerLoop = new OwnerLoop[1];
-    prober =
-        new HealthProber(
-            probe,
-            answer -> {
-              // Nobody waits for the outcome; a judgement that is late changes nothing.
-              var _ = ownerLoop[0].submit(tx -> health.take(tx, answer));
-            },
-            clock);
+    // Nobody waits for the outcome of an answer; a judgement that is late changes nothing.
+    questions =
+        new TaskQuestions(
+            new HealthProber(
+                probes.health(),
+                answer -> {
+                  var _ = ownerLoop[0].submit(tx -> health.take(tx, answer));
+                },
+                clock),
+            new ReadinessProber(
+                probes.readiness(),
+                answer -> {
+                  var _ = ownerLoop[0].submit(tx -> ReadinessReports.take(tx, answer));
+                }));
     loop =
         new OwnerLoop(
             loaded,
             store,
             clock,
             new StateReconciler(deployments, keeper, launches),
-            new ActingAftermath(board, rules, prober, engine, events, launches),
+            new ActingAftermath(board, rules, questions, engine, events, launches),
             onLost);
     ownerLoop[0] = loop;
   }
@@ -303,7 +312,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
   /** Ends the term; tasks, routes and records stay as they are. */
   @Override
   public void close() {
-    prober.close();
+    questions.close();
     loop.close();
     engine.close();
     board.close();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -71,6 +72,13 @@ record ClusterState(
     return root.app(app)
         .filter(current -> current.version().equals(version))
         .or(() -> Optional.ofNullable(definitions.get(app)).map(of -> of.get(version)));
+  }
+
+  /** Every definition of an app that is current or was kept for its instances. */
+  Collection<App> definitionsOf(PathId app) {
+    Map<Version, App> found = new TreeMap<>(definitions.getOrDefault(app, HashTreePMap.empty()));
+    root.app(app).ifPresent(current -> found.put(current.version(), current));
+    return found.values();
   }
 
   List<Deployment> deploymentsOf(PathId app) {

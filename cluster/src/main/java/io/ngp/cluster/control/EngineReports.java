@@ -39,6 +39,7 @@ final class EngineReports {
               transaction,
               new Answer(
                   result.task(), result.check(), result.passed(), result.detail(), result.at()));
+      case EngineEvent.CheckAnswered answered -> checked(transaction, answered);
       case EngineEvent.LaunchRefused refused -> {
         launches.refused(refused);
         transaction.touch(refused.app());
@@ -70,6 +71,13 @@ final class EngineReports {
     return true;
   }
 
+  private static boolean checked(Transaction transaction, EngineEvent.CheckAnswered answered) {
+    Optional<Instance> instance =
+        instanceOf(transaction, answered.task()).filter(running -> running.condition().mayServe());
+    instance.ifPresent(running -> transaction.put(running.withCheck(answered.result())));
+    return instance.isPresent();
+  }
+
   private boolean changed(Transaction transaction, TaskChanged changed) {
     Optional<Instance> found = transaction.state().instance(changed.task().instance());
     Optional<App> definition = found.flatMap(transaction.state()::definitionOf);
@@ -86,7 +94,10 @@ final class EngineReports {
       transaction.publish(
           "status_update_event", Events.statusUpdate(told, changed.task(), changed.message()));
     }
-    outcome.instance().ifPresentOrElse(transaction::put, () -> transaction.remove(before));
+    outcome
+        .instance()
+        .map(after -> ReadinessReports.awaited(transaction.state(), before, after))
+        .ifPresentOrElse(transaction::put, () -> transaction.remove(before));
     outcome.effects().forEach(effect -> carryOut(transaction, definition.get(), effect));
     return true;
   }

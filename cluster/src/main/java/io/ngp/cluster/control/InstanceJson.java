@@ -2,11 +2,13 @@ package io.ngp.cluster.control;
 
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.instance.AgentInfo;
+import io.ngp.cluster.instance.CheckAnswers;
 import io.ngp.cluster.instance.CheckHealth;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.Readiness;
 import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.instance.TaskId;
 import java.time.Instant;
@@ -18,7 +20,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Instances and failures as they are stored; reading what was written gives it back. */
+/**
+ * Instances and failures as they are stored; reading what was written gives it back, but for what
+ * an informational check found: that is soon known anew.
+ */
 final class InstanceJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -37,6 +42,10 @@ final class InstanceJson {
     putInstant(node, "startedAt", instance.startedAt());
     ArrayNode health = node.putArray("health");
     instance.health().forEach(check -> health.add(writeHealth(check)));
+    instance
+        .answers()
+        .readiness()
+        .ifPresent(readiness -> node.set("readiness", writeReadiness(readiness)));
     return node;
   }
 
@@ -55,7 +64,12 @@ final class InstanceJson {
             .map(InstanceJson::readPlacement),
         instant(node, "stagedAt"),
         instant(node, "startedAt"),
-        health);
+        new CheckAnswers(
+            health,
+            Optional.of(node.path("readiness"))
+                .filter(JsonNode::isObject)
+                .map(InstanceJson::readReadiness),
+            Optional.empty()));
   }
 
   static ObjectNode writeFailure(TaskFailure failure) {
@@ -127,6 +141,35 @@ final class InstanceJson {
         instant(node, "lastSuccess"),
         instant(node, "lastFailure"),
         text(node, "cause"));
+  }
+
+  private static ObjectNode writeReadiness(Readiness readiness) {
+    ObjectNode node = JSON.objectNode();
+    node.put("check", readiness.check());
+    node.put("ready", readiness.isReady());
+    readiness.cause().ifPresent(cause -> node.put("cause", cause));
+    readiness
+        .lastResponse()
+        .ifPresent(response ->
+            node.putObject("lastResponse")
+                .put("status", response.status())
+                .put("contentType", response.contentType())
+                .put("body", response.body()));
+    return node;
+  }
+
+  private static Readiness readReadiness(JsonNode node) {
+    return new Readiness(
+        node.path("check").asString(),
+        node.path("ready").asBoolean(),
+        text(node, "cause"),
+        Optional.of(node.path("lastResponse"))
+            .filter(JsonNode::isObject)
+            .map(response ->
+                new Readiness.Response(
+                    response.path("status").asInt(),
+                    response.path("contentType").asString(),
+                    response.path("body").asString())));
   }
 
   private static void putInstant(ObjectNode node, String name, Optional<Instant> value) {

@@ -142,11 +142,15 @@ final class Transaction {
   }
 
   /**
-   * Health counters move with every answer; only what decides about routing and restarts is worth a
-   * write.
+   * What checks found moves with every answer; only what decides about routing and restarts is
+   * worth a write.
    */
   private static boolean isStoredDifferently(Instance before, Instance after) {
-    return !before.withHealth(List.of()).equals(after.withHealth(List.of()))
+    return !decisive(before).equals(decisive(after))
         || !before.isHealthy().equals(after.isHealthy());
+  }
+
+  private static Instance decisive(Instance instance) {
+    return instance.withAnswers(instance.answers().decisive());
   }
 }

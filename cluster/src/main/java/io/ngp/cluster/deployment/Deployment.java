@@ -1,5 +1,6 @@
 package io.ngp.cluster.deployment;
 
+import io.ngp.cluster.instance.Instance;
 import java.time.Instant;
 
 /**
@@ -14,6 +15,14 @@ public record Deployment(DeploymentPlan plan, int currentStep, Instant startedAt
 
   public DeploymentPlan.Step step() {
     return plan.steps().get(currentStep);
+  }
+
+  /** Whether it is to this deployment that the instance is owed, by its version. */
+  public boolean starts(Instance instance) {
+    return plan.target()
+        .app(instance.app())
+        .filter(target -> target.version().equals(instance.version()))
+        .isPresent();
   }
 
   /** At the step after this one; the caller checks that there is one. */

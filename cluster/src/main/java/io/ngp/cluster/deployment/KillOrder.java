@@ -25,11 +25,12 @@ public final class KillOrder {
 
   private KillOrder() {}
 
-  /** Whether an instance serves: wanted and running, and healthy where health is checked. */
+  /**
+   * Whether an instance serves: wanted and running, healthy where health is checked, and ready
+   * where a deployment waits for that.
+   */
   public static boolean isGood(Instance instance) {
-    return instance.goal() == Goal.RUNNING
-        && instance.isRunning()
-        && (instance.health().isEmpty() || instance.isHealthy().orElse(false));
+    return instance.goal() == Goal.RUNNING && instance.isRunning() && instance.passesChecks();
   }
 
   /**

@@ -14,7 +14,8 @@ public final class RollingUpdate {
   private RollingUpdate() {}
 
   /**
-   * Where a replace stands. Good means running and healthy, or running where nothing checks health.
+   * Where a replace stands. Good means running and passing its checks: healthy where health is
+   * checked, whoever asks, and ready where readiness is.
    *
    * @param oldGood good instances of other versions that nobody told to stop
    * @param oldBad living ones of other versions that are not good and that nobody told to stop

@@ -29,22 +29,44 @@ public record EffectivePort(String host, int port) {
     if (check.protocol() == HealthCheck.Protocol.COMMAND) {
       return Optional.empty();
     }
-    String host = placement.agent().host();
-    if (check.port().isPresent()) {
-      return check.port().filter(port -> port > 0).map(port -> new EffectivePort(host, port));
+    if (!check.protocol().isAskedByMaster()) {
+      return atAgent(app, placement, check.port(), check.portIndex());
     }
-    List<Optional<Integer>> ports =
-        TaskPorts.assigned(app.networking().ports(), placement.hostPorts());
-    int index = check.portIndex().orElse(0);
-    if (index >= ports.size()) {
-      return Optional.empty();
+    return check.port().isPresent()
+        ? fixed(placement, check.port())
+        : of(app, placement, check.portIndex().orElse(0));
+  }
+
+  /**
+   * Where something that runs at the agent asks a task: at a fixed port, or else at a declared one,
+   * the first if none is named, and there rather at the container's port.
+   */
+  public static Optional<EffectivePort> atAgent(
+      App app, Instance.Placement placement, Optional<Integer> port, Optional<Integer> portIndex) {
+    if (port.isPresent()) {
+      return fixed(placement, port);
     }
-    DeclaredPort declared = app.networking().ports().get(index);
-    Optional<Integer> port =
-        check.protocol().isAskedByMaster()
-            ? ports.get(index)
-            : containerPort(declared).or(() -> ports.get(index));
-    return port.map(number -> new EffectivePort(host, number));
+    int index = portIndex.orElse(0);
+    Optional<EffectivePort> outside = of(app, placement, index);
+    List<DeclaredPort> declared = app.networking().ports();
+    return index < declared.size()
+        ? containerPort(declared.get(index))
+            .map(number -> new EffectivePort(placement.agent().host(), number))
+            .or(() -> outside)
+        : Optional.empty();
+  }
+
+  private static Optional<EffectivePort> fixed(
+      Instance.Placement placement, Optional<Integer> port) {
+    return port.filter(number -> number > 0)
+        .map(number -> new EffectivePort(placement.agent().host(), number));
+  }
+
+  /** Where the declared port of this name is reached from outside, if it has a host port. */
+  public static Optional<EffectivePort> named(App app, Instance.Placement placement, String name) {
+    List<Optional<String>> names =
+        app.networking().ports().stream().map(DeclaredPort::name).toList();
+    return of(app, placement, names.indexOf(Optional.of(name)));
   }
 
   /** Where the declared port at {@code index} is reached from outside, if it has a host port. */

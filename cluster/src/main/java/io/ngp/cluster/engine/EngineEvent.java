@@ -1,6 +1,7 @@
 package io.ngp.cluster.engine;
 
 import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskId;
@@ -28,6 +29,9 @@ public sealed interface EngineEvent {
   /** An agent-side health check (position in the app's list) answered. */
   record HealthResult(TaskId task, int check, boolean passed, String detail, Instant at)
       implements EngineEvent {}
+
+  /** A task's informational check answered; said of every answer, also one like the last. */
+  record CheckAnswered(TaskId task, CheckResult result) implements EngineEvent {}
 
   /** A task that was asked for can't be placed now; said again when the reasons change. */
   record LaunchRefused(PathId app, TaskId task, List<OfferVerdict> verdicts, Instant at)

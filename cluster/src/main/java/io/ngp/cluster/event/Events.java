@@ -1,5 +1,6 @@
 package io.ngp.cluster.event;
 
+import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.Version;
@@ -105,6 +106,18 @@ public final class Events {
     body.put("taskId", instance.id().toString());
     body.set("healthCheck", healthCheck(check));
     return body;
+  }
+
+  /** Body of {@code add_health_check_event}. */
+  public static ObjectNode healthCheckAdded(App app, HealthCheck check) {
+    ObjectNode body = JSON.objectNode().put("appId", app.id().toString());
+    body.set("healthCheck", healthCheck(check));
+    return body.put("version", app.version().toString());
+  }
+
+  /** Body of {@code remove_health_check_event}. */
+  public static ObjectNode healthCheckRemoved(PathId app) {
+    return JSON.objectNode().put("appId", app.toString());
   }
 
   /** Body of {@code health_status_changed_event}. */

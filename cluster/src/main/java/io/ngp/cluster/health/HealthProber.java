@@ -5,9 +5,6 @@ import io.ngp.cluster.instance.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,11 +24,7 @@ public final class HealthProber implements AutoCloseable {
   private final Probe probe;
   private final Sink sink;
   private final InstantSource clock;
-  private final Semaphore permits = new Semaphore(PARALLEL);
-
-  // Guarded by this.
-  private final Map<Key, Thread> askers = new HashMap<>();
-  private boolean closed;
+  private final Askers askers = new Askers("health-probe", PARALLEL);
 
   /** A prober that asks through {@code probe} and tells {@code sink}. */
   public HealthProber(Probe probe, Sink sink, InstantSource clock) {
@@ -66,68 +59,34 @@ public final class HealthProber implements AutoCloseable {
   }
 
   /** Starts asking; the same question twice is asked once. */
-  public synchronized void ask(Question question) {
-    Key key = new Key(question.task(), question.check());
-    if (closed || askers.containsKey(key)) {
-      return;
-    }
-    Thread asker =
-        Thread.ofVirtual()
-            .name("health-probe-" + question.task() + "-" + question.check())
-            .unstarted(() -> keepAsking(question));
-    askers.put(key, asker);
-    asker.start();
+  public void ask(Question question) {
+    askers.start(question.task(), question.check(), () -> keepAsking(question));
   }
 
   /** Stops asking a task. */
-  public synchronized void stop(TaskId task) {
-    askers
-        .entrySet()
-        .removeIf(entry -> {
-          boolean ofTask = entry.getKey().task().equals(task);
-          if (ofTask) {
-            entry.getValue().interrupt();
-          }
-          return ofTask;
-        });
+  public void stop(TaskId task) {
+    askers.stop(task);
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    askers.values().forEach(Thread::interrupt);
-    askers.clear();
+  public void close() {
+    askers.close();
   }
 
-  private void keepAsking(Question question) {
+  private void keepAsking(Question question) throws InterruptedException {
     HealthCheck config = question.config();
     Duration interval = config.timing().interval();
     boolean proven = question.isProven();
     Duration pause = proven ? interval : min(FIRST_PAUSE, interval);
-    try {
-      while (true) {
-        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-        String failure = askOnce(question);
-        if (Thread.currentThread().isInterrupted()) {
-          return;
-        }
-        proven |= failure.isEmpty();
-        sink.answered(
-            new Answer(
-                question.task(), question.check(), failure.isEmpty(), failure, clock.instant()));
-        pause = proven ? interval : min(grow(pause), interval);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private String askOnce(Question question) throws InterruptedException {
-    permits.acquire();
-    try {
-      return probe.ask(question.config(), question.host(), question.port());
-    } finally {
-      permits.release();
+    while (true) {
+      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+      String failure =
+          askers.ask(() -> probe.ask(question.config(), question.host(), question.port()));
+      proven |= failure.isEmpty();
+      sink.answered(
+          new Answer(
+              question.task(), question.check(), failure.isEmpty(), failure, clock.instant()));
+      pause = proven ? interval : min(grow(pause), interval);
     }
   }
 
@@ -138,6 +97,4 @@ public final class HealthProber implements AutoCloseable {
   private static Duration min(Duration a, Duration b) {
     return a.compareTo(b) <= 0 ? a : b;
   }
-
-  private record Key(TaskId task, int check) {}
 }

@@ -1,23 +1,31 @@
 package io.ngp.cluster.health;
 
 import io.helidon.common.tls.Tls;
-import io.helidon.http.ClientResponseHeaders;
+import io.helidon.http.HttpMediaType;
 import io.helidon.webclient.api.HttpClientResponse;
 import io.helidon.webclient.api.WebClient;
 import io.ngp.cluster.app.HealthCheck;
+import io.ngp.cluster.app.ReadinessCheck;
+import io.ngp.cluster.health.ReadinessProber.Reply;
+import io.ngp.cluster.instance.Readiness.Response;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
- * Asks over the network: HTTP and HTTPS pass on 200 to 399 without following redirects or verifying
- * certificates, TCP passes on connect (marathon/API.md 9.1).
+ * Asks over the network, without following redirects or verifying certificates: health checks by
+ * HTTP and HTTPS pass on 200 to 399, by TCP on connect (marathon/API.md 9.1); of readiness checks
+ * the answer is told, its body up to {@value #KEPT_BODY_BYTES} bytes.
  */
-public final class NetworkProbe implements HealthProber.Probe {
+public final class NetworkProbe implements HealthProber.Probe, ReadinessProber.Probe {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final int SHOWN_BODY_BYTES = 200;
+  private static final int KEPT_BODY_BYTES = 4_096;
 
   private final WebClient client =
       WebClient.builder()
@@ -40,34 +48,71 @@ public final class NetworkProbe implements HealthProber.Probe {
     };
   }
 
+  @Override
+  public Reply ask(ReadinessCheck check, String host, int port) {
+    String uri = uri(check.protocol().toLowerCase(Locale.ROOT), host, port, check.path());
+    try (HttpClientResponse response = get(uri, check.timeout())) {
+      int status = response.status().code();
+      String type = response.headers().contentType().map(HttpMediaType::text).orElse("");
+      String body = body(response, KEPT_BODY_BYTES, check.timeout());
+      return new Reply(
+          true,
+          new Response(status, type, body),
+          "GET %s answered %d%s".formatted(uri, status, shown(body)));
+    } catch (RuntimeException e) {
+      return Reply.unreached("GET %s failed: %s".formatted(uri, rootMessage(e)));
+    }
+  }
+
   private String askHttp(String scheme, HealthCheck check, String host, int port) {
-    String path = check.path().orElse("/");
-    String uri = scheme + "://" + host + ":" + port + (path.startsWith("/") ? path : "/" + path);
+    String uri = uri(scheme, host, port, check.path().orElse("/"));
     Duration timeout = check.timing().timeout();
-    try (HttpClientResponse response =
-        client.get(uri).readTimeout(timeout).property("io.ngp.health", "true").request()) {
+    try (HttpClientResponse response = get(uri, timeout)) {
       int status = response.status().code();
       if (status >= 200 && status < 400) {
         return "";
       }
-      return "GET %s answered %d%s".formatted(uri, status, shownBody(response));
+      return "GET %s answered %d%s"
+          .formatted(uri, status, shown(body(response, SHOWN_BODY_BYTES, timeout)));
     } catch (RuntimeException e) {
       return "GET %s failed: %s".formatted(uri, rootMessage(e));
     }
   }
 
-  private static String shownBody(HttpClientResponse response) {
-    ClientResponseHeaders headers = response.headers();
-    if (headers.contentLength().orElse(1) == 0) {
+  private static String uri(String scheme, String host, int port, String path) {
+    return scheme + "://" + host + ":" + port + (path.startsWith("/") ? path : "/" + path);
+  }
+
+  private HttpClientResponse get(String uri, Duration timeout) {
+    return client.get(uri).readTimeout(timeout).property("io.ngp.health", "true").request();
+  }
+
+  /** The beginning of a body, as much as comes in time. */
+  private static String body(HttpClientResponse response, int limit, Duration timeout) {
+    if (response.headers().contentLength().orElse(1) == 0) {
       return "";
     }
+    long deadline = System.nanoTime() + timeout.toNanos();
+    ByteArrayOutputStream start = new ByteArrayOutputStream();
+    byte[] part = new byte[limit];
     try {
-      byte[] start = response.inputStream().readNBytes(SHOWN_BODY_BYTES);
-      String text = new String(start, StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
-      return text.isEmpty() ? "" : ": " + text;
+      InputStream in = response.inputStream();
+      int read = in.read(part, 0, limit);
+      while (read > 0) {
+        start.write(part, 0, read);
+        boolean isLate = System.nanoTime() - deadline > 0;
+        read = isLate ? 0 : in.read(part, 0, limit - start.size());
+      }
     } catch (IOException | RuntimeException _) {
-      return "";
+      // What came before is worth showing all the same.
     }
+    return start.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String shown(String body) {
+    String start = body.substring(0, Math.min(SHOWN_BODY_BYTES, body.length()));
+    String text = start.strip().replaceAll("\\s+", " ");
+    return text.isEmpty() ? "" : ": " + text;
   }
 
   private static String askTcp(Duration timeout, String host, int port) {

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param version the app version the task runs (or will run when launched)
  * @param incarnation number of the current task, 0 before the first launch
  * @param since when the condition began
- * @param health one entry per health check of that version, in order; empty without checks or while
- *     not running
+ * @param answers what the current task answered to its checks
  */
 public record Instance(
     InstanceId id,
@@ -25,10 +24,7 @@ public record Instance(
     Optional<Placement> placement,
     Optional<Instant> stagedAt,
     Optional<Instant> startedAt,
-    List<CheckHealth> health) {
-  public Instance {
-    health = List.copyOf(health);
-  }
+    CheckAnswers answers) {
 
   /** Where the current task is. */
   public record Placement(AgentInfo agent, List<Integer> hostPorts) {
@@ -49,7 +45,7 @@ public record Instance(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        CheckAnswers.NONE);
   }
 
   public PathId app() {
@@ -60,12 +56,27 @@ public record Instance(
     return id.task(Math.max(1, incarnation));
   }
 
+  /**
+   * What each health check of the version found so far, in order; empty without checks or while not
+   * running.
+   */
+  public List<CheckHealth> health() {
+    return answers.health();
+  }
+
   /** Whether every health check is known and alive; empty while any result is missing. */
   public Optional<Boolean> isHealthy() {
-    if (health.isEmpty() || health.stream().anyMatch(h -> !h.isKnown())) {
-      return Optional.empty();
-    }
-    return Optional.of(health.stream().allMatch(CheckHealth::isAlive));
+    return answers.isHealthy();
+  }
+
+  /** Whether the task must first say that it is ready, and has not yet. */
+  public boolean awaitsReadiness() {
+    return !answers.isReady();
+  }
+
+  /** Whether no check speaks against it: healthy where that is checked, and ready where awaited. */
+  public boolean passesChecks() {
+    return answers.isReady() && (health().isEmpty() || isHealthy().orElse(false));
   }
 
   public boolean isRunning() {
@@ -97,7 +108,7 @@ public record Instance(
         placement,
         stagedAt,
         startedAt,
-        health);
+        answers);
   }
 
   public Instance withCondition(Condition newCondition, Instant now) {
@@ -113,7 +124,7 @@ public record Instance(
             placement,
             stagedAt,
             startedAt,
-            health);
+            answers);
   }
 
   public Instance withPlacement(Placement newPlacement) {
@@ -127,10 +138,22 @@ public record Instance(
         Optional.of(newPlacement),
         stagedAt,
         startedAt,
-        health);
+        answers);
   }
 
   public Instance withHealth(List<CheckHealth> newHealth) {
+    return withAnswers(answers.withHealth(newHealth));
+  }
+
+  public Instance withReadiness(Readiness readiness) {
+    return withAnswers(answers.withReadiness(readiness));
+  }
+
+  public Instance withCheck(CheckResult result) {
+    return withAnswers(answers.withCheck(result));
+  }
+
+  public Instance withAnswers(CheckAnswers newAnswers) {
     return new Instance(
         id,
         version,
@@ -141,10 +164,10 @@ public record Instance(
         placement,
         stagedAt,
         startedAt,
-        newHealth);
+        newAnswers);
   }
 
-  /** The task runs since {@code now}; nothing is known of its health. */
+  /** The task runs since {@code now}; no check has answered yet. */
   public Instance running(Instant now, int healthChecks) {
     return new Instance(
         id,
@@ -156,7 +179,7 @@ public record Instance(
         placement,
         stagedAt,
         Optional.of(now),
-        java.util.Collections.nCopies(healthChecks, CheckHealth.UNKNOWN));
+        CheckAnswers.awaited(healthChecks));
   }
 
   /** The next task of this instance is handed to the engine, running {@code newVersion}. */
@@ -171,6 +194,6 @@ public record Instance(
         Optional.empty(),
         Optional.of(now),
         Optional.empty(),
-        List.of());
+        CheckAnswers.NONE);
   }
 }

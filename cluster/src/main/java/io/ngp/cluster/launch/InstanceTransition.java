@@ -2,6 +2,7 @@ package io.ngp.cluster.launch;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
+import io.ngp.cluster.instance.CheckAnswers;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
@@ -128,7 +129,7 @@ public final class InstanceTransition {
       return new Outcome(Optional.empty(), effects);
     }
     effects.add(new TransitionEffect.Relaunch(reason));
-    Instance dead = instance.withCondition(event.condition(), now).withHealth(List.of());
+    Instance dead = instance.withCondition(event.condition(), now).withAnswers(CheckAnswers.NONE);
     return new Outcome(Optional.of(dead), effects);
   }
 

@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -78,13 +77,16 @@ public final class RouteRules {
   }
 
   /**
-   * Whether requests may be sent to the instance: it runs, is to stay, and no health check speaks
-   * against it. A task whose agent is out of reach stays: it may well serve, and a balancer notices
-   * if it does not.
+   * Whether requests may be sent to the instance: it runs, is to stay, and no check speaks against
+   * it. A task whose agent is out of reach stays: it may well serve, and a balancer notices if it
+   * does not.
+   *
+   * <p>Marathon leaves what readiness means for traffic to balancers. Those that know it (Traefik,
+   * Bamboo) keep a task out of rotation until it is ready, and people use readiness to warm up
+   * before the first request; so do we.
    */
   public static boolean isInRotation(Instance instance) {
-    return instance.isServing()
-        && (instance.health().isEmpty() || instance.isHealthy().equals(Optional.of(true)));
+    return instance.isServing() && instance.passesChecks();
   }
 
   private static List<Target> targets(App app, Collection<Instance> instances) {

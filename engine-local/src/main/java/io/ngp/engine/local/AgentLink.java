@@ -1,5 +1,6 @@
 package io.ngp.engine.local;
 
+import io.ngp.engine.local.wire.CheckReport;
 import io.ngp.engine.local.wire.EventReader;
 import io.ngp.engine.local.wire.EventReader.Item;
 import io.ngp.engine.local.wire.HttpCall;
@@ -41,6 +42,8 @@ final class AgentLink implements AutoCloseable {
     void reported(AgentLink link, TaskReport report) throws InterruptedException;
 
     void probed(AgentLink link, ProbeReport report) throws InterruptedException;
+
+    void checked(AgentLink link, CheckReport report) throws InterruptedException;
 
     void alive(AgentLink link) throws InterruptedException;
 
@@ -132,6 +135,7 @@ final class AgentLink implements AutoCloseable {
           case "snapshot" -> listener.connected(this, Json.read(data, Snapshot.class));
           case "task" -> listener.reported(this, Json.read(data, TaskReport.class));
           case "probe" -> listener.probed(this, Json.read(data, ProbeReport.class));
+          case "check" -> listener.checked(this, Json.read(data, CheckReport.class));
           default -> LOG.debug("Agent {} sends unknown events \"{}\"", agent, name);
         }
       }

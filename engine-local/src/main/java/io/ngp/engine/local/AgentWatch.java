@@ -1,10 +1,14 @@
 package io.ngp.engine.local;
 
+import io.ngp.cluster.engine.EngineEvent;
+import io.ngp.cluster.engine.EngineEvent.CheckAnswered;
 import io.ngp.cluster.engine.EngineEvent.HealthResult;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
+import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.TrackedTask.Phase;
+import io.ngp.engine.local.wire.CheckReport;
 import io.ngp.engine.local.wire.ProbeReport;
 import io.ngp.engine.local.wire.Registration;
 import io.ngp.engine.local.wire.Snapshot;
@@ -107,14 +111,30 @@ final class AgentWatch implements AutoCloseable {
   }
 
   void probed(AgentLink link, ProbeReport report) {
+    tellOf(
+        link,
+        report.taskId(),
+        task ->
+            new HealthResult(task, report.index(), report.passed(), report.detail(), report.at()));
+  }
+
+  void checked(AgentLink link, CheckReport report) {
+    CheckResult result =
+        switch (report.kind()) {
+          case HTTP, HTTPS -> new CheckResult.Http(report.status());
+          case TCP -> new CheckResult.Tcp(report.passed());
+          case COMMAND -> new CheckResult.Command(report.status());
+        };
+    tellOf(link, report.taskId(), task -> new CheckAnswered(task, result));
+  }
+
+  private void tellOf(AgentLink link, String taskId, Function<TaskId, EngineEvent> event) {
     current(link)
         .ifPresent(agent -> {
           agent.lastHeard = state.now();
-          TaskId task = TaskId.parse(report.taskId());
+          TaskId task = TaskId.parse(taskId);
           if (state.task(task).filter(t -> t.phase == Phase.THERE).isPresent()) {
-            state.tell(
-                new HealthResult(
-                    task, report.index(), report.passed(), report.detail(), report.at()));
+            state.tell(event.apply(task));
           }
         });
   }

@@ -6,6 +6,7 @@ import io.ngp.cluster.engine.EngineListener;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.TrackedTask.Phase;
+import io.ngp.engine.local.wire.CheckReport;
 import io.ngp.engine.local.wire.ProbeReport;
 import io.ngp.engine.local.wire.Registration;
 import io.ngp.engine.local.wire.Snapshot;
@@ -208,6 +209,11 @@ public final class LocalEngine implements Engine {
     @Override
     public void probed(AgentLink link, ProbeReport report) throws InterruptedException {
       pass(() -> leading.ifPresent(l -> l.watch().probed(link, report)));
+    }
+
+    @Override
+    public void checked(AgentLink link, CheckReport report) throws InterruptedException {
+      pass(() -> leading.ifPresent(l -> l.watch().checked(link, report)));
     }
 
     @Override

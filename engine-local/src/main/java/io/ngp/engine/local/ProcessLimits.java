@@ -90,12 +90,6 @@ final class ProcessLimits {
     if (app.resources().gpus() > 0) {
       add("/gpus", "the local engine has no gpus to give");
     }
-    if (app.checks().check().isPresent()) {
-      add("/check", "informational checks are not run; use \"healthChecks\"");
-    }
-    if (!app.checks().readinessChecks().isEmpty()) {
-      add("/readinessChecks", "readiness checks are not run; use \"healthChecks\"");
-    }
   }
 
   private boolean hasImage() {

@@ -1,6 +1,7 @@
 package io.ngp.engine.local;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.Check;
 import io.ngp.cluster.app.Command;
 import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.app.Networking.DeclaredPort;
@@ -41,6 +42,7 @@ final class SpecWriter {
         shares(app.resources()),
         ports(app, placement),
         probes(app, placement),
+        check(app, placement),
         app.lifecycle().killGrace().map(Duration::toMillis));
   }
 
@@ -115,6 +117,41 @@ final class SpecWriter {
       }
     }
     return probes;
+  }
+
+  private static Optional<Probe> check(App app, Instance.Placement placement) {
+    int index = app.checks().healthChecks().size();
+    return app.checks()
+        .check()
+        .map(check ->
+            new Probe(
+                index,
+                question(app, placement, check.probe()),
+                check.delay().toMillis(),
+                check.interval().toMillis(),
+                check.timeout().toMillis()));
+  }
+
+  private static Probe.Question question(App app, Instance.Placement placement, Check.Probe probe) {
+    return switch (probe) {
+      case Check.Probe.Exec(String shell) -> new Probe.Question(Probe.Kind.COMMAND, shell, "", 0);
+      case Check.Probe.Tcp tcp ->
+          new Probe.Question(
+              Probe.Kind.TCP, "", "", port(app, placement, tcp.port(), tcp.portIndex()));
+      case Check.Probe.Http http ->
+          new Probe.Question(
+              Probe.Kind.valueOf(http.scheme()),
+              "",
+              http.path().orElse("/"),
+              port(app, placement, http.port(), http.portIndex()));
+    };
+  }
+
+  private static int port(
+      App app, Instance.Placement placement, Optional<Integer> port, Optional<Integer> portIndex) {
+    return EffectivePort.atAgent(app, placement, port, portIndex)
+        .map(EffectivePort::port)
+        .orElse(0);
   }
 
   /** What the agent is to ask; empty if the master asks. */

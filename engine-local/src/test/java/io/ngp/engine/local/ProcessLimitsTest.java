@@ -23,7 +23,8 @@ class ProcessLimitsTest {
                 {"id":"/a","cmd":"sleep 1","constraints":[["rack","UNIQUE"]],"user":"nobody",
                  "container":{"type":"MESOS"},"executor":"//cmd",
                  "fetch":[{"uri":"http://127.0.0.1/x.tgz"}],
-                 "healthChecks":[{"protocol":"COMMAND","command":{"value":"true"}}]}
+                 "healthChecks":[{"protocol":"COMMAND","command":{"value":"true"}}],
+                 "check":{"tcp":{"portIndex":0}},"readinessChecks":[{"portName":"default"}]}
                 """))
         .isEmpty();
   }
@@ -39,8 +40,6 @@ class ProcessLimitsTest {
           {"id":"/a","cmd":"sleep 1","tty":true} | /tty
           {"id":"/a","cmd":"sleep 1","executor":"/opt/executor"} | /executor
           {"id":"/a","cmd":"sleep 1","container":{"type":"MESOS","volumes":[{"containerPath":"/x","hostPath":"/y","mode":"RO"}]}} | /container/volumes(0)
-          {"id":"/a","cmd":"sleep 1","check":{"tcp":{"portIndex":0}}} | /check
-          {"id":"/a","cmd":"sleep 1","readinessChecks":[{"portName":"default"}]} | /readinessChecks
           """)
   void unsupportedMemberIsNamedWithItsReason(String definition, String path) {
     List<Unsupported> found = unsupported(definition);

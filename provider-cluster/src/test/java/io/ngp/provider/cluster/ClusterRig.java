@@ -13,6 +13,8 @@ import io.ngp.cluster.app.Version;
 import io.ngp.cluster.control.ClusterControl.Edit;
 import io.ngp.cluster.control.ClusterControl.TreeChange;
 import io.ngp.cluster.control.ClusterLeader;
+import io.ngp.cluster.health.Probes;
+import io.ngp.cluster.health.ReadinessProber.Reply;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.routes.RouteRules;
@@ -54,7 +56,7 @@ final class ClusterRig implements AutoCloseable {
             AppSettings.STANDARD,
             new InMemoryStateStore().ledBy(1),
             new FakeEngine(machines),
-            (_, _, _) -> "",
+            new Probes((_, _, _) -> "", (_, _, _) -> Reply.unreached("pretended")),
             new RouteRules("ngp.localhost"),
             1,
             InstantSource.system(),

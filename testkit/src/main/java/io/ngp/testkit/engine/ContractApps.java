@@ -55,6 +55,22 @@ public final class ContractApps {
         VersionInfo.createdAt(new Version(Instant.parse("2026-01-01T00:00:00Z"))));
   }
 
+  /** The app with these checks instead of its own. */
+  public static App withChecks(App app, Checks checks) {
+    return new App(
+        app.id(),
+        app.instances(),
+        app.program(),
+        app.resources(),
+        app.networking(),
+        app.placement(),
+        checks,
+        app.lifecycle(),
+        app.dependencies(),
+        app.labels(),
+        app.versionInfo());
+  }
+
   private static Networking hostNetworking(int ports) {
     PortDefinition random = new PortDefinition(0, "tcp", Optional.empty(), Map.of());
     return new Networking(

@@ -3,10 +3,14 @@ package io.ngp.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.Check;
+import io.ngp.cluster.app.Checks;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.engine.Engine.KnownTask;
 import io.ngp.cluster.engine.Engine.LogQuery;
+import io.ngp.cluster.engine.EngineEvent.CheckAnswered;
+import io.ngp.cluster.engine.EngineEvent.HealthResult;
 import io.ngp.cluster.engine.EngineEvent.LaunchRefused;
 import io.ngp.cluster.engine.EngineEvent.NodeChanged;
 import io.ngp.cluster.engine.EngineEvent.OfferVerdict;
@@ -15,6 +19,7 @@ import io.ngp.cluster.engine.EngineEvent.RejectReason;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.engine.EngineEvent.TaskPlaced;
 import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
@@ -423,6 +428,34 @@ public abstract class EngineContract {
       assertThat(lines.readLine()).isNull();
     }
     listener.await(task, Condition.KILLED);
+  }
+
+  @Test
+  void informationalChecksTellWhatTheyFindAndNothingElse() throws Exception {
+    Optional<Integer> first = Optional.of(0);
+    TaskId exec = launch(checked("exec", new Check.Probe.Exec("exit 3")));
+    TaskId tcp = launch(checked("tcp", new Check.Probe.Tcp(first, Optional.empty())));
+    TaskId http =
+        launch(
+            checked(
+                "http", new Check.Probe.Http(first, Optional.empty(), Optional.empty(), "HTTP")));
+
+    assertThat(checkResult(exec)).isEqualTo(new CheckResult.Command(Optional.of(3)));
+    assertThat(checkResult(tcp)).isEqualTo(new CheckResult.Tcp(false));
+    assertThat(checkResult(http)).isEqualTo(new CheckResult.Http(Optional.empty()));
+    assertThat(listener.heard()).noneMatch(HealthResult.class::isInstance);
+    assertThat(rig.processes(exec)).isPositive();
+  }
+
+  private App checked(String name, Check.Probe probe) throws Exception {
+    Check check =
+        new Check(probe, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(100));
+    return ContractApps.withChecks(
+        app(name, Workload.RUNS), new Checks(List.of(), Optional.of(check), List.of()));
+  }
+
+  private CheckResult checkResult(TaskId task) {
+    return listener.await(CheckAnswered.class, answered -> answered.task().equals(task)).result();
   }
 
   private String agent() {

@@ -7,6 +7,7 @@ import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.engine.EngineNode.Amounts;
 import io.ngp.cluster.instance.AgentInfo;
+import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance.Placement;
 import io.ngp.cluster.instance.TaskId;
@@ -121,6 +122,11 @@ public final class FakeMachines implements AutoCloseable {
   /** An agent-side health check answers. */
   public void answerCheck(TaskId task, int check, boolean passed, String detail) {
     run(() -> tell(new EngineEvent.HealthResult(task, check, passed, detail, Instant.now())));
+  }
+
+  /** A task's informational check answers. */
+  public void answerCheck(TaskId task, CheckResult result) {
+    run(() -> tell(new EngineEvent.CheckAnswered(task, result)));
   }
 
   /** Tasks whose process lives, on whatever machine. */
@@ -298,6 +304,8 @@ public final class FakeMachines implements AutoCloseable {
     task.condition = Condition.RUNNING;
     task.at = Instant.now();
     tell(state(task));
+    FakeCheck.answer(task.service)
+        .ifPresent(result -> tell(new EngineEvent.CheckAnswered(task.id, result)));
     behavior.exitCode().ifPresent(code -> exited(task, code));
   }
 
@@ -350,6 +358,7 @@ public final class FakeMachines implements AutoCloseable {
           case TaskChanged changed ->
               changed.condition() == Condition.UNREACHABLE || isHeard(changed.task());
           case EngineEvent.HealthResult result -> isHeard(result.task());
+          case EngineEvent.CheckAnswered answered -> isHeard(answered.task());
           case EngineEvent.TaskPlaced _,
               EngineEvent.LaunchRefused _,
               EngineEvent.OrphanFound _,

@@ -3,13 +3,17 @@ package io.ngp.testkit.cluster;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.app.ReadinessCheck;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.control.ClusterControl.TreeChange;
 import io.ngp.cluster.control.ClusterLeader;
 import io.ngp.cluster.deployment.DeploymentPlan;
-import io.ngp.cluster.health.HealthProber;
+import io.ngp.cluster.health.Probes;
+import io.ngp.cluster.health.ReadinessProber.Reply;
 import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.Readiness.Response;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.testkit.engine.Eventually;
@@ -19,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,6 +40,11 @@ final class LeaderRig implements AutoCloseable {
 
   /** Host ports on which health checks fail. */
   final Set<Integer> failingPorts = ConcurrentHashMap.newKeySet();
+
+  /** How often readiness was asked for, by host port. */
+  final Map<Integer, Integer> readinessAsked = new ConcurrentHashMap<>();
+
+  private volatile Reply readinessReply = Reply.unreached("refused");
 
   /** Whether a leader had to give up. */
   final AtomicBoolean lost = new AtomicBoolean();
@@ -58,7 +68,7 @@ final class LeaderRig implements AutoCloseable {
             AppSettings.STANDARD,
             store.ledBy(epoch),
             new FakeEngine(machines),
-            probe(),
+            new Probes(this::askHealth, this::askReadiness),
             new RouteRules("ngp.test"),
             epoch,
             InstantSource.system(),
@@ -73,8 +83,19 @@ final class LeaderRig implements AutoCloseable {
     elect();
   }
 
-  private HealthProber.Probe probe() {
-    return (check, host, port) -> failingPorts.contains(port) ? "port " + port + " fails" : "";
+  private String askHealth(HealthCheck check, String host, int port) {
+    return failingPorts.contains(port) ? "port " + port + " fails" : "";
+  }
+
+  private Reply askReadiness(ReadinessCheck check, String host, int port) {
+    readinessAsked.merge(port, 1, Integer::sum);
+    return readinessReply;
+  }
+
+  /** Whom readiness checks ask get this answer from now on. */
+  void answerReadiness(int status, String body) {
+    readinessReply =
+        new Reply(true, new Response(status, "text/plain", body), "answered %d".formatted(status));
   }
 
   DeploymentPlan deploy(String body) {

@@ -32,6 +32,7 @@ public final class Diagnoser {
             PlacementDiagnosis.of(subject),
             DrainDiagnosis.of(subject),
             HealthDiagnosis.of(subject),
+            ReadinessDiagnosis.of(subject),
             BackoffDiagnosis.of(subject),
             DeploymentDiagnosis.of(subject))
         .flatMap(List::stream)

@@ -1,5 +1,7 @@
 package io.ngp.engine.local.agent;
 
+import io.ngp.engine.local.health.ProbeRunner;
+import io.ngp.engine.local.wire.CheckReport;
 import io.ngp.engine.local.wire.Json;
 import io.ngp.engine.local.wire.ProbeReport;
 import io.ngp.engine.local.wire.Snapshot;
@@ -20,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * How each task fares, and what changed lately. Thread-safe; a snapshot and the events after it are
  * together complete.
  */
-final class EventHub {
+final class EventHub implements ProbeRunner.Listener {
   private static final int KEPT = 2_000;
 
   /** One change; sequence numbers grow, also over restarts of the agent. */
@@ -52,10 +54,20 @@ final class EventHub {
     }
   }
 
-  void publish(ProbeReport report) {
+  @Override
+  public void probed(ProbeReport report) {
+    publish("probe", report);
+  }
+
+  @Override
+  public void checked(CheckReport report) {
+    publish("check", report);
+  }
+
+  private void publish(String name, Object report) {
     lock.lock();
     try {
-      add("probe", report);
+      add(name, report);
     } finally {
       lock.unlock();
     }

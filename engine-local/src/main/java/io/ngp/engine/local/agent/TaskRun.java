@@ -248,7 +248,7 @@ final class TaskRun {
 
   private TaskEnd supervise(Attempt attempt) throws InterruptedException {
     report(Condition.RUNNING, "", attempt.since());
-    try (ProbeRunner _ = ProbeRunner.start(spec(), probeContext(), tools.hub()::publish)) {
+    try (ProbeRunner _ = ProbeRunner.start(spec(), probeContext(), tools.hub())) {
       awaitExitOrKill(attempt);
     }
     Optional<Duration> grace = killGrace();

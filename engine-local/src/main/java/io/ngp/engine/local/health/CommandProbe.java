@@ -74,7 +74,8 @@ final class CommandProbe {
     String said = said(output);
     return new ProbeAnswer(
         status == 0,
-        "the command exited with status %d%s".formatted(status, said.isEmpty() ? "" : ": " + said));
+        "the command exited with status %d%s".formatted(status, said.isEmpty() ? "" : ": " + said),
+        Optional.of(status));
   }
 
   private static Optional<ProcessTree> tree(ProcessTable table, Process process, String mark) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -38,7 +39,9 @@ final class HttpProbe {
       try {
         int status = connection.getResponseCode();
         return new ProbeAnswer(
-            status >= 200 && status < 400, "GET %s answered %d".formatted(url, status));
+            status >= 200 && status < 400,
+            "GET %s answered %d".formatted(url, status),
+            Optional.of(status));
       } finally {
         connection.disconnect();
       }

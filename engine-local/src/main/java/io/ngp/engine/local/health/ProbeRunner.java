@@ -2,6 +2,7 @@ package io.ngp.engine.local.health;
 
 import io.ngp.engine.local.process.ProcessTable;
 import io.ngp.engine.local.process.SessionStarter;
+import io.ngp.engine.local.wire.CheckReport;
 import io.ngp.engine.local.wire.Probe;
 import io.ngp.engine.local.wire.ProbeReport;
 import io.ngp.engine.local.wire.TaskSpec;
@@ -36,17 +37,50 @@ public final class ProbeRunner implements AutoCloseable {
       List<String> cgroup,
       InstantSource clock) {}
 
+  /** Hears what probes answer, on their threads. */
+  public interface Listener {
+    void probed(ProbeReport report);
+
+    void checked(CheckReport report);
+  }
+
   private ProbeRunner() {}
 
-  public static ProbeRunner start(TaskSpec task, Context context, Consumer<ProbeReport> listener) {
+  public static ProbeRunner start(TaskSpec task, Context context, Listener listener) {
     ProbeRunner runner = new ProbeRunner();
+    String id = task.taskId();
     for (Probe probe : task.probes()) {
-      runner.threads.add(
-          Thread.ofVirtual()
-              .name("probe-%d-%s".formatted(probe.index(), task.taskId()))
-              .start(() -> ask(task.taskId(), probe, context, listener)));
+      runner.start(
+          id,
+          probe,
+          context,
+          answer ->
+              listener.probed(
+                  new ProbeReport(
+                      id,
+                      probe.index(),
+                      answer.passed(),
+                      answer.detail(),
+                      context.clock().instant())));
     }
+    task.check()
+        .ifPresent(probe ->
+            runner.start(
+                id,
+                probe,
+                context,
+                answer ->
+                    listener.checked(
+                        new CheckReport(
+                            id, probe.question().kind(), answer.passed(), answer.status()))));
     return runner;
+  }
+
+  private void start(String taskId, Probe probe, Context context, Consumer<ProbeAnswer> listener) {
+    threads.add(
+        Thread.ofVirtual()
+            .name("probe-%d-%s".formatted(probe.index(), taskId))
+            .start(() -> ask(taskId, probe, context, listener)));
   }
 
   @Override
@@ -62,7 +96,7 @@ public final class ProbeRunner implements AutoCloseable {
   }
 
   private static void ask(
-      String taskId, Probe probe, Context context, Consumer<ProbeReport> listener) {
+      String taskId, Probe probe, Context context, Consumer<ProbeAnswer> listener) {
     try {
       Thread.sleep(probe.delayMillis());
       while (true) {
@@ -70,13 +104,7 @@ public final class ProbeRunner implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
           return;
         }
-        listener.accept(
-            new ProbeReport(
-                taskId,
-                probe.index(),
-                answer.passed(),
-                answer.detail(),
-                context.clock().instant()));
+        listener.accept(answer);
         Thread.sleep(Math.max(SHORTEST_INTERVAL.toMillis(), probe.intervalMillis()));
       }
     } catch (InterruptedException e) {

@@ -1,9 +1,10 @@
 package io.ngp.engine.local.wire;
 
 /**
- * A health check the agent runs.
+ * A health check, or the informational check, that the agent runs.
  *
- * @param index position in the app's list of health checks
+ * @param index position in the app's list of health checks; the informational check comes after
+ *     them
  */
 public record Probe(
     int index, Question question, long delayMillis, long intervalMillis, long timeoutMillis) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * An order to run one task: everything an agent needs to know of it.
  *
  * @param app the app's id, for people and for keeping sandboxes per app
+ * @param check the informational check
  * @param killGraceMillis between SIGTERM and SIGKILL when the agent stops the task by itself
  */
 public record TaskSpec(
@@ -20,6 +21,7 @@ public record TaskSpec(
     Shares shares,
     List<Port> ports,
     List<Probe> probes,
+    Optional<Probe> check,
     Optional<Long> killGraceMillis) {
   public TaskSpec {
     ports = List.copyOf(ports);

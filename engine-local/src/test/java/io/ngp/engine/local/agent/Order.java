@@ -82,6 +82,7 @@ record Order(
         shares,
         ports,
         probes,
+        Optional.empty(),
         Optional.of(500L));
   }
 }
