@@ -7,9 +7,11 @@ import io.ngp.cluster.engine.EngineEvent.RejectReason;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.CheckHealth;
+import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.Readiness;
 import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.launch.QueueEntry;
@@ -26,7 +28,9 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code app {json}}: an app
- *   <li>{@code task N CONDITION /app [host] [healthy|sick]}: instance number N with a task
+ *   <li>{@code task N CONDITION /app [host] [healthy|sick|ready|unready]}: instance number N with a
+ *       task; readiness preserves the last response
+ *   <li>{@code check N /app exit CODE|http CODE|http|tcp BOOLEAN}: its informational check answered
  *   <li>{@code failed N /app text}: its task failed, saying so
  *   <li>{@code queue COUNT /app [seconds of backoff]}: waiting launches, refused by two agents
  *   <li>{@code agent name}: an agent
@@ -45,6 +49,7 @@ final class Preparation {
     switch (words[0]) {
       case "app" -> api.app(command.substring(4));
       case "task" -> api.control.put(task(words));
+      case "check" -> api.control.put(checked(words));
       case "failed" -> api.control.put(failure(words, command));
       case "queue" -> api.control.put(queue(words));
       case "agent" -> api.control.put(agent(words[1], true));
@@ -80,9 +85,33 @@ final class Preparation {
             condition,
             words.length > 4 ? words[4] : "127.0.0.1",
             now());
-    return words.length > 5
-        ? task.withHealth(List.of(words[5].equals("healthy") ? healthy() : sick()))
-        : task;
+    return switch (words.length > 5 ? words[5] : "") {
+      case "healthy" -> task.withHealth(List.of(healthy()));
+      case "sick" -> task.withHealth(List.of(sick()));
+      case "ready" -> task.withReadiness(readiness(true, 200, "{}"));
+      case "unready" -> task.withReadiness(readiness(false, 503, "{\"phase\":1}"));
+      default -> task;
+    };
+  }
+
+  private static Readiness readiness(boolean isReady, int status, String body) {
+    return new Readiness(
+        "warm",
+        isReady,
+        isReady ? Optional.empty() : Optional.of("answered " + status),
+        Optional.of(new Readiness.Response(status, "application/json", body)));
+  }
+
+  private Instance checked(String[] words) {
+    Optional<String> answer = words.length > 4 ? Optional.of(words[4]) : Optional.empty();
+    CheckResult result =
+        switch (words[3]) {
+          case "exit" -> new CheckResult.Command(answer.map(Integer::valueOf));
+          case "http" -> new CheckResult.Http(answer.map(Integer::valueOf));
+          default -> new CheckResult.Tcp(answer.map(Boolean::valueOf).orElse(false));
+        };
+    InstanceId id = instanceId(app(words[2]).id(), Integer.parseInt(words[1]));
+    return api.control.view().instance(id).orElseThrow().withCheck(result);
   }
 
   private CheckHealth healthy() {

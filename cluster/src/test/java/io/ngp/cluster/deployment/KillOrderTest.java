@@ -5,10 +5,12 @@ import static io.ngp.cluster.testing.TestApps.httpCheck;
 import static io.ngp.cluster.testing.TestApps.withConstraints;
 import static io.ngp.cluster.testing.TestApps.withHealthChecks;
 import static io.ngp.cluster.testing.TestApps.withKillSelection;
+import static io.ngp.cluster.testing.TestInstances.awaited;
 import static io.ngp.cluster.testing.TestInstances.dying;
 import static io.ngp.cluster.testing.TestInstances.healthy;
 import static io.ngp.cluster.testing.TestInstances.in;
 import static io.ngp.cluster.testing.TestInstances.placed;
+import static io.ngp.cluster.testing.TestInstances.ready;
 import static io.ngp.cluster.testing.TestInstances.running;
 import static io.ngp.cluster.testing.TestInstances.scheduled;
 import static io.ngp.cluster.testing.TestInstances.unhealthy;
@@ -115,10 +117,14 @@ class KillOrderTest {
   void onlyWantedRunningAndHealthyInstancesAreGood() {
     assertThat(KillOrder.isGood(healthy(APP, 1))).isTrue();
     assertThat(KillOrder.isGood(running(app("/no-checks"), 1))).isTrue();
+    assertThat(KillOrder.isGood(ready(app("/no-checks"), 1))).isTrue();
     assertThat(
             Stream.of(
                 running(APP, 1),
                 unhealthy(APP, 1),
+                awaited(app("/no-checks"), 1),
+                awaited(APP, 1).withHealth(healthy(APP, 1).health()),
+                ready(APP, 1),
                 dying(app("/no-checks"), 1),
                 in(Condition.STARTING, app("/no-checks"), 1),
                 in(Condition.UNREACHABLE, app("/no-checks"), 1),

@@ -8,6 +8,9 @@ import com.sun.net.httpserver.HttpsServer;
 import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.app.HealthCheck.Protocol;
 import io.ngp.cluster.app.HealthCheck.Timing;
+import io.ngp.cluster.app.ReadinessCheck;
+import io.ngp.cluster.health.ReadinessProber.Reply;
+import io.ngp.cluster.instance.Readiness.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -119,12 +123,59 @@ class NetworkProbeTest {
     }
   }
 
+  @Test
+  void aReadinessCheckGetsTheWholeAnswer() throws Exception {
+    int port = serve(HttpServer.create(), 503, "{\"phase\": \"warming up\"}");
+
+    Reply reply = probe.ask(readiness(), LOOPBACK, port);
+
+    assertThat(reply)
+        .isEqualTo(
+            new Reply(
+                true,
+                new Response(503, "application/json", "{\"phase\": \"warming up\"}"),
+                "GET http://127.0.0.1:%d/health answered 503: {\"phase\": \"warming up\"}"
+                    .formatted(port)));
+  }
+
+  @Test
+  void aLongAnswerToAReadinessCheckIsCut() throws Exception {
+    int port = serve(HttpServer.create(), 200, "x".repeat(100_000));
+
+    assertThat(probe.ask(readiness(), LOOPBACK, port).response().body()).hasSize(4_096);
+  }
+
+  @Test
+  void anEndpointNobodyListensAtIsShownAsATimeoutOfAGateway() throws Exception {
+    int port = closedPort();
+
+    Reply reply = probe.ask(readiness(), LOOPBACK, port);
+
+    assertThat(reply.isReached()).isFalse();
+    assertThat(reply.response().status()).isEqualTo(504);
+    assertThat(reply.response().contentType()).isEqualTo("text/plain");
+    assertThat(reply.response().body()).contains("127.0.0.1:" + port).contains("refused");
+  }
+
+  private static ReadinessCheck readiness() {
+    return new ReadinessCheck(
+        "warm",
+        "HTTP",
+        "/health",
+        "http",
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(5),
+        Set.of(200),
+        true);
+  }
+
   private int serve(HttpServer unbound, int status, String body) throws IOException {
     unbound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
     unbound.createContext(
         "/health",
         exchange -> {
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
           exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
           try (exchange) {
             exchange.getResponseBody().write(bytes);

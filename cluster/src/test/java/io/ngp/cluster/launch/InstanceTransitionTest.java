@@ -7,6 +7,7 @@ import static io.ngp.cluster.testing.TestInstances.at;
 import static io.ngp.cluster.testing.TestInstances.healthy;
 import static io.ngp.cluster.testing.TestInstances.id;
 import static io.ngp.cluster.testing.TestInstances.in;
+import static io.ngp.cluster.testing.TestInstances.ready;
 import static io.ngp.cluster.testing.TestInstances.running;
 import static io.ngp.cluster.testing.TestInstances.scheduled;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +15,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
+import io.ngp.cluster.instance.CheckAnswers;
 import io.ngp.cluster.instance.CheckHealth;
+import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
@@ -115,6 +118,16 @@ class InstanceTransitionTest {
     assertThat(after.placement()).isEqualTo(before.placement());
     assertThat(after.taskId()).isEqualTo(before.taskId());
     assertThat(after.launched(APP.version(), NOW).taskId()).isEqualTo(new TaskId(before.id(), 2));
+  }
+
+  @Test
+  void whatATaskAnsweredGoesWithIt() {
+    Instance before = ready(APP, 1).withCheck(new CheckResult.Tcp(true));
+    assertThat(after(after(before, Condition.UNREACHABLE), Condition.RUNNING).answers())
+        .isEqualTo(before.answers());
+    Instance dead = after(before, Condition.FAILED);
+    assertThat(dead.answers()).isEqualTo(CheckAnswers.NONE);
+    assertThat(before.launched(APP.version(), NOW).answers()).isEqualTo(CheckAnswers.NONE);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.PlacementRules;
 import io.ngp.cluster.app.PlacementRules.Constraint;
 import io.ngp.cluster.app.Program;
+import io.ngp.cluster.app.ReadinessCheck;
 import io.ngp.cluster.app.Resources;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.app.VersionInfo;
@@ -146,6 +147,28 @@ public final class TestApps {
   public static App withHealthChecks(App app, HealthCheck... checks) {
     return with(
         app, new Checks(List.of(checks), Optional.empty(), List.of()), app.lifecycle(), app.id());
+  }
+
+  /** The app with this readiness check beside the health checks it has. */
+  public static App withReadiness(App app, ReadinessCheck check) {
+    return with(
+        app,
+        new Checks(app.checks().healthChecks(), Optional.empty(), List.of(check)),
+        app.lifecycle(),
+        app.id());
+  }
+
+  /** Ready at 200 or 204, asked every minute at the port named "http". */
+  public static ReadinessCheck readinessCheck(boolean preserveLastResponse) {
+    return new ReadinessCheck(
+        "warm",
+        "HTTP",
+        "/ready",
+        "http",
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(1),
+        Set.of(200, 204),
+        preserveLastResponse);
   }
 
   public static App withStrategy(App app, double minimumHealth, double overCapacity) {

@@ -7,6 +7,7 @@ import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.Readiness;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,17 @@ public final class TestInstances {
 
   public static Instance unhealthy(App app, int n) {
     return running(app, n).withHealth(List.of(failed(at(n + 1))));
+  }
+
+  /** Started by a deployment, and not yet ready. */
+  public static Instance awaited(App app, int n) {
+    return running(app, n).withReadiness(Readiness.awaited("warm"));
+  }
+
+  /** Started by a deployment, and ready. */
+  public static Instance ready(App app, int n) {
+    return running(app, n)
+        .withReadiness(new Readiness("warm", true, Optional.empty(), Optional.empty()));
   }
 
   public static Instance dying(App app, int n) {

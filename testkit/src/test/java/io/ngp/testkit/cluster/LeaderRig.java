@@ -23,12 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Successive leaders of one app's cluster on the same fake machines and in-memory store. */
@@ -41,9 +41,7 @@ final class LeaderRig implements AutoCloseable {
   /** Host ports on which health checks fail. */
   final Set<Integer> failingPorts = ConcurrentHashMap.newKeySet();
 
-  /** How often readiness was asked for, by host port. */
-  final Map<Integer, Integer> readinessAsked = new ConcurrentHashMap<>();
-
+  private final AtomicInteger readinessAsked = new AtomicInteger();
   private volatile Reply readinessReply = Reply.unreached("refused");
 
   /** Whether a leader had to give up. */
@@ -88,11 +86,16 @@ final class LeaderRig implements AutoCloseable {
   }
 
   private Reply askReadiness(ReadinessCheck check, String host, int port) {
-    readinessAsked.merge(port, 1, Integer::sum);
+    readinessAsked.incrementAndGet();
     return readinessReply;
   }
 
-  /** Whom readiness checks ask get this answer from now on. */
+  /** How often any task was asked for its readiness. */
+  int readinessAsked() {
+    return readinessAsked.get();
+  }
+
+  /** Every task answers so to its readiness check from now on. */
   void answerReadiness(int status, String body) {
     readinessReply =
         new Reply(true, new Response(status, "text/plain", body), "answered %d".formatted(status));

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.ngp.engine.local.TaskProcesses;
 import io.ngp.engine.local.process.ProcessTable;
 import io.ngp.engine.local.process.SessionStarter;
+import io.ngp.engine.local.wire.CheckReport;
 import io.ngp.engine.local.wire.Probe;
 import io.ngp.engine.local.wire.Probe.Kind;
 import io.ngp.engine.local.wire.ProbeReport;
@@ -34,6 +35,7 @@ class ProbeRunnerTest {
   @TempDir Path sandbox;
   private final String marker = UUID.randomUUID().toString();
   private final BlockingQueue<ProbeReport> reports = new LinkedBlockingQueue<>();
+  private final BlockingQueue<CheckReport> checks = new LinkedBlockingQueue<>();
 
   @Test
   void commandRunsWhereTheTaskRuns() throws Exception {
@@ -118,6 +120,40 @@ class ProbeRunnerTest {
     assertThat(report.detail()).contains("Connection refused");
   }
 
+  @Test
+  void informationalChecksTellTheStatusThatCame() throws Exception {
+    HttpServer server = server(503);
+    try {
+      int port = server.getAddress().getPort();
+      assertThat(check(Kind.HTTP, "", "/", port).status()).contains(503);
+      assertThat(check(Kind.TCP, "", "", port))
+          .isEqualTo(new CheckReport("t", Kind.TCP, true, Optional.empty()));
+    } finally {
+      server.stop(0);
+    }
+    assertThat(check(Kind.COMMAND, "exit 4", "", 0).status()).contains(4);
+    assertThat(reports).isEmpty();
+  }
+
+  @Test
+  void informationalChecksTellNoStatusWhereNoneCame() throws Exception {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+    assertThat(check(Kind.HTTP, "", "/", port).status()).isEmpty();
+    assertThat(check(Kind.TCP, "", "", port).passed()).isFalse();
+    assertThat(check(Kind.COMMAND, "exec sleep 300", "", 0).status()).isEmpty();
+  }
+
+  private CheckReport check(Kind kind, String line, String path, int port) throws Exception {
+    checks.clear();
+    Probe probe = new Probe(0, new Probe.Question(kind, line, path, port), 0, 50, 500);
+    try (ProbeRunner _ = start(List.of(), Optional.of(probe))) {
+      return Optional.ofNullable(checks.poll(10, TimeUnit.SECONDS)).orElseThrow();
+    }
+  }
+
   private ProbeReport first(Kind kind, String line, String path, int port) throws Exception {
     try (ProbeRunner _ = start(kind, line, path, port, 500)) {
       return Optional.ofNullable(reports.poll(10, TimeUnit.SECONDS)).orElseThrow();
@@ -126,6 +162,10 @@ class ProbeRunnerTest {
 
   private ProbeRunner start(Kind kind, String line, String path, int port, long timeoutMillis) {
     Probe probe = new Probe(3, new Probe.Question(kind, line, path, port), 0, 50, timeoutMillis);
+    return start(List.of(probe), Optional.empty());
+  }
+
+  private ProbeRunner start(List<Probe> probes, Optional<Probe> check) {
     TaskSpec task =
         new TaskSpec(
             "t",
@@ -133,7 +173,8 @@ class ProbeRunnerTest {
             new TaskSpec.Program(List.of("unused"), Map.of(), Optional.empty(), List.of()),
             new TaskSpec.Shares(0.1, Optional.empty(), Optional.empty()),
             List.of(),
-            List.of(probe),
+            probes,
+            check,
             Optional.empty());
     ProbeRunner.Context context =
         new ProbeRunner.Context(
@@ -143,7 +184,19 @@ class ProbeRunnerTest {
             ProcessTable.ofThisMachine(),
             List.of(),
             InstantSource.system());
-    return ProbeRunner.start(task, context, reports::add);
+    return ProbeRunner.start(task, context, new Reports());
+  }
+
+  private final class Reports implements ProbeRunner.Listener {
+    @Override
+    public void probed(ProbeReport report) {
+      reports.add(report);
+    }
+
+    @Override
+    public void checked(CheckReport report) {
+      checks.add(report);
+    }
   }
 
   private static HttpServer server(int status) throws IOException {
