@@ -1,7 +1,7 @@
 package io.ngp.cluster.health;
 
 import io.helidon.common.tls.Tls;
-import io.helidon.http.HttpMediaType;
+import io.helidon.http.HeaderNames;
 import io.helidon.webclient.api.HttpClientResponse;
 import io.helidon.webclient.api.WebClient;
 import io.ngp.cluster.app.HealthCheck;
@@ -24,7 +24,7 @@ import java.util.Locale;
  */
 public final class NetworkProbe implements HealthProber.Probe, ReadinessProber.Probe {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final int SHOWN_BODY_BYTES = 200;
+  private static final int SHOWN_CHARACTERS = 200;
   private static final int KEPT_BODY_BYTES = 4_096;
 
   private final WebClient client =
@@ -53,7 +53,8 @@ public final class NetworkProbe implements HealthProber.Probe, ReadinessProber.P
     String uri = uri(check.protocol().toLowerCase(Locale.ROOT), host, port, check.path());
     try (HttpClientResponse response = get(uri, check.timeout())) {
       int status = response.status().code();
-      String type = response.headers().contentType().map(HttpMediaType::text).orElse("");
+      // As it was sent: a type that makes no sense takes nothing from the answer.
+      String type = beginning(response.headers().first(HeaderNames.CONTENT_TYPE).orElse(""));
       String body = body(response, KEPT_BODY_BYTES, check.timeout());
       return new Reply(
           true,
@@ -73,7 +74,7 @@ public final class NetworkProbe implements HealthProber.Probe, ReadinessProber.P
         return "";
       }
       return "GET %s answered %d%s"
-          .formatted(uri, status, shown(body(response, SHOWN_BODY_BYTES, timeout)));
+          .formatted(uri, status, shown(body(response, SHOWN_CHARACTERS, timeout)));
     } catch (RuntimeException e) {
       return "GET %s failed: %s".formatted(uri, rootMessage(e));
     }
@@ -110,9 +111,12 @@ public final class NetworkProbe implements HealthProber.Probe, ReadinessProber.P
   }
 
   private static String shown(String body) {
-    String start = body.substring(0, Math.min(SHOWN_BODY_BYTES, body.length()));
-    String text = start.strip().replaceAll("\\s+", " ");
+    String text = beginning(body).strip().replaceAll("\\s+", " ");
     return text.isEmpty() ? "" : ": " + text;
+  }
+
+  private static String beginning(String text) {
+    return text.substring(0, Math.min(SHOWN_CHARACTERS, text.length()));
   }
 
   private static String askTcp(Duration timeout, String host, int port) {

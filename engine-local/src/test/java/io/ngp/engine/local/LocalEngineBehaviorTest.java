@@ -329,18 +329,7 @@ class LocalEngineBehaviorTest {
   }
 
   private static App withChecks(App app, HealthCheck... checks) {
-    return new App(
-        app.id(),
-        app.instances(),
-        app.program(),
-        app.resources(),
-        app.networking(),
-        app.placement(),
-        new Checks(List.of(checks), Optional.empty(), List.of()),
-        app.lifecycle(),
-        app.dependencies(),
-        app.labels(),
-        app.versionInfo());
+    return ContractApps.withChecks(app, new Checks(List.of(checks), Optional.empty(), List.of()));
   }
 
   private static ServerSocket listen() throws IOException {

@@ -59,7 +59,17 @@ final class InstanceViews {
     return instance.health().stream()
         .filter(check -> check.isKnown() && !check.isAlive())
         .flatMap(check -> lastCause(check).stream())
-        .findFirst();
+        .findFirst()
+        .or(() -> unreadiness(instance));
+  }
+
+  private static Optional<String> unreadiness(Instance instance) {
+    return instance
+        .answers()
+        .readiness()
+        .filter(_ -> instance.awaitsReadiness())
+        .map(readiness -> readiness.cause().orElse("no answer yet"))
+        .map("not ready: "::concat);
   }
 
   private static Optional<String> lastCause(CheckHealth check) {

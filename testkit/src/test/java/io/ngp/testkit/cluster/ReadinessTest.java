@@ -117,6 +117,23 @@ class ReadinessTest {
   }
 
   @Test
+  void aTaskThatDiesBeforeItIsReadyIsFollowedByOneThatIsAskedAnew() throws Exception {
+    rig.answerReadiness(503, "");
+    rig.deploy(withReadiness("one", 1));
+    Eventually.holds("it has answered", () -> causes().size() == 1);
+    TaskId first = rig.running().iterator().next();
+
+    machines.exit(first, 7);
+    Eventually.holds(
+        "the next has answered", () -> causes().size() == 1 && !rig.running().contains(first));
+    assertThat(rig.leader().view().deployments()).hasSize(1);
+
+    rig.answerReadiness(200, "");
+    rig.settled();
+    assertThat(targets()).containsExactly(first.instance().task(2).toString());
+  }
+
+  @Test
   void aTaskOfACancelledDeploymentHasTrafficOnceItIsReady() throws Exception {
     rig.answerReadiness(503, "");
     rig.deploy(withReadiness("one", 1));

@@ -31,19 +31,22 @@ final class ReadinessDiagnosis {
     Optional<Deployment> deployment = waitingFor(subject, example);
     return new Diagnostic(
         cause.isPresent() ? Severity.WARNING : Severity.INFO,
-        "%s until task %s is ready: %s."
-            .formatted(
-                deployment.isPresent()
-                    ? "The deployment of %s waits".formatted(subject.id())
-                    : "%s gets no traffic on a task".formatted(subject.id()),
-                example.taskId(),
-                cause.orElse("it has not answered yet")),
+        summary(subject, example, deployment.isPresent()),
         deployment.map(Deployment::id).map("deployment "::concat).orElse("app " + subject.id()),
         awaited.stream().limit(TASKS_NAMED).map(i -> line(i)).collect(Collectors.joining("\n")),
         fix(subject, cause.orElse("")),
         Optional.of(example.since()),
         awaited.size(),
         Optional.of(example.taskId()));
+  }
+
+  private static String summary(Subject subject, Instance example, boolean isDeployed) {
+    String form =
+        isDeployed
+            ? "The deployment of %s waits until task %s is ready: %s."
+            : "%s gets no traffic to task %s, which is not ready: %s.";
+    return form.formatted(
+        subject.id(), example.taskId(), cause(example).orElse("it has not answered yet"));
   }
 
   private static Optional<Deployment> waitingFor(Subject subject, Instance instance) {

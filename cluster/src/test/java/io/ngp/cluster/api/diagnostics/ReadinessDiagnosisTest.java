@@ -99,7 +99,10 @@ class ReadinessDiagnosisTest {
     assertThat(diagnose(List.of(), unready(1, "answered 503")))
         .singleElement()
         .satisfies(told -> {
-          assertThat(told.summary()).startsWith("/web gets no traffic on a task until task");
+          assertThat(told.summary())
+              .isEqualTo(
+                  "/web gets no traffic to task %s, which is not ready: answered 503."
+                      .formatted(id(APP, 1).task(1)));
           assertThat(told.where()).isEqualTo("app /web");
         });
   }
