@@ -1,12 +1,11 @@
 package io.ngp.cluster.deployment;
 
-import static io.ngp.cluster.testing.TestApps.START;
+import static io.ngp.cluster.deployment.Steps.deployment;
 import static io.ngp.cluster.testing.TestApps.app;
 import static io.ngp.cluster.testing.TestApps.changed;
 import static io.ngp.cluster.testing.TestApps.httpCheck;
 import static io.ngp.cluster.testing.TestApps.readinessCheck;
 import static io.ngp.cluster.testing.TestApps.scaled;
-import static io.ngp.cluster.testing.TestApps.version;
 import static io.ngp.cluster.testing.TestApps.withHealthChecks;
 import static io.ngp.cluster.testing.TestApps.withReadiness;
 import static io.ngp.cluster.testing.TestApps.withStrategy;
@@ -18,9 +17,7 @@ import static io.ngp.cluster.testing.TestInstances.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cluster.app.App;
-import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.deployment.DeploymentPlan.Action;
-import io.ngp.cluster.deployment.DeploymentPlan.Step;
 import io.ngp.cluster.instance.Instance;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +81,7 @@ class ReadinessHoldTest {
         StepProgress.evaluate(
             restart, StepProgress.begin(restart, _ -> before), _ -> List.copyOf(now));
 
-    assertThat(text(outcome)).as(name).isEqualTo(expected);
+    assertThat(Steps.text(outcome)).as(name).isEqualTo(expected);
   }
 
   private static App withHealthCheck(App app) {
@@ -108,36 +105,8 @@ class ReadinessHoldTest {
     return instances;
   }
 
-  private static Deployment deployment(App target, Action action) {
-    return new Deployment(
-        new DeploymentPlan(
-            "id",
-            version(2),
-            RootGroup.EMPTY,
-            RootGroup.EMPTY.withApp(target),
-            List.of(new Step(List.of(action)))),
-        0,
-        START);
-  }
-
   private static String outcome(Deployment deployment, List<Instance> instances) {
     StepSnapshot now = _ -> instances;
-    return text(StepProgress.evaluate(deployment, StepProgress.begin(deployment, now), now));
-  }
-
-  private static String text(StepOutcome outcome) {
-    if (outcome.actions().isEmpty()) {
-      return outcome.finished() ? "finished" : "wait";
-    }
-    return String.join(
-        ", ",
-        outcome.actions().stream()
-            .map(action ->
-                switch (action) {
-                  case InstanceAction.Start start -> "start " + start.count();
-                  case InstanceAction.Decommission stop ->
-                      "stop " + Integer.parseInt(stop.instance().uuid().substring(24));
-                })
-            .toList());
+    return Steps.text(StepProgress.evaluate(deployment, StepProgress.begin(deployment, now), now));
   }
 }

@@ -1,5 +1,6 @@
 package io.ngp.cluster.deployment;
 
+import static io.ngp.cluster.deployment.Steps.deployment;
 import static io.ngp.cluster.testing.TestApps.START;
 import static io.ngp.cluster.testing.TestApps.app;
 import static io.ngp.cluster.testing.TestApps.changed;
@@ -31,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -361,14 +361,6 @@ class StepProgressTest {
     return deployment(target, new Action.Scale(target.id(), List.of()));
   }
 
-  private static Deployment deployment(App target, Action action) {
-    return new Deployment(
-        new DeploymentPlan(
-            "id", version(2), Excerpt.EMPTY, excerpt(target), List.of(new Step(List.of(action)))),
-        0,
-        START);
-  }
-
   private static Excerpt excerpt(App... apps) {
     Map<PathId, App> byId = new HashMap<>();
     for (App app : apps) {
@@ -385,22 +377,7 @@ class StepProgressTest {
     return outcome(deployment, new StepState(Map.of()), instances);
   }
 
-  /** The outcome as text: what stops by its number, how many start, or what else there is. */
   private static String outcome(Deployment deployment, StepState state, Instance... instances) {
-    StepOutcome outcome = StepProgress.evaluate(deployment, state, snapshot(instances));
-    if (outcome.actions().isEmpty()) {
-      assertThat(outcome.progress().isEmpty()).isEqualTo(outcome.finished());
-      return outcome.finished() ? "finished" : "wait";
-    }
-    assertThat(outcome.finished()).isFalse();
-    return outcome.actions().stream().map(StepProgressTest::text).collect(Collectors.joining(", "));
-  }
-
-  private static String text(InstanceAction action) {
-    return switch (action) {
-      case InstanceAction.Start start -> "start " + start.count();
-      case InstanceAction.Decommission stop ->
-          "stop " + Integer.parseInt(stop.instance().uuid().substring(24));
-    };
+    return Steps.text(StepProgress.evaluate(deployment, state, snapshot(instances)));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ngp.engine.local.wire;
+
+import org.jspecify.annotations.NullMarked;
