@@ -18,17 +18,16 @@ final class ReadinessReports {
    */
   static Instance awaited(ClusterState state, Instance before, Instance after) {
     boolean runsNow = before.startedAt().isEmpty() && after.startedAt().isPresent();
-    boolean isDeployed =
-        state.deploymentsOf(after.app()).stream().anyMatch(each -> each.starts(after));
-    return runsNow && isDeployed
-        ? checkOf(state, after)
-            .map(check -> after.withReadiness(Readiness.awaited(check.name())))
-            .orElse(after)
-        : after;
+    if (!runsNow || state.deploymentsOf(after.app()).stream().noneMatch(d -> d.starts(after))) {
+      return after;
+    }
+    return checkOf(state, after)
+        .map(check -> after.withReadiness(Readiness.awaited(check.name())))
+        .orElse(after);
   }
 
   /** The check an instance's task has to pass before it counts; apps have one at most. */
-  static Optional<ReadinessCheck> checkOf(ClusterState state, Instance instance) {
+  private static Optional<ReadinessCheck> checkOf(ClusterState state, Instance instance) {
     return state
         .definitionOf(instance)
         .flatMap(app -> app.checks().readinessChecks().stream().findFirst());
