@@ -1,5 +1,6 @@
 package io.ngp.iac.configuration;
 
+import io.ngp.iac.diagnostic.Diagnostic;
 import io.ngp.iac.diagnostic.Diagnostics;
 import io.ngp.iac.diagnostic.InvalidException;
 import io.ngp.iac.diagnostic.Position;
@@ -8,6 +9,8 @@ import io.ngp.iac.source.SourceNode;
 import io.ngp.iac.source.SourceNode.Mapping;
 import io.ngp.iac.source.YamlReader;
 import io.ngp.iac.value.Value;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +102,45 @@ public final class ExistingPlatformFile {
     return sections.text();
   }
 
+  /** Whether an entry of its apps names a file, by itself or by a pattern. */
+  public boolean hasApps(String file) {
+    return AppEntries.names(map).stream()
+        .anyMatch(pattern ->
+            FileSystems.getDefault().getPathMatcher("glob:" + pattern).matches(Path.of(file)));
+  }
+
+  /**
+   * The file with more files of apps, and everything else as it is.
+   *
+   * @throws InvalidException if they can't be added without changing anything else
+   */
+  public String withApps(List<String> files) {
+    return (isInLines() ? AppEntries.added(text, map, files) : Optional.<String>empty())
+        .filter(added -> isSameBut(added, files))
+        .orElseThrow(() ->
+            new InvalidException(
+                List.of(
+                    Diagnostic.error(
+                        map.find("apps").map(SourceNode::position).orElse(map.position()),
+                        "\"apps\" can't be added to as it is written here.",
+                        "Add by hand: " + String.join(", ", files)))));
+  }
+
+  private boolean isSameBut(String added, List<String> files) {
+    var expected =
+        new LinkedHashMap<>(map.plain() instanceof Value.Fields all ? all.fields() : Map.of());
+    var apps = new ArrayList<Value>();
+    if (expected.get("apps") instanceof Value.Items items) {
+      apps.addAll(items.items());
+    }
+    files.forEach(each -> apps.add(Value.of(each)));
+    expected.put("apps", new Value.Items(apps));
+    return YamlReader.read("", added, new Diagnostics())
+        .map(SourceNode::plain)
+        .filter(new Value.Fields(expected)::equals)
+        .isPresent();
+  }
+
   /** Whether every part begins a line, and there is no second document. */
   private boolean isInLines() {
     var parts = map.members().values();
@@ -114,59 +156,5 @@ public final class ExistingPlatformFile {
         .map(each ->
             FlowYaml.text(each.getKey()) + ": " + FlowYaml.of(each.getValue().value().plain()))
         .collect(Collectors.joining("\n", "", "\n"));
-  }
-
-  /** The lines of a file, by what they belong to. */
-  private static final class Sections {
-    /** What stands before the first part. */
-    private static final String HEAD = "";
-
-    private final LinkedHashMap<String, List<String>> lines = new LinkedHashMap<>();
-
-    Sections(String text, Mapping map) {
-      var starts = new LinkedHashMap<Integer, String>();
-      map.members().forEach((key, member) -> starts.put(member.key().line(), key));
-      var current = HEAD;
-      lines.put(HEAD, new ArrayList<>());
-      var number = 0;
-      for (var line : text.lines().toList()) {
-        current = starts.getOrDefault(++number, current);
-        lines.computeIfAbsent(current, _ -> new ArrayList<>()).add(line);
-      }
-    }
-
-    /** Puts {@code replacement} where the part is, else where such a part belongs. */
-    void replace(String key, List<String> replacement) {
-      var former = lines.get(key);
-      if (former != null) {
-        var kept = tail(former);
-        former.clear();
-        former.addAll(replacement);
-        former.addAll(kept);
-      } else if (key.equals("modules")) {
-        var added = new ArrayList<>(replacement);
-        added.addFirst("");
-        lines.put(key, added);
-      } else {
-        lines.getOrDefault(HEAD, new ArrayList<>()).addAll(replacement);
-      }
-    }
-
-    /** Comments before the next part belong to that. */
-    private static List<String> tail(List<String> lines) {
-      var start = lines.size();
-      while (start > 1
-          && (lines.get(start - 1).isBlank() || lines.get(start - 1).startsWith("#"))) {
-        start--;
-      }
-      return List.copyOf(lines.subList(start, lines.size()));
-    }
-
-    String text() {
-      return lines.values().stream()
-          .flatMap(List::stream)
-          .map(line -> line + "\n")
-          .collect(Collectors.joining());
-    }
   }
 }

@@ -12,17 +12,25 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
-/** Reads YAML, and JSON, which is YAML. */
+/** Reads YAML, and JSON, which is YAML; or JSON alone. */
 public final class YamlReader {
   private static final int MOST_CHARACTERS = 64 << 20;
 
   private static final YAMLFactory YAML =
       YAMLFactory.builder()
           .loadSettings(LoadSettings.builder().setCodePointLimit(MOST_CHARACTERS).build())
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(MOST_CHARACTERS).build())
+          .build();
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder().maxStringLength(MOST_CHARACTERS).build())
           .build();
@@ -43,16 +51,49 @@ public final class YamlReader {
    * @param file its name in positions
    */
   public static Optional<SourceNode> read(String file, String text, Diagnostics diagnostics) {
-    try (var parser = YAML.createParser(ObjectReadContext.empty(), text)) {
+    return read(
+        YAML,
+        new Language("YAML", "Look at the indentation, at quotes and at colons near here."),
+        file,
+        text,
+        diagnostics);
+  }
+
+  /** Reads a text that must be JSON, as {@link #read} does. */
+  public static Optional<SourceNode> readJson(String file, String text, Diagnostics diagnostics) {
+    return read(
+        JSON,
+        new Language("JSON", "Look at commas, quotes and brackets near here."),
+        file,
+        text,
+        diagnostics);
+  }
+
+  private record Language(String name, String fix) {}
+
+  private static Optional<SourceNode> read(
+      TokenStreamFactory factory,
+      Language language,
+      String file,
+      String text,
+      Diagnostics diagnostics) {
+    try (var parser = factory.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() == null) {
         return Optional.empty();
       }
-      return Optional.of(new YamlReader(file, parser, diagnostics).node());
+      var node = new YamlReader(file, parser, diagnostics).node();
+      if (language.name().equals("JSON") && parser.nextToken() != null) {
+        diagnostics.error(
+            position(file, parser.currentTokenLocation()),
+            "Something follows the end of the JSON text.",
+            "Put several definitions into a list: [ ..., ... ].");
+      }
+      return Optional.of(node);
     } catch (JacksonException e) {
       diagnostics.error(
           position(file, e.getLocation()),
-          "This is no YAML: " + firstLine(e.getOriginalMessage()) + ".",
-          "Look at the indentation, at quotes and at colons near here.");
+          "This is no " + language.name() + ": " + firstLine(e.getOriginalMessage()) + ".",
+          language.fix());
       return Optional.empty();
     }
   }

@@ -8,10 +8,14 @@ import io.ngp.iac.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExistingPlatformFileTest {
   @TempDir private Path folder;
@@ -138,5 +142,45 @@ class ExistingPlatformFileTest {
     assertThatThrownBy(() -> read("modules: [a]"))
         .isInstanceOf(InvalidException.class)
         .hasMessageContaining("\"modules\" must be a map");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "platform: a~ | platform: a~~apps:~  - apps/b.json~",
+        "apps:~platform: a~ | apps:~  - apps/b.json~platform: a~",
+        "apps: []~ | apps: [apps/b.json]~",
+        "apps: [a.json]  # ours~platform: a~ | apps: [a.json, apps/b.json]  # ours~platform: a~",
+        "apps: [~  a.json,~]~ | apps: [~  a.json, apps/b.json]~",
+        "apps:~- a.json # [x]~~# Next.~platform: a~ | apps:~- a.json # [x]~- apps/b.json~~# Next.~platform: a~",
+        "apps:~    - {file: a.json, once: true}~    - id: /b~      cmd: x~ | apps:~    - {file: a.json, once: true}~    - id: /b~      cmd: x~    - apps/b.json~"
+      })
+  void appsAreAddedAndTheRestStays(String text, String expected) {
+    assertThat(read(text.replace('~', '\n')).withApps(List.of("apps/b.json")))
+        .isEqualTo(expected.replace('~', '\n'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{platform: a, apps: [a.json]}",
+        "apps: [a.json] # ]",
+        "apps: a.json",
+        "apps: {file: a.json}"
+      })
+  void appsThatCannotBeAddedToAreNotTouched(String text) {
+    assertThatThrownBy(() -> read(text).withApps(List.of("apps/b.json")))
+        .isInstanceOf(InvalidException.class)
+        .hasMessageContaining("can't be added to");
+  }
+
+  @Test
+  void entriesNameFilesByThemselvesAndByPatterns() {
+    var file = read("apps: [a.json, {file: apps/*.json, once: true}, {id: /inline, cmd: x}]");
+
+    assertThat(file.hasApps("a.json")).isTrue();
+    assertThat(file.hasApps("apps/b.json")).isTrue();
+    assertThat(file.hasApps("b.json")).isFalse();
   }
 }
