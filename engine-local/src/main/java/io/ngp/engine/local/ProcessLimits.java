@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Which parts of a definition a plain process can't honour. */
-final class ProcessLimits {
+public final class ProcessLimits {
   private static final String PROCESSES = "the local engine runs plain processes on this machine";
 
   private final App app;
@@ -20,7 +20,8 @@ final class ProcessLimits {
     this.app = app;
   }
 
-  static List<Unsupported> unsupported(App app) {
+  /** Those parts, with the reason for each; pure. */
+  public static List<Unsupported> unsupported(App app) {
     ProcessLimits limits = new ProcessLimits(app);
     limits.program();
     limits.container();
