@@ -1,10 +1,11 @@
 package io.ngp.cli.api;
 
 /** Marathon's schema error codes in words; API.md section 1.4 lists them. */
-final class ErrorTexts {
+public final class ErrorTexts {
   private ErrorTexts() {}
 
-  static String plain(String code) {
+  /** The code in words; a text that is no code stays as it is. */
+  public static String plain(String code) {
     return switch (code) {
       case "error.path.missing" -> "is required";
       case "error.expected.jsstring" -> "must be a text in quotes";

@@ -3,6 +3,7 @@ package io.ngp.cli.app;
 import static io.ngp.cli.invoke.CommandEntry.command;
 import static io.ngp.cli.invoke.CommandEntry.group;
 
+import io.ngp.cli.adopt.AppImportCommand;
 import io.ngp.cli.invoke.CommandEntry;
 
 /** The commands about apps. */
@@ -19,6 +20,10 @@ public final class AppCommands {
             "deploy",
             "Create or replace an app, several apps or a group, and follow until they run.",
             AppDeployCommand.class),
+        command(
+            "import",
+            "Make definitions of what Marathon, a Compose file or a Procfile runs.",
+            AppImportCommand.class),
         command(
             "list",
             "List the apps, how they are and where they are reached.",

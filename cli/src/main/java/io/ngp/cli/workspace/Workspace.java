@@ -64,7 +64,8 @@ public final class Workspace {
     this.registry = new Registry(providers());
   }
 
-  private static Path projectOf(Invocation invocation) {
+  /** The folder with the platform file, or where one would be. */
+  public static Path projectOf(Invocation invocation) {
     return invocation
         .chosenFolder()
         .orElseGet(() -> {
