@@ -10,8 +10,6 @@ import io.ngp.cli.adopt.procfile.ProcfileReader;
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,7 +69,7 @@ sealed interface Origin {
    */
   static Origin of(Invocation invocation, String source, Optional<String> form) {
     if (source.equals("-")) {
-      return new MarathonText("standard input", input(invocation));
+      return new MarathonText("standard input", invocation.inputText());
     }
     if (source.contains("://")) {
       return new MarathonApi(source);
@@ -130,14 +128,5 @@ sealed interface Origin {
       return "compose";
     }
     return last.startsWith("procfile") || last.endsWith(".procfile") ? "procfile" : "";
-  }
-
-  private static String input(Invocation invocation) {
-    try {
-      return new String(invocation.in().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new Failure(
-          ExitStatus.FAILED, "The standard input cannot be read: " + e.getMessage(), "");
-    }
   }
 }

@@ -6,7 +6,6 @@ import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -23,20 +22,11 @@ record Source(String name, String text, JsonNode json) {
   static Source read(Invocation invocation, String file) {
     var isInput = file.equals("-");
     var name = isInput ? "standard input" : file;
-    var text = isInput ? input(invocation) : file(invocation, file);
+    var text = isInput ? invocation.inputText() : file(invocation, file);
     try {
       return new Source(name, text, Json.parse(text));
     } catch (JacksonException e) {
       throw syntax(name, text, e);
-    }
-  }
-
-  private static String input(Invocation invocation) {
-    try {
-      return new String(invocation.in().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new Failure(
-          ExitStatus.FAILED, "The standard input cannot be read: " + e.getMessage(), "");
     }
   }
 

@@ -1,7 +1,9 @@
 package io.ngp.cli.invoke;
 
 import io.ngp.cli.render.Screen;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,20 @@ public final class Invocation {
   /** What is piped in. */
   public InputStream in() {
     return in;
+  }
+
+  /**
+   * All that is piped in, as a text.
+   *
+   * @throws Failure if it cannot be read
+   */
+  public String inputText() {
+    try {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitStatus.FAILED, "The standard input cannot be read: " + e.getMessage(), "");
+    }
   }
 
   /** An environment variable, absent if unset or empty. */

@@ -21,19 +21,26 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /** Reads YAML, and JSON, which is YAML; or JSON alone. */
 public final class YamlReader {
   private static final int MOST_CHARACTERS = 64 << 20;
+  private static final StreamReadConstraints CONSTRAINTS =
+      StreamReadConstraints.builder().maxStringLength(MOST_CHARACTERS).build();
 
-  private static final YAMLFactory YAML =
-      YAMLFactory.builder()
-          .loadSettings(LoadSettings.builder().setCodePointLimit(MOST_CHARACTERS).build())
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(MOST_CHARACTERS).build())
-          .build();
+  private static final Language YAML =
+      new Language(
+          "YAML",
+          YAMLFactory.builder()
+              .loadSettings(LoadSettings.builder().setCodePointLimit(MOST_CHARACTERS).build())
+              .streamReadConstraints(CONSTRAINTS)
+              .build(),
+          "Look at the indentation, at quotes and at colons near here.");
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(MOST_CHARACTERS).build())
-          .build();
+  private static final Language JSON =
+      new Language(
+          "JSON",
+          JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build(),
+          "Look at commas, quotes and brackets near here.");
+
+  /** What a text must be, and what to look at if it is not. */
+  private record Language(String name, TokenStreamFactory factory, String fix) {}
 
   private final String file;
   private final JsonParser parser;
@@ -51,38 +58,22 @@ public final class YamlReader {
    * @param file its name in positions
    */
   public static Optional<SourceNode> read(String file, String text, Diagnostics diagnostics) {
-    return read(
-        YAML,
-        new Language("YAML", "Look at the indentation, at quotes and at colons near here."),
-        file,
-        text,
-        diagnostics);
+    return read(YAML, file, text, diagnostics);
   }
 
   /** Reads a text that must be JSON, as {@link #read} does. */
   public static Optional<SourceNode> readJson(String file, String text, Diagnostics diagnostics) {
-    return read(
-        JSON,
-        new Language("JSON", "Look at commas, quotes and brackets near here."),
-        file,
-        text,
-        diagnostics);
+    return read(JSON, file, text, diagnostics);
   }
 
-  private record Language(String name, String fix) {}
-
   private static Optional<SourceNode> read(
-      TokenStreamFactory factory,
-      Language language,
-      String file,
-      String text,
-      Diagnostics diagnostics) {
-    try (var parser = factory.createParser(ObjectReadContext.empty(), text)) {
+      Language language, String file, String text, Diagnostics diagnostics) {
+    try (var parser = language.factory().createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() == null) {
         return Optional.empty();
       }
       var node = new YamlReader(file, parser, diagnostics).node();
-      if (language.name().equals("JSON") && parser.nextToken() != null) {
+      if (language.equals(JSON) && parser.nextToken() != null) {
         diagnostics.error(
             position(file, parser.currentTokenLocation()),
             "Something follows the end of the JSON text.",
