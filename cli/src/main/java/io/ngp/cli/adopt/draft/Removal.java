@@ -46,8 +46,7 @@ record Removal(String path, String reason, String instead) {
           rule("(/acceptedResourceRoles)(/.*)?", "Choose agents by \"constraints\"."),
           rule("(/tty)", ""),
           rule("(/executor)", ""),
-          rule("(/check)(/.*)?", "Let one of \"healthChecks\" ask the same."),
-          rule("(/readinessChecks)(\\(.*)?", "Let one of \"healthChecks\" ask the same."));
+          rule("(/check)(/.*)?", "Let one of \"healthChecks\" ask the same."));
 
   private static Rule rule(String part, String instead) {
     return new Rule(Pattern.compile(part), instead);
