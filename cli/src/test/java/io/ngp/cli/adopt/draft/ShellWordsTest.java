@@ -20,8 +20,7 @@ class ShellWordsTest {
         "--name=\"x y\"z '' b | --name=x yz,,b",
       })
   void splitsAsAShellDoes(String line, String words) {
-    assertThat(ShellWords.split(line).orElseThrow())
-        .containsExactly(words.split(",", -1));
+    assertThat(ShellWords.split(line).orElseThrow()).containsExactly(words.split(",", -1));
   }
 
   @Test
