@@ -7,6 +7,7 @@ import io.ngp.cluster.deployment.Deployment;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.Readiness;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,12 +17,16 @@ final class ReadinessJson {
   private ReadinessJson() {}
 
   /**
-   * Of an app's tasks: while a deployment of it runs, those its deployments started; after that, as
-   * in Marathon, none, unless one was left behind unready.
+   * Of those tasks of an app that running deployments started, as in Marathon, and of any that an
+   * earlier one left behind unready.
    */
   static ArrayNode of(PathId app, ClusterView view) {
-    boolean isDeployed = !view.deploymentsOf(app).isEmpty();
-    return list(app, view, instance -> isDeployed || instance.awaitsReadiness());
+    List<Deployment> running = view.deploymentsOf(app);
+    return list(
+        app,
+        view,
+        instance ->
+            instance.awaitsReadiness() || running.stream().anyMatch(each -> each.starts(instance)));
   }
 
   /** Of those tasks of an app that this deployment started. */
