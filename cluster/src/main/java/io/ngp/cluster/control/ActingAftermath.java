@@ -8,6 +8,7 @@ import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.routes.RouteBoard;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.routes.RouteTable;
+import io.ngp.cluster.timeline.TaskNews;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
   private final Engine engine;
   private final EventBus events;
   private final LaunchLog launches;
+  private final Chronicle chronicle;
   private final HealthCheckNotices notices = new HealthCheckNotices();
 
   ActingAftermath(
@@ -39,25 +41,28 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
       TaskQuestions questions,
       Engine engine,
       EventBus events,
-      LaunchLog launches) {
+      LaunchLog launches,
+      Chronicle chronicle) {
     this.board = board;
     this.rules = rules;
     this.questions = questions;
     this.engine = engine;
     this.events = events;
     this.launches = launches;
+    this.chronicle = chronicle;
   }
 
   @Override
   public void accept(ClusterState state, Set<PathId> touched, List<Effect> effects, Instant now) {
     steer(effects);
-    postRoutes(state, touched, effects);
+    chronicle.write(effects, now);
+    postRoutes(state, touched, effects, now);
     launches.refresh(state, touched, now);
     touched.forEach(app -> questions.put(state, app));
     launch(effects);
     for (Effect effect : effects) {
       switch (effect) {
-        case Effect.Avoid _, Effect.Launch _ -> {}
+        case Effect.Avoid _, Effect.Launch _, Effect.Note _ -> {}
         case Effect.Dismiss dismissed -> engine.dismiss(dismissed.agent());
         case Effect.Stop stop -> stopOnceQuiet(stop);
         case Effect.Forget forget -> {
@@ -70,6 +75,7 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
     for (PathId app : touched) {
       notices.of(state, app).forEach(notice -> publish(notice, now));
     }
+    chronicle.dropGone(state, touched);
   }
 
   private void publish(Effect.Publish publish, Instant now) {
@@ -87,7 +93,8 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
     }
   }
 
-  private void postRoutes(ClusterState state, Set<PathId> touched, List<Effect> effects) {
+  private void postRoutes(
+      ClusterState state, Set<PathId> touched, List<Effect> effects, Instant now) {
     Map<PathId, List<RouteTable.Route>> routes = new LinkedHashMap<>();
     for (PathId id : touched) {
       routes.put(
@@ -104,7 +111,7 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
         withdrawn.add(stop.task().toString());
       }
     }
-    board.post(routes, withdrawn);
+    chronicle.posted(routes, board.post(routes, withdrawn), now);
   }
 
   private void launch(List<Effect> effects) {
@@ -118,15 +125,25 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
   }
 
   private void stopOnceQuiet(Effect.Stop stop) {
+    PathId app = stop.task().instance().app();
+    boolean isRouted = chronicle.isRouted(app);
     Thread.ofVirtual()
         .name("stop-" + stop.task())
         .start(() -> {
           try {
-            if (!board.awaitWithdrawn(stop.task().toString(), stop.drain())) {
+            boolean isQuiet = board.awaitWithdrawn(stop.task().toString(), stop.drain());
+            if (!isQuiet) {
               LOG.info(
                   "{} still had requests under way after {} s; stopping it all the same",
                   stop.task(),
                   stop.drain().toSeconds());
+            }
+            if (isRouted) {
+              chronicle.add(
+                  app,
+                  isQuiet
+                      ? TaskNews.quiet(stop.task())
+                      : TaskNews.interrupted(stop.task(), stop.drain().toSeconds()));
             }
             engine.kill(stop.task(), stop.grace());
           } catch (InterruptedException _) {

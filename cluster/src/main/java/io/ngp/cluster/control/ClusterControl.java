@@ -11,6 +11,7 @@ import io.ngp.cluster.event.EventLog;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.refusal.RefusedException;
+import io.ngp.cluster.timeline.TimelineLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public interface ClusterControl {
   ClusterView view();
 
   EventLog events();
+
+  /** What happened to each app, as far as this leader remembers. */
+  TimelineLog timelines();
 
   /** Machines of the engine. */
   List<EngineNode> nodes();

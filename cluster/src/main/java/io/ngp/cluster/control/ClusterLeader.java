@@ -27,6 +27,9 @@ import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
 import io.ngp.cluster.routes.RouteBoard;
 import io.ngp.cluster.routes.RouteRules;
+import io.ngp.cluster.timeline.PlacementNews;
+import io.ngp.cluster.timeline.TaskNews;
+import io.ngp.cluster.timeline.TimelineLog;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +62,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
   private final VersionArchive archive;
   private final TreeHistory history;
   private final LaunchLog launches;
+  private final Chronicle chronicle;
   private final TreeChanges changes;
   private final DeploymentRunner deployments;
   private final InstanceKeeper keeper;
@@ -90,6 +94,8 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     archive = new VersionArchive(store, json);
     history = new TreeHistory(store, excerpts);
     launches = new LaunchLog();
+    chronicle = new Chronicle(epoch << 32, clock);
+    board.onProgress(made -> chronicle.followed(made.version(), made.balancers()));
     keeper = new InstanceKeeper(launches);
     deployments = new DeploymentRunner(launches, plans);
     changes = new TreeChanges(settings, archive, history, deployments);
@@ -117,7 +123,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
             store,
             clock,
             new StateReconciler(deployments, keeper, launches),
-            new ActingAftermath(board, rules, questions, engine, events, launches),
+            new ActingAftermath(board, rules, questions, engine, events, launches, chronicle),
             onLost);
     ownerLoop[0] = loop;
   }
@@ -130,6 +136,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
    */
   public void start() throws InterruptedException {
     ClusterState recorded = loop.state();
+    chronicle.begin(recorded, epoch);
     engine.avoid(recorded.drains().keySet());
     // Events that come early wait in the loop's queue.
     engine.start(
@@ -171,6 +178,11 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
   @Override
   public EventLog events() {
     return events;
+  }
+
+  @Override
+  public TimelineLog timelines() {
+    return chronicle.log();
   }
 
   @Override
@@ -231,6 +243,9 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     return loop.call(tx -> {
       List<Instance> found = find(tx, instances);
       for (Instance instance : found) {
+        if (instance.condition().isActive()) {
+          tx.note(instance.app(), TaskNews.killed(instance.taskId(), "asked for through the API"));
+        }
         if (wipe) {
           InstanceKeeper.decommission(tx, instance);
         } else {
@@ -267,6 +282,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
       }
       launches.reset(app);
       tx.touch(app);
+      tx.note(app, PlacementNews.released());
       return true;
     });
   }
@@ -317,6 +333,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     engine.close();
     board.close();
     events.close();
+    chronicle.close();
   }
 
   private static List<Engine.KnownTask> knownTasks(ClusterState recorded) {

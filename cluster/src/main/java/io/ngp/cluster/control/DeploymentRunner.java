@@ -13,6 +13,8 @@ import io.ngp.cluster.deployment.StepProgress;
 import io.ngp.cluster.deployment.StepSnapshot;
 import io.ngp.cluster.deployment.StepState;
 import io.ngp.cluster.event.Events;
+import io.ngp.cluster.timeline.DeploymentNews;
+import io.ngp.cluster.timeline.Happening;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,15 +42,19 @@ final class DeploymentRunner {
       transaction.publish("deployment_success", Events.deploymentEnded(plan));
       return;
     }
-    put(transaction, new Deployment(plan, 0, transaction.now()));
+    Deployment deployment = new Deployment(plan, 0, transaction.now());
+    put(transaction, deployment);
     transaction.publish("deployment_info", Events.deploymentStep(plan, plan.steps().getFirst()));
     plan.affectedApps().forEach(transaction::touch);
+    note(transaction, plan, DeploymentNews.began(plan));
+    noteStep(transaction, deployment);
   }
 
   /** Ends a deployment where it stands. */
   void cancel(Transaction transaction, Deployment deployment, String reason) {
     remove(transaction, deployment);
     transaction.publish("deployment_failed", Events.deploymentFailed(deployment.plan(), reason));
+    note(transaction, deployment.plan(), DeploymentNews.failed(deployment.plan(), reason));
   }
 
   /** Goes on with every deployment that has to do with these apps. */
@@ -70,11 +76,13 @@ final class DeploymentRunner {
       if (deployment.currentStep() + 1 >= plan.steps().size()) {
         remove(transaction, deployment);
         transaction.publish("deployment_success", Events.deploymentEnded(plan));
+        note(transaction, plan, DeploymentNews.succeeded(plan));
         return;
       }
       deployment = deployment.next();
       put(transaction, deployment);
       transaction.publish("deployment_info", Events.deploymentStep(plan, deployment.step()));
+      noteStep(transaction, deployment);
     }
   }
 
@@ -112,6 +120,16 @@ final class DeploymentRunner {
         transaction.dropFailure(stop.app());
         transaction.publish("app_terminated_event", Events.appTerminated(stop.app()));
       }
+    }
+  }
+
+  private static void note(Transaction transaction, DeploymentPlan plan, Happening happening) {
+    plan.affectedApps().forEach(app -> transaction.note(app, happening));
+  }
+
+  private static void noteStep(Transaction transaction, Deployment deployment) {
+    for (Action action : deployment.step().actions()) {
+      transaction.note(action.app(), DeploymentNews.step(deployment, action));
     }
   }
 

@@ -1,7 +1,9 @@
 package io.ngp.cluster.control;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.instance.TaskId;
+import io.ngp.cluster.timeline.Happening;
 import java.time.Duration;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +33,9 @@ sealed interface Effect {
 
   /** Forget an agent. */
   record Dismiss(String agent) implements Effect {}
+
+  /** Write on an app's timeline. */
+  record Note(PathId app, Happening happening) implements Effect {}
 
   /** Tell the event stream. */
   record Publish(String type, ObjectNode body) implements Effect {}

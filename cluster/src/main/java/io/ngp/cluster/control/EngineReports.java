@@ -9,7 +9,10 @@ import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.launch.InstanceTransition;
 import io.ngp.cluster.launch.TransitionEffect;
+import io.ngp.cluster.timeline.PlacementNews;
+import io.ngp.cluster.timeline.TaskNews;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Takes in what the engine tells. */
@@ -43,6 +46,7 @@ final class EngineReports {
       case EngineEvent.LaunchRefused refused -> {
         launches.refused(refused);
         transaction.touch(refused.app());
+        transaction.note(refused.app(), PlacementNews.refused(refused));
         yield true;
       }
       case EngineEvent.OrphanFound orphan -> {
@@ -68,6 +72,7 @@ final class EngineReports {
     }
     launches.placed(instance.get().app());
     transaction.put(instance.get().withPlacement(placed.placement()));
+    transaction.note(instance.get().app(), PlacementNews.placed(placed));
     return true;
   }
 
@@ -93,6 +98,7 @@ final class EngineReports {
           outcome.instance().orElse(before).withCondition(changed.condition(), transaction.now());
       transaction.publish(
           "status_update_event", Events.statusUpdate(told, changed.task(), changed.message()));
+      TaskNews.changed(before, changed).ifPresent(news -> transaction.note(before.app(), news));
     }
     outcome
         .instance()
@@ -109,13 +115,25 @@ final class EngineReports {
   private void carryOut(Transaction transaction, App definition, TransitionEffect effect) {
     switch (effect) {
       case TransitionEffect.FailureRecorded recorded -> transaction.putFailure(recorded.failure());
-      case TransitionEffect.DelayRaised _ -> launches.failed(definition, transaction.now());
+      case TransitionEffect.DelayRaised _ -> raiseDelay(transaction, definition);
       case TransitionEffect.DelayRestarted _ -> launches.launched(definition, transaction.now());
       case TransitionEffect.Kill kill -> stopOrphan(transaction, kill.task());
       case TransitionEffect.Forget forget -> transaction.then(new Effect.Forget(forget.task()));
       // The keeper launches and removes what it finds so.
       case TransitionEffect.Relaunch _, TransitionEffect.Removed _, TransitionEffect.Ignored _ -> {}
     }
+  }
+
+  private void raiseDelay(Transaction transaction, App definition) {
+    Instant now = transaction.now();
+    launches.failed(definition, now);
+    launches
+        .heldBackUntil(definition, now)
+        .ifPresent(until ->
+            transaction.note(
+                definition.id(),
+                PlacementNews.heldBack(
+                    launches.failures(definition, now), Duration.between(now, until))));
   }
 
   private static void unknown(Transaction transaction, TaskChanged changed) {

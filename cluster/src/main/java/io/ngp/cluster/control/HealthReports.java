@@ -10,6 +10,9 @@ import io.ngp.cluster.health.HealthTracker.Result;
 import io.ngp.cluster.instance.CheckHealth;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskFailure;
+import io.ngp.cluster.timeline.Happening;
+import io.ngp.cluster.timeline.HealthNews;
+import io.ngp.cluster.timeline.TaskNews;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +51,7 @@ final class HealthReports {
     Result result = answer.passed() ? new Result.Passed() : new Result.Failed(answer.detail());
     HealthTracker.Outcome outcome =
         HealthTracker.judge(instance, check, before, result, answer.at());
+    note(transaction, instance, check, answer, outcome);
     if (outcome.health().equals(before)) {
       return;
     }
@@ -66,6 +70,33 @@ final class HealthReports {
         case Effect.Kill kill -> kill(transaction, judged, kill.reason());
         case Effect.Ignored _ -> {}
       }
+    }
+  }
+
+  private static void note(
+      Transaction transaction,
+      Instance instance,
+      HealthCheck check,
+      Answer answer,
+      HealthTracker.Outcome outcome) {
+    for (Effect effect : outcome.effects()) {
+      Optional<Happening> news =
+          switch (effect) {
+            case Effect.FailureNoted(int inARow, String cause) ->
+                Optional.of(HealthNews.fails(answer.task(), answer.check(), check, inARow, cause));
+            case Effect.AliveChanged changed ->
+                changed.alive()
+                    ? Optional.of(HealthNews.passes(answer.task(), answer.check(), check))
+                    : Optional.empty();
+            case Effect.Kill kill ->
+                Optional.of(TaskNews.killedAsSick(answer.task(), kill.reason()));
+            case Effect.Ignored _ ->
+                instance.condition().mayServe()
+                    ? Optional.of(
+                        HealthNews.notYet(answer.task(), answer.check(), check, answer.detail()))
+                    : Optional.empty();
+          };
+      news.ifPresent(happening -> transaction.note(instance.app(), happening));
     }
   }
 

@@ -13,6 +13,7 @@ import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.Unreachability;
 import io.ngp.cluster.routes.RouteRules;
+import io.ngp.cluster.timeline.TaskNews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -85,7 +86,15 @@ final class InstanceKeeper {
           transaction
               .state()
               .instance(stop.instance())
-              .ifPresent(instance -> decommission(transaction, instance));
+              .ifPresent(instance -> decommission(transaction, instance, stop.reason()));
+    }
+  }
+
+  /** Tells an instance to go, and why. */
+  static void decommission(Transaction transaction, Instance instance, String reason) {
+    if (instance.goal() != Goal.DECOMMISSIONED) {
+      transaction.note(instance.app(), TaskNews.killed(instance.taskId(), reason));
+      decommission(transaction, instance);
     }
   }
 
@@ -121,8 +130,12 @@ final class InstanceKeeper {
    */
   private void evict(Transaction transaction, Instance instance) {
     if (instance.condition().isCutOff()) {
-      decommission(transaction, instance);
+      decommission(transaction, instance, "its agent is drained and cut off");
     } else {
+      transaction.note(
+          instance.app(),
+          TaskNews.killed(
+              instance.taskId(), "its agent is drained, and the time to find it a place is over"));
       kill(transaction, instance);
     }
   }
@@ -179,7 +192,10 @@ final class InstanceKeeper {
   }
 
   private static void giveUp(Transaction transaction, Instance instance) {
-    transaction.put(instance.withCondition(Condition.UNREACHABLE_INACTIVE, transaction.now()));
+    if (instance.condition() != Condition.UNREACHABLE_INACTIVE) {
+      transaction.note(instance.app(), TaskNews.givenUp(instance));
+      transaction.put(instance.withCondition(Condition.UNREACHABLE_INACTIVE, transaction.now()));
+    }
   }
 
   /** When time alone makes an unreachable instance of the app due, if it does. */

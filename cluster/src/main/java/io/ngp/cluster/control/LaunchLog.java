@@ -33,7 +33,17 @@ final class LaunchLog {
   private volatile PMap<PathId, QueueEntry> queue = HashTreePMap.empty();
 
   boolean mayLaunch(App app, Instant now) {
-    return delays.backedOffUntil(app, now).isEmpty();
+    return heldBackUntil(app, now).isEmpty();
+  }
+
+  /** The moment the app may launch again; empty if it may now. */
+  Optional<Instant> heldBackUntil(App app, Instant now) {
+    return delays.backedOffUntil(app, now);
+  }
+
+  /** Failures that count for its delay. */
+  int failures(App app, Instant now) {
+    return delays.failures(app, now);
   }
 
   void launched(App app, Instant now) {

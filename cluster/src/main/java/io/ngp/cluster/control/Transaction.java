@@ -7,6 +7,7 @@ import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.event.Events;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskFailure;
+import io.ngp.cluster.timeline.Happening;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,6 +74,11 @@ final class Transaction {
 
   void publish(String type, ObjectNode body) {
     effects.add(new Effect.Publish(type, body));
+  }
+
+  /** Writes on an app's timeline, once this is durable. */
+  void note(PathId app, Happening happening) {
+    effects.add(new Effect.Note(app, happening));
   }
 
   /**

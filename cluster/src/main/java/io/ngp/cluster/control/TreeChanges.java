@@ -19,6 +19,8 @@ import io.ngp.cluster.deployment.DeploymentPlanner;
 import io.ngp.cluster.event.Events;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
+import io.ngp.cluster.timeline.DefinitionNews;
+import io.ngp.cluster.timeline.Happening;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Turns a wish to change the tree into a deployment: stamps versions, assigns service ports, checks
@@ -174,15 +177,24 @@ final class TreeChanges {
     before.ifPresent(transaction::keepDefinition);
     if (after.isPresent()) {
       App app = after.get();
-      transaction.write(new Write.Put(Paths.app(app.id()), json.write(app)));
+      JsonNode written = json.write(app);
+      transaction.write(new Write.Put(Paths.app(app.id()), written));
       archive.add(transaction, app, before.isEmpty());
       transaction.touch(app.id());
+      transaction.note(app.id(), news(before, app.version(), written));
     } else if (before.isPresent()) {
       PathId id = before.get().id();
       transaction.write(new Write.Delete(Paths.app(id)));
       archive.drop(transaction, id);
       transaction.touch(id);
+      transaction.note(id, DefinitionNews.removed());
     }
+  }
+
+  private Happening news(Optional<App> before, Version version, JsonNode after) {
+    return before
+        .map(old -> DefinitionNews.changed(version, json.write(old), after))
+        .orElseGet(() -> DefinitionNews.created(version));
   }
 
   private static Write groupWrite(PathId id, Optional<Group> group) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Where the leader posts routes and balancers say how far they have followed. A task that is to
@@ -38,16 +39,35 @@ public final class RouteBoard {
   private Optional<RouteTable> table = Optional.empty();
   private boolean closed;
 
+  /** The table version all connected balancers had reached when one of them last said so. */
+  private long followedBy = -1;
+
+  private volatile Consumer<Progress> progress = _ -> {};
+
   /** An empty board of the leader with this epoch. */
   public RouteBoard(long epoch) {
     this.epoch = epoch;
   }
 
   /**
+   * How far all balancers that are connected have followed.
+   *
+   * @param version the table version each of them has applied
+   */
+  public record Progress(long version, int balancers) {}
+
+  /** Tells when all balancers got further; on the thread of the one that said so last. */
+  public void onProgress(Consumer<Progress> listener) {
+    progress = listener;
+  }
+
+  /**
    * Posts the routes of some apps (an empty list removes an app's) and the tasks withdrawn with
    * them. Readers see all of it at once.
+   *
+   * @return the version of the table that has them
    */
-  public void post(Map<PathId, List<Route>> changedRoutes, List<String> withdrawn) {
+  public long post(Map<PathId, List<Route>> changedRoutes, List<String> withdrawn) {
     lock.lock();
     try {
       boolean different = !withdrawn.isEmpty();
@@ -64,6 +84,7 @@ public final class RouteBoard {
         table = Optional.empty();
         changed.signalAll();
       }
+      return version;
     } finally {
       lock.unlock();
     }
@@ -136,6 +157,11 @@ public final class RouteBoard {
    */
   public void acknowledged(
       String balancer, long ackedEpoch, long ackedVersion, Map<String, Integer> busy) {
+    take(balancer, ackedEpoch, ackedVersion, busy).ifPresent(progress);
+  }
+
+  private Optional<Progress> take(
+      String balancer, long ackedEpoch, long ackedVersion, Map<String, Integer> busy) {
     lock.lock();
     try {
       Follower follower = followers.computeIfAbsent(balancer, _ -> new Follower());
@@ -145,6 +171,7 @@ public final class RouteBoard {
         follower.busy = Map.copyOf(busy);
         changed.signalAll();
       }
+      return newProgress();
     } finally {
       lock.unlock();
     }
@@ -215,6 +242,18 @@ public final class RouteBoard {
     } finally {
       lock.unlock();
     }
+  }
+
+  private Optional<Progress> newProgress() {
+    List<Follower> connected =
+        followers.values().stream().filter(follower -> follower.connections > 0).toList();
+    long reached =
+        connected.stream().mapToLong(follower -> follower.version).min().orElse(followedBy);
+    if (reached <= followedBy) {
+      return Optional.empty();
+    }
+    followedBy = reached;
+    return Optional.of(new Progress(reached, connected.size()));
   }
 
   private boolean isQuiet(String task, long now) {

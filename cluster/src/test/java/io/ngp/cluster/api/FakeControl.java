@@ -24,6 +24,7 @@ import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.launch.QueueEntry;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
+import io.ngp.cluster.timeline.Timelines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,6 +62,7 @@ final class FakeControl implements ClusterControl {
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty());
+  private final Timelines timelines = new Timelines(0);
   private boolean holding;
   private int plans;
 
@@ -126,6 +128,11 @@ final class FakeControl implements ClusterControl {
   @Override
   public FakeEvents events() {
     return events;
+  }
+
+  @Override
+  public Timelines timelines() {
+    return timelines;
   }
 
   @Override
