@@ -43,7 +43,9 @@ final class MarathonApi {
         Part.of(Standby.ANSWERS, new MetricsService(gate)),
         Part.of(Standby.PROXIES, new NodesService(gate, backend.otherNodes())),
         Part.of(Standby.REDIRECTS, new LogsService(backend.logs(), streams)),
-        Part.of(Standby.PROXIES, new DiagnosticsService(gate, clock)));
+        Part.of(
+            Standby.PROXIES,
+            new DiagnosticsService(gate, new TimelineReads(streams, settings.keepAlive()), clock)));
   }
 
   private AppsService apps(Definitions definitions) {

@@ -54,6 +54,7 @@ class FuzzTest {
           "/",
           "/ngp/v1/nodes",
           "/ngp/v1/apps/x/diagnostics",
+          "/ngp/v1/apps/x/timeline",
           "/ngp/v1/tasks/x.instance-00000000-0000-0000-0000-000000000001._app.1/log");
 
   private static final List<String> QUERIES =

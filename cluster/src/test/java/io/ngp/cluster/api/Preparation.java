@@ -15,6 +15,7 @@ import io.ngp.cluster.instance.Readiness;
 import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.launch.QueueEntry;
+import io.ngp.cluster.timeline.TaskNews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import java.util.Optional;
  *   <li>{@code failed N /app text}: its task failed, saying so
  *   <li>{@code queue COUNT /app [seconds of backoff]}: waiting launches, refused by two agents
  *   <li>{@code agent name}: an agent
+ *   <li>{@code told /app reason}: its task 1 was told to stop, for a reason
  *   <li>{@code hold}: deployments stay under way
  * </ul>
  */
@@ -53,9 +55,16 @@ final class Preparation {
       case "failed" -> api.control.put(failure(words, command));
       case "queue" -> api.control.put(queue(words));
       case "agent" -> api.control.put(agent(words[1], true));
+      case "told" -> tell(words[1], command.substring(command.indexOf(words[2])));
       case "hold" -> api.control.hold();
       default -> throw new IllegalArgumentException("No preparation \"" + command + "\"");
     }
+  }
+
+  private void tell(String id, String reason) {
+    PathId app = PathId.parse(id);
+    api.clock.advance(Duration.ofSeconds(1));
+    api.control.timelines().add(app, now(), TaskNews.killed(instanceId(app, 1).task(1), reason));
   }
 
   static InstanceId instanceId(PathId app, int number) {

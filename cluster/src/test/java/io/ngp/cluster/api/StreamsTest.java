@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.instance.TaskId;
+import io.ngp.cluster.timeline.TaskNews;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -173,6 +174,39 @@ class StreamsTest {
     await(() -> quiet.isClosed);
   }
 
+  @Test
+  void aTimelineGoesOnAsThingsHappen() throws Exception {
+    TaskId task = task();
+    happen(task, "one");
+    happen(task, "two");
+    try (Events timeline = events("/ngp/v1/apps/x/timeline?limit=1")) {
+      assertThat(timeline.next().getFirst()).isEqualTo("id: 1");
+      happen(task, "one");
+      List<String> again = timeline.next();
+      assertThat(again.getFirst()).isEqualTo("id: 2");
+      assertThat(again.getLast()).contains("\"count\":2", "\"text\":\"is told to stop: one\"");
+    }
+    try (Events rest = events("/ngp/v1/apps/x/timeline", "Last-Event-ID", "1")) {
+      assertThat(rest.next().getFirst()).isEqualTo("id: 2");
+    }
+  }
+
+  @Test
+  void aTimelineEndsWithTheTermOfItsLeader() throws Exception {
+    happen(task(), "one");
+    try (Events timeline = events("/ngp/v1/apps/x/timeline")) {
+      assertThat(timeline.next()).isNotEmpty();
+      api.control.timelines().close();
+      assertThat(timeline.next()).isEmpty();
+    }
+  }
+
+  private void happen(TaskId task, String reason) {
+    api.control
+        .timelines()
+        .add(task.instance().app(), api.clock.instant(), TaskNews.killed(task, reason));
+  }
+
   private TaskId task() {
     App app = api.app("{\"id\": \"/x\", \"cmd\": \"true\"}");
     return Preparation.instanceId(app.id(), 1).task(1);
@@ -203,7 +237,7 @@ class StreamsTest {
       List<String> frame = new ArrayList<>();
       try {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          if (!line.isEmpty()) {
+          if (!line.isEmpty() && !line.startsWith(":")) {
             frame.add(line);
           } else if (!frame.isEmpty()) {
             return frame;

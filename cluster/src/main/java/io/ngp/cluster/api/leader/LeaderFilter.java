@@ -69,6 +69,12 @@ public final class LeaderFilter implements Filter {
     };
   }
 
+  /** Streams never pass a standby: they would have to be given up with it. */
+  private static boolean asksForStream(ServerRequest request) {
+    return request.headers().all(HeaderNames.ACCEPT, List::of).stream()
+        .anyMatch(value -> value.contains("text/event-stream"));
+  }
+
   private Leadership leadership() {
     try {
       return gate.await(MAX_WAIT);
@@ -87,7 +93,7 @@ public final class LeaderFilter implements Filter {
           response,
           "Masters disagree on who leads: this request came back to %s, which takes %s for the leader. Try again."
               .formatted(self.get(), leader));
-    } else if (standby == Standby.REDIRECTS) {
+    } else if (standby == Standby.REDIRECTS || asksForStream(request)) {
       response.header(HeaderNames.LOCATION, LeaderProxy.target(request, leader).toString());
       response.status(Status.FOUND_302).send();
     } else {
