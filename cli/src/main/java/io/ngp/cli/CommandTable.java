@@ -10,6 +10,7 @@ import io.ngp.cli.invoke.CommandEntry;
 import io.ngp.cli.node.NodeCommands;
 import io.ngp.cli.platform.PlatformCommands;
 import io.ngp.cli.task.TaskCommands;
+import io.ngp.cli.why.WhyCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,11 @@ final class CommandTable {
             .toList());
     groups.put(
         "Applications",
-        List.of(AppCommands.entry(), DeploymentCommands.entry(), TaskCommands.entry()));
+        List.of(
+            AppCommands.entry(),
+            command("why", "Say why an app runs or not, and what led to it.", WhyCommand.class),
+            DeploymentCommands.entry(),
+            TaskCommands.entry()));
     groups.put(
         "Other",
         List.of(

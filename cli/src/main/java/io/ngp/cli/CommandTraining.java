@@ -36,6 +36,7 @@ public final class CommandTraining {
           List.of("app", "restart", "www", "--json"),
           List.of("app", "logs", "www"),
           List.of("app", "versions", "www"),
+          List.of("why", "www"),
           List.of("task", "list"),
           List.of("deployment", "list"),
           List.of("node", "list"),
@@ -80,7 +81,10 @@ public final class CommandTraining {
        "apps": [{"id": "/www", "instances": 1, "portDefinitions": [{"port": 10000}], "version": "x"}],
        "tasks": [{"id": "www.instance-00000000-0000._app.1", "appId": "/www", "state": "TASK_RUNNING"}],
        "nodes": [{"name": "agent-1", "role": "agent", "resources": {"cpus": 2.0}}],
-       "versions": ["2026-01-01T00:00:00.000Z"], "diagnostics": [], "version": "2026-01-02T00:00:00.000Z",
+       "versions": ["2026-01-01T00:00:00.000Z"], "diagnostics": [],
+       "entries": [{"sequence": 1, "at": "2026-01-01T00:00:00.000Z", "firstAt": "2026-01-01T00:00:00.000Z", "count": 2,
+        "kind": "task", "tone": "good", "taskId": "www.instance-00000000-0000._app.1", "text": "runs", "output": ["one"]}],
+       "version": "2026-01-02T00:00:00.000Z",
        "deploymentId": "d"}
       """;
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "  ngp app deploy shop.json        deploy an app and watch until it is healthy",
       "  ngp app scale www 3             run three instances",
       "  ngp app logs www -f             follow what they write",
+      "  ngp why www                     why it runs, or does not",
       "  ngp app list --json             for scripts",
       "%nExit status: 0 done, 1 failed, 2 wrong usage, 3 no platform answers, 4 something else is under way.",
       "NGP_API=http://HOST:PORT talks to any Marathon-compatible API instead of the platform here."

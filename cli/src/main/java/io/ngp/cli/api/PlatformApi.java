@@ -16,6 +16,9 @@ import tools.jackson.databind.JsonNode;
  * ApiClient#get(String)}.
  */
 public final class PlatformApi {
+  /** As many entries of a timeline as are asked for to get all of them. */
+  public static final int WHOLE_TIMELINE = 1000;
+
   private final ApiClient client;
 
   /** The API behind {@code client}. */
@@ -130,6 +133,26 @@ public final class PlatformApi {
           .path("diagnostics")
           .valueStream()
           .map(Diagnosis::from)
+          .toList();
+    } catch (ApiRefusal refusal) {
+      if (refusal.isNotFound()) {
+        return List.of();
+      }
+      throw refusal;
+    }
+  }
+
+  /**
+   * What happened to an app, oldest first, the {@code limit} newest entries; empty also where the
+   * API cannot say.
+   */
+  public List<TimelineEntry> timeline(AppId id, int limit) {
+    try {
+      return client
+          .get("/ngp/v1/apps/" + id.relative() + "/timeline?limit=" + limit)
+          .path("entries")
+          .valueStream()
+          .map(TimelineEntry::from)
           .toList();
     } catch (ApiRefusal refusal) {
       if (refusal.isNotFound()) {

@@ -54,13 +54,18 @@ public record TaskInfo(
    * The last characters that tell the tasks of one app apart; accepted wherever a task is named.
    */
   public String shortId() {
+    return shortId(id);
+  }
+
+  /** The same for the id of any task. */
+  public static String shortId(String id) {
     var uuid = id.indexOf(".instance-");
     return uuid < 0
         ? id
-        : id.substring(uuid + 10, Math.min(id.length(), uuid + 18)) + incarnation();
+        : id.substring(uuid + 10, Math.min(id.length(), uuid + 18)) + incarnation(id);
   }
 
-  private String incarnation() {
+  private static String incarnation(String id) {
     var at = id.lastIndexOf("._app.");
     return at < 0 || id.endsWith("._app.1") ? "" : "." + id.substring(at + 6);
   }

@@ -12,19 +12,34 @@ public final class Diagnosed {
 
   /** Prints what happened, the lines that support it and how to fix it. */
   public static void print(Screen screen, Diagnosis diagnosis) {
-    var times = diagnosis.count() > 1 ? " (" + diagnosis.count() + " times)" : "";
-    var where = diagnosis.where().isEmpty() ? "" : " at " + diagnosis.where();
-    screen.print("  " + screen.paint(paint(diagnosis), diagnosis.summary()) + where + times);
+    printSummary(screen, diagnosis);
     diagnosis
         .detail()
         .lines()
         .forEach(line -> screen.print(screen.paint(Paint.FAINT, "    | ") + line));
+    printFix(screen, diagnosis);
+  }
+
+  /** The same without the lines that support it. */
+  public static void printShort(Screen screen, Diagnosis diagnosis) {
+    printSummary(screen, diagnosis);
+    printFix(screen, diagnosis);
+  }
+
+  private static void printSummary(Screen screen, Diagnosis diagnosis) {
+    var times = diagnosis.count() > 1 ? " (" + diagnosis.count() + " times)" : "";
+    var where = diagnosis.where().isEmpty() ? "" : " at " + diagnosis.where();
+    screen.print("  " + screen.paint(paint(diagnosis), diagnosis.summary()) + where + times);
+  }
+
+  private static void printFix(Screen screen, Diagnosis diagnosis) {
     if (!diagnosis.fix().isEmpty()) {
       screen.print("  " + diagnosis.fix());
     }
   }
 
-  static ObjectNode json(Diagnosis diagnosis) {
+  /** The diagnosis as an object for scripts. */
+  public static ObjectNode json(Diagnosis diagnosis) {
     var json = Json.object();
     json.put("severity", diagnosis.severity()).put("summary", diagnosis.summary());
     json.put("where", diagnosis.where()).put("detail", diagnosis.detail());

@@ -108,7 +108,11 @@ class StandbyTest {
       TaskId task =
           Preparation.instanceId(leader.app("{\"id\": \"/x\", \"cmd\": \"true\"}").id(), 1).task(1);
       for (String path :
-          new String[] {"/v2/events?event_type=a", "/ngp/v1/tasks/" + task + "/log?follow=true"}) {
+          new String[] {
+            "/v2/events?event_type=a",
+            "/ngp/v1/tasks/" + task + "/log?follow=true",
+            "/ngp/v1/apps/x/timeline?limit=1"
+          }) {
         HttpResponse<String> response =
             standby.send("GET", path, "", "Accept", "text/event-stream");
         assertThat(response.statusCode()).isEqualTo(302);
