@@ -5,6 +5,7 @@ import io.ngp.cli.api.Json;
 import io.ngp.cli.api.TimelineEntry;
 import io.ngp.cli.deployment.Diagnosed;
 import io.ngp.cli.invoke.ExitStatus;
+import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.target.Target;
 import java.time.InstantSource;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 the app runs as wanted, 1 it does not (yet) or there is no such app."
     })
 public final class WhyCommand implements Callable<Integer> {
+  private static final int MOST_ENTRIES = 1000;
+
   private final Invocation invocation;
 
   @Parameters(paramLabel = "APP", description = "The app's id; www is /www.")
@@ -53,11 +56,17 @@ public final class WhyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (count < 0 || count > MOST_ENTRIES) {
+      throw new Failure(
+          ExitStatus.USAGE,
+          "-n " + count + " is no number of entries.",
+          "Give 0 to " + MOST_ENTRIES + ".");
+    }
     var target = Target.of(invocation);
     var api = target.api();
     var app = api.app(id);
     var verdict = Verdict.of(app, api.diagnostics(id), target.addresses(app));
-    var entries = api.timeline(id, Math.clamp(count, isFollowed ? 1 : 0, 1000));
+    var entries = api.timeline(id, isFollowed ? Math.max(1, count) : count);
     if (isJson) {
       printJson(verdict, entries);
     } else {

@@ -90,6 +90,14 @@ class WhyCommandTest {
   }
 
   @Test
+  void aCountThatIsNoneIsRefused() {
+    var run = run("why", "www", "-n", "-1");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("ngp: -n -1 is no number of entries.\nGive 0 to 1000.\n");
+  }
+
+  @Test
   void scriptsGetOneDocument() {
     api.on("GET /v2/apps/www", Apps.single("/www", Apps.OLD, 2, 0))
         .on("GET /ngp/v1/apps/www/diagnostics", CRASHING)

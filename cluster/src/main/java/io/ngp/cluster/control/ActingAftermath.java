@@ -126,7 +126,7 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
 
   private void stopOnceQuiet(Effect.Stop stop) {
     PathId app = stop.task().instance().app();
-    boolean isRouted = chronicle.isRouted(app);
+    boolean gotRequests = chronicle.gotRequests(stop.task());
     Thread.ofVirtual()
         .name("stop-" + stop.task())
         .start(() -> {
@@ -138,7 +138,7 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
                   stop.task(),
                   stop.drain().toSeconds());
             }
-            if (isRouted) {
+            if (gotRequests) {
               chronicle.add(
                   app,
                   isQuiet

@@ -43,7 +43,9 @@ final class Beginnings {
       known.add(new Dated(failure.at(), TermNews.failure(failure)));
     }
     for (Instance instance : state.instancesOf(id)) {
-      known.add(new Dated(instance.since(), TermNews.instance(instance)));
+      if (failure == null || !failure.task().equals(instance.taskId())) {
+        known.add(new Dated(instance.since(), TermNews.instance(instance)));
+      }
     }
     known.sort(Comparator.comparing(Dated::at));
     return known;

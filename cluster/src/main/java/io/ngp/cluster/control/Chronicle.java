@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,12 @@ final class Chronicle {
   /** Routes as posted last; owner thread only. */
   private final Map<PathId, List<Route>> posted = new HashMap<>();
 
+  /** Tasks that the last posting took out of rotation; owner thread only. */
+  private final Set<String> withdrawn = new HashSet<>();
+
   /**
-   * Versions of the route table at which apps' routes changed that some balancer has not followed
-   * yet, lowest first; guarded by itself.
+   * Versions of the route table at which apps' got tasks that some balancer does not know yet,
+   * lowest first; guarded by itself.
    */
   private final Map<PathId, Long> unfollowed = new LinkedHashMap<>();
 
@@ -60,18 +64,20 @@ final class Chronicle {
 
   /** Routes of these apps were posted as this version of the table. */
   void posted(Map<PathId, List<Route>> routes, long version, Instant now) {
+    withdrawn.clear();
     routes.forEach((app, after) -> {
       List<Route> before = after.isEmpty() ? posted.remove(app) : posted.put(app, after);
       if (before == null ? !after.isEmpty() : !before.equals(after)) {
-        compare(app, before == null ? List.of() : before, after, now);
-        await(app, version);
+        if (compare(app, before == null ? List.of() : before, after, now)) {
+          await(app, version);
+        }
       }
     });
   }
 
-  /** Whether an app has a route. */
-  boolean isRouted(PathId app) {
-    return posted.containsKey(app);
+  /** Whether a task got requests until the routes were posted last. */
+  boolean gotRequests(TaskId task) {
+    return withdrawn.contains(task.toString());
   }
 
   /** Forgets apps that are gone with all their instances. */
@@ -119,12 +125,18 @@ final class Chronicle {
     }
   }
 
-  /** All routes of an app lead to the same tasks, so the first host stands for the others. */
-  private void compare(PathId app, List<Route> before, List<Route> after, Instant now) {
+  /**
+   * Tells who is in rotation now and who is not; all routes of an app lead to the same tasks, so
+   * the first host stands for the others.
+   *
+   * @return whether a task was added
+   */
+  private boolean compare(PathId app, List<Route> before, List<Route> after, Instant now) {
     Map<String, Target> old = targets(before);
     Map<String, Target> fresh = targets(after);
     old.forEach((id, target) -> {
       if (!fresh.containsKey(id)) {
+        withdrawn.add(id);
         timelines.add(
             app, now, RouteNews.withdrawn(TaskId.parse(id), host(before), address(target)));
       }
@@ -134,6 +146,7 @@ final class Chronicle {
         timelines.add(app, now, RouteNews.added(TaskId.parse(id), host(after), address(target)));
       }
     });
+    return !old.keySet().containsAll(fresh.keySet());
   }
 
   private static Map<String, Target> targets(List<Route> routes) {

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 public final class HealthNews {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
+  private static final int MAX_CAUSE = 120;
+
   private HealthNews() {}
 
   /** A check that failed, or had no answer yet, passes. */
@@ -26,8 +28,8 @@ public final class HealthNews {
             Kind.HEALTH,
             Tone.BAD,
             task,
-            "%s fails%s: %s".formatted(describe(index, check), times, cause))
-        .with(Map.of("consecutiveFailures", Integer.toString(inARow), "cause", cause))
+            "%s fails%s: %s".formatted(describe(index, check), times, brief(cause)))
+        .with(Map.of("consecutiveFailures", Integer.toString(inARow), "cause", brief(cause)))
         .sameAs("fails " + index + shape(cause));
   }
 
@@ -38,14 +40,20 @@ public final class HealthNews {
             Tone.NEUTRAL,
             task,
             "%s does not pass yet, which counts only %d s after the start: %s"
-                .formatted(describe(index, check), check.timing().grace().toSeconds(), cause))
-        .with(Map.of("cause", cause))
+                .formatted(
+                    describe(index, check), check.timing().grace().toSeconds(), brief(cause)))
+        .with(Map.of("cause", brief(cause)))
         .sameAs("not yet " + index + shape(cause));
+  }
+
+  /** The cause without most of the page that came with it. */
+  private static String brief(String cause) {
+    return cause.length() <= MAX_CAUSE ? cause : cause.substring(0, MAX_CAUSE - 1) + "…";
   }
 
   /** A cause without what differs from task to task: ports and durations. */
   private static String shape(String cause) {
-    return NUMBER.matcher(cause).replaceAll("#");
+    return NUMBER.matcher(brief(cause)).replaceAll("#");
   }
 
   private static String describe(int index, HealthCheck check) {

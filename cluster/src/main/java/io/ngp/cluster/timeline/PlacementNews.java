@@ -8,6 +8,7 @@ import io.ngp.cluster.timeline.Happening.Tone;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -93,6 +94,8 @@ public final class PlacementNews {
   }
 
   private static String seconds(Duration wait) {
-    return wait.toMillis() < 1000 ? "%d ms".formatted(wait.toMillis()) : wait.toSeconds() + " s";
+    return wait.toSeconds() < 10
+        ? String.format(Locale.ROOT, "%.1f s", wait.toMillis() / 1000.0)
+        : wait.toSeconds() + " s";
   }
 }

@@ -104,7 +104,7 @@ class NewsTest {
   @Test
   void aWaitIsToldWithItsCause() {
     assertThat(PlacementNews.heldBack(3, Duration.ofMillis(1_600)).text())
-        .isEqualTo("the next launch waits 1 s, because 3 tasks failed in a row");
+        .isEqualTo("the next launch waits 1.6 s, because 3 tasks failed in a row");
   }
 
   @Test
