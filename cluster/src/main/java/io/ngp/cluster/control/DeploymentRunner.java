@@ -129,7 +129,8 @@ final class DeploymentRunner {
 
   private static void noteStep(Transaction transaction, Deployment deployment) {
     for (Action action : deployment.step().actions()) {
-      transaction.note(action.app(), DeploymentNews.step(deployment, action));
+      DeploymentNews.step(deployment, action)
+          .ifPresent(step -> transaction.note(action.app(), step));
     }
   }
 

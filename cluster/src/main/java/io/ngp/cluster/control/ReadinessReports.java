@@ -5,6 +5,7 @@ import io.ngp.cluster.health.ReadinessProber.Answer;
 import io.ngp.cluster.health.ReadinessTracker;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.Readiness;
+import io.ngp.cluster.timeline.HealthNews;
 import java.util.Optional;
 
 /** Who must say that it is ready, and what was said (marathon/API.md 9.2). */
@@ -54,7 +55,9 @@ final class ReadinessReports {
         .map(check ->
             ReadinessTracker.judge(
                 instance.answers().readiness().orElseThrow(), check, answer.reply()))
-        .map(instance::withReadiness)
-        .ifPresent(transaction::put);
+        .ifPresent(judged -> {
+          transaction.note(instance.app(), HealthNews.readiness(instance.taskId(), judged));
+          transaction.put(instance.withReadiness(judged));
+        });
   }
 }

@@ -7,6 +7,7 @@ import io.ngp.cluster.deployment.DeploymentPlan.Action;
 import io.ngp.cluster.timeline.Happening.Kind;
 import io.ngp.cluster.timeline.Happening.Tone;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is told of a deployment to each app it has to do with. */
 public final class DeploymentNews {
@@ -24,18 +25,24 @@ public final class DeploymentNews {
             .formatted(shortId(plan), steps == 1 ? "1 step" : steps + " steps"));
   }
 
-  /** A deployment came to a step that acts on the app. */
-  public static Happening step(Deployment deployment, Action action) {
+  /**
+   * A deployment came to a step that acts on the app.
+   *
+   * @return empty if there is nothing to be done for it
+   */
+  public static Optional<Happening> step(Deployment deployment, Action action) {
     DeploymentPlan plan = deployment.plan();
     int step = deployment.currentStep() + 1;
-    return told(
-            plan,
-            Tone.NEUTRAL,
-            "deployment %s, step %d of %d: %s"
-                .formatted(shortId(plan), step, plan.steps().size(), describe(plan, action)))
-        .with(
-            Map.of(
-                "deployment", plan.id(), "step", Integer.toString(step), "action", action.name()));
+    String head =
+        "deployment %s, step %d of %d: ".formatted(shortId(plan), step, plan.steps().size());
+    return describe(plan, action)
+        .map(what -> told(plan, Tone.NEUTRAL, head + what))
+        .map(told ->
+            told.with(
+                Map.of(
+                    "deployment", plan.id(),
+                    "step", Integer.toString(step),
+                    "action", action.name())));
   }
 
   /** All was done. */
@@ -52,17 +59,16 @@ public final class DeploymentNews {
     return Happening.ofApp(Kind.DEPLOYMENT, tone, text).with(Map.of("deployment", plan.id()));
   }
 
-  private static String describe(DeploymentPlan plan, Action action) {
+  private static Optional<String> describe(DeploymentPlan plan, Action action) {
     return switch (action) {
-      case Action.Start _ -> "announce the app";
+      case Action.Start _ -> Optional.empty();
       case Action.Scale scale ->
           plan.target()
               .app(scale.app())
               .map(App::instances)
-              .map(count -> "scale to " + count + (count == 1 ? " instance" : " instances"))
-              .orElse("scale");
-      case Action.Restart _ -> "replace its instances";
-      case Action.Stop _ -> "stop its instances";
+              .map(count -> "scale to " + count + (count == 1 ? " instance" : " instances"));
+      case Action.Restart _ -> Optional.of("replace its instances");
+      case Action.Stop _ -> Optional.of("stop its instances");
     };
   }
 

@@ -1,6 +1,7 @@
 package io.ngp.cluster.timeline;
 
 import io.ngp.cluster.app.HealthCheck;
+import io.ngp.cluster.instance.Readiness;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.timeline.Happening.Kind;
 import io.ngp.cluster.timeline.Happening.Tone;
@@ -44,6 +45,21 @@ public final class HealthNews {
                     describe(index, check), check.timing().grace().toSeconds(), brief(cause)))
         .with(Map.of("cause", brief(cause)))
         .sameAs("not yet " + index + shape(cause));
+  }
+
+  /** What a task that a deployment started says of its readiness. */
+  public static Happening readiness(TaskId task, Readiness readiness) {
+    String cause = brief(readiness.cause().orElse(""));
+    return readiness.isReady()
+        ? Happening.ofTask(
+            Kind.HEALTH, Tone.GOOD, task, "readiness check %s passes".formatted(readiness.check()))
+        : Happening.ofTask(
+                Kind.HEALTH,
+                Tone.NEUTRAL,
+                task,
+                "is not ready yet (%s): %s".formatted(readiness.check(), cause))
+            .with(Map.of("cause", cause))
+            .sameAs("not ready " + shape(cause));
   }
 
   /** The cause without most of the page that came with it. */

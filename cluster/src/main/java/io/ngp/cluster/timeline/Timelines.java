@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The timelines of all apps under one leader, in memory. An app has at most {@link
@@ -21,16 +19,13 @@ public final class Timelines implements TimelineLog {
   private static final long MAX_WEIGHT = 16L << 20;
 
   private final long maxWeight;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition added = lock.newCondition();
 
-  // All guarded by lock.
+  // All guarded by this.
   /** The app with the latest news last. */
   private final SequencedMap<PathId, AppTimeline> apps = new LinkedHashMap<>();
 
   private long sequence;
   private long weight;
-  private int waiting;
   private boolean closed;
 
   /**
@@ -47,93 +42,55 @@ public final class Timelines implements TimelineLog {
   }
 
   /** Adds what happened to an app. */
-  public void add(PathId app, Instant at, Happening happening) {
-    lock.lock();
-    try {
-      AppTimeline timeline = apps.computeIfAbsent(app, _ -> new AppTimeline());
-      long before = timeline.weight();
-      timeline.add(sequence++, at, happening);
-      weight += timeline.weight() - before;
-      apps.putLast(app, timeline);
-      makeRoom();
-      if (waiting > 0) {
-        added.signalAll();
-      }
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void add(PathId app, Instant at, Happening happening) {
+    AppTimeline timeline = apps.computeIfAbsent(app, _ -> new AppTimeline());
+    long before = timeline.weight();
+    timeline.add(sequence++, at, happening);
+    weight += timeline.weight() - before;
+    apps.putLast(app, timeline);
+    makeRoom();
+    notifyAll();
   }
 
   /** Adds what happened to an app unless nothing is known of it, as when it is gone. */
-  public void addIfKnown(PathId app, Instant at, Happening happening) {
-    lock.lock();
-    try {
-      if (apps.containsKey(app)) {
-        add(app, at, happening);
-      }
-    } finally {
-      lock.unlock();
+  public synchronized void addIfKnown(PathId app, Instant at, Happening happening) {
+    if (apps.containsKey(app)) {
+      add(app, at, happening);
     }
   }
 
   /** Forgets an app that is gone. */
-  public void drop(PathId app) {
-    lock.lock();
-    try {
-      AppTimeline dropped = apps.remove(app);
-      weight -= dropped == null ? 0 : dropped.weight();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void drop(PathId app) {
+    AppTimeline dropped = apps.remove(app);
+    weight -= dropped == null ? 0 : dropped.weight();
   }
 
   @Override
-  public List<Entry> entries(PathId app) {
-    lock.lock();
-    try {
-      return after(app, START);
-    } finally {
-      lock.unlock();
-    }
+  public synchronized List<Entry> entries(PathId app) {
+    return after(app, START);
   }
 
   @Override
-  public List<Entry> await(PathId app, long seen, Duration timeout) throws InterruptedException {
-    long nanos = timeout.toNanos();
-    lock.lockInterruptibly();
-    waiting++;
-    try {
-      List<Entry> news = after(app, seen);
-      while (news.isEmpty() && !closed && nanos > 0) {
-        nanos = added.awaitNanos(nanos);
-        news = after(app, seen);
-      }
-      return news;
-    } finally {
-      waiting--;
-      lock.unlock();
+  public synchronized List<Entry> await(PathId app, long seen, Duration timeout)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    List<Entry> news = after(app, seen);
+    while (news.isEmpty() && !closed && System.nanoTime() < deadline) {
+      wait(1 + (deadline - System.nanoTime()) / 1_000_000);
+      news = after(app, seen);
     }
+    return news;
   }
 
   @Override
-  public boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Leadership is over: everybody who waits is let go. */
-  public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      added.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
   }
 
   private List<Entry> after(PathId app, long seen) {

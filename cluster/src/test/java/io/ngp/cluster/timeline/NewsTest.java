@@ -11,6 +11,7 @@ import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.Readiness;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.testing.TestApps;
 import java.time.Duration;
@@ -118,6 +119,17 @@ class NewsTest {
         .isEqualTo("the definition changes: cmd, env.PASSWORD, instances from 2 to 3");
     assertThat(DefinitionNews.changed(TestApps.version(1), before, before).text())
         .isEqualTo("the app is restarted");
+  }
+
+  @Test
+  void aTaskThatIsNotReadySaysWhy() {
+    Readiness awaited =
+        new Readiness("web", false, Optional.of("answered 503 after 12 ms"), Optional.empty());
+    Readiness ready = new Readiness("web", true, Optional.empty(), Optional.empty());
+
+    assertThat(HealthNews.readiness(TASK, awaited).text())
+        .isEqualTo("is not ready yet (web): answered 503 after 12 ms");
+    assertThat(HealthNews.readiness(TASK, ready).text()).isEqualTo("readiness check web passes");
   }
 
   @Test
