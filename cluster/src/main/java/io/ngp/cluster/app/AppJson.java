@@ -80,6 +80,20 @@ public final class AppJson {
   }
 
   /**
+   * Reads a complete definition of a pod; members it leaves out get their defaults.
+   *
+   * @param base group that a relative id is seen from
+   * @throws RefusedException as {@link Reason.Invalid} with everything that is wrong with it
+   */
+  public App readPod(JsonNode body, PathId base, Version version) {
+    Findings findings = new Findings();
+    JsonFields fields = fields(body, findings);
+    App pod = new PodReader(fields, base, settings).read(VersionInfo.createdAt(version));
+    findings.refuse();
+    return pod;
+  }
+
+  /**
    * Changes a definition: members of the body replace the app's wholesale, those it leaves out
    * stay, and the result is checked as a whole (marathon/API.md 2.2). {@code id}, {@code version}
    * and {@code versionInfo} in the body are ignored.
@@ -100,9 +114,31 @@ public final class AppJson {
     return read(merged, PathId.ROOT, VersionInfo.createdAt(version), findings);
   }
 
-  /** Prints a definition with {@code version} and {@code versionInfo}. */
+  /** Prints a definition, a pod's too, with {@code version} and {@code versionInfo}. */
   public ObjectNode write(App app) {
-    return AppWriter.write(app);
+    if (app.pod().isEmpty()) {
+      return AppWriter.write(app);
+    }
+    ObjectNode json = PodWriter.write(app, app.pod().get());
+    AppWriter.writeVersions(json, app.versionInfo());
+    return json;
+  }
+
+  /**
+   * Prints a pod as its users see it: of its versions only {@code version}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public ObjectNode writePod(App pod) {
+    return PodWriter.write(
+        pod,
+        pod.pod()
+            .orElseThrow(() -> new IllegalArgumentException("%s is no pod".formatted(pod.id()))));
+  }
+
+  /** Prints what a container or an instance is promised, as statuses of pods show it. */
+  public static ObjectNode write(Resources resources) {
+    return PodWriter.resources(resources);
   }
 
   /** Prints one health check as events show it. */
@@ -119,7 +155,11 @@ public final class AppJson {
   public App restore(JsonNode stored) {
     Findings findings = new Findings();
     JsonFields fields = fields(stored, findings);
-    App app = new AppReader(fields, PathId.ROOT, settings).read(versionInfo(fields));
+    VersionInfo info = versionInfo(fields);
+    App app =
+        fields.has("containers")
+            ? new PodReader(fields, PathId.ROOT, settings).read(info)
+            : new AppReader(fields, PathId.ROOT, settings).read(info);
     if (!findings.shapes().isEmpty()) {
       throw new IllegalArgumentException(
           "The stored definition of app %s can't be read: %s"

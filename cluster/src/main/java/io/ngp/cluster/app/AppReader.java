@@ -55,7 +55,8 @@ final class AppReader {
     return result;
   }
 
-  private PathId id() {
+  /** The definition's id, checked. */
+  PathId id() {
     Optional<PathId> id = app.required("id").flatMap(this::pathId);
     id.ifPresent(this::checkId);
     return id.orElse(PathId.ROOT);

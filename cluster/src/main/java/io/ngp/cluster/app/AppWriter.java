@@ -69,14 +69,14 @@ final class AppWriter {
     program.tty().ifPresent(tty -> json.put("tty", tty));
   }
 
-  private static JsonNode envValue(EnvValue value) {
+  static JsonNode envValue(EnvValue value) {
     return switch (value) {
       case EnvValue.Literal(String text) -> JSON.stringNode(text);
       case EnvValue.SecretReference(String name) -> JSON.objectNode().put("secret", name);
     };
   }
 
-  private static ObjectNode fetch(Fetch fetch) {
+  static ObjectNode fetch(Fetch fetch) {
     ObjectNode json =
         JSON.objectNode()
             .put("uri", fetch.uri())
@@ -108,7 +108,7 @@ final class AppWriter {
                 .set("disk", number(executor.diskMib())));
   }
 
-  private static JsonNode limit(Resources.Limit limit) {
+  static JsonNode limit(Resources.Limit limit) {
     return switch (limit) {
       case Resources.Limit.Unlimited() -> JSON.stringNode(ResourcesReader.UNLIMITED);
       case Resources.Limit.AtMost(double value) -> number(value);
@@ -193,7 +193,7 @@ final class AppWriter {
     json.set("unreachableStrategy", unreachable(lifecycle.unreachableStrategy()));
   }
 
-  private static JsonNode unreachable(UnreachableStrategy strategy) {
+  static JsonNode unreachable(UnreachableStrategy strategy) {
     return switch (strategy) {
       case UnreachableStrategy.Disabled() -> JSON.stringNode(LifecycleReader.DISABLED);
       case UnreachableStrategy.Replace(Duration inactive, Duration expunge) ->
@@ -203,7 +203,7 @@ final class AppWriter {
     };
   }
 
-  private static void writeVersions(ObjectNode json, VersionInfo info) {
+  static void writeVersions(ObjectNode json, VersionInfo info) {
     json.put("version", info.version().toString());
     json.putObject("versionInfo")
         .put("lastScalingAt", info.lastScalingAt().toString())

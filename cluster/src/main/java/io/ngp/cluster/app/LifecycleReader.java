@@ -75,7 +75,7 @@ final class LifecycleReader {
             : new UnreachableStrategy.Replace(Duration.ZERO, Duration.ZERO));
   }
 
-  private static Optional<UnreachableStrategy> unreachableStrategy(JsonValue value) {
+  static Optional<UnreachableStrategy> unreachableStrategy(JsonValue value) {
     if (value.node().isString()) {
       return value
           .oneOf(List.of(DISABLED), text -> text)

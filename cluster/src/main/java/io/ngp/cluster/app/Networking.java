@@ -1,31 +1,48 @@
 package io.ngp.cluster.app;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Ports, networks and the container they belong to.
  *
  * @param portDefinitions declared ports under host networking; empty otherwise
  * @param requirePorts whether the declared numbers must be the host ports
+ * @param endpoints the ports of a pod, whatever its networks; empty for an app proper
  */
 public record Networking(
     List<Network> networks,
     List<PortDefinition> portDefinitions,
     boolean requirePorts,
-    Optional<Container> container) {
+    Optional<Container> container,
+    List<Endpoint> endpoints) {
   public Networking {
     networks = List.copyOf(networks);
     portDefinitions = List.copyOf(portDefinitions);
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /** The networking of an app proper. */
+  public Networking(
+      List<Network> networks,
+      List<PortDefinition> portDefinitions,
+      boolean requirePorts,
+      Optional<Container> container) {
+    this(networks, portDefinitions, requirePorts, container, List.of());
   }
 
   public boolean isHost() {
     return networks.stream().allMatch(n -> n.mode() == Network.Mode.HOST);
   }
 
-  /** The declared ports of either kind, in order. */
+  /** The declared ports of whichever kind, in order. */
   public List<DeclaredPort> ports() {
+    if (!endpoints.isEmpty()) {
+      return List.copyOf(endpoints);
+    }
     if (isHost()) {
       return List.copyOf(portDefinitions);
     }
@@ -57,7 +74,7 @@ public record Networking(
   }
 
   /** A port an app declares. */
-  public sealed interface DeclaredPort permits PortDefinition, PortMapping {
+  public sealed interface DeclaredPort permits PortDefinition, PortMapping, Endpoint {
     /** The number load balancers know the port by; 0 until one is assigned. */
     int servicePort();
 
@@ -114,6 +131,46 @@ public record Networking(
 
     public PortMapping withServicePort(int number) {
       return new PortMapping(containerPort, hostPort, number, protocol, name, labels, networkNames);
+    }
+  }
+
+  /**
+   * A port of one of a pod's containers. Nothing assigns it a service port.
+   *
+   * @param containerPort number inside a container network, 0 = the same as the host port; absent
+   *     under host networking
+   * @param hostPort 0 = assigned by the agent; absent = none, in container networks
+   * @param protocols those given, none meaning {@code tcp}
+   */
+  public record Endpoint(
+      String endpoint,
+      Optional<Integer> containerPort,
+      Optional<Integer> hostPort,
+      List<String> protocols,
+      Map<String, String> labels,
+      List<String> networkNames)
+      implements DeclaredPort {
+    public Endpoint {
+      protocols = List.copyOf(protocols);
+      labels = Map.copyOf(labels);
+      networkNames = List.copyOf(networkNames);
+    }
+
+    @Override
+    public int servicePort() {
+      return 0;
+    }
+
+    @Override
+    public String protocol() {
+      return protocols.isEmpty()
+          ? "tcp"
+          : protocols.stream().sorted(Comparator.reverseOrder()).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public Optional<String> name() {
+      return Optional.of(endpoint);
     }
   }
 }

@@ -30,9 +30,7 @@ final class PlacementReader {
 
   PlacementRules read() {
     String role = role();
-    Optional<Set<String>> accepted =
-        app.at("acceptedResourceRoles").flatMap(JsonValue::texts).map(LinkedHashSet::new);
-    accepted.ifPresent(roles -> checkAcceptedRoles(roles, role));
+    Optional<Set<String>> accepted = acceptedRoles(role, false);
     List<Constraint> constraints =
         app.items("constraints").stream()
             .flatMap(item -> constraint(item).stream())
@@ -41,7 +39,22 @@ final class PlacementReader {
     return new PlacementRules(constraints, accepted, role);
   }
 
-  private String role() {
+  /**
+   * The roles whose resources may be used.
+   *
+   * @param mayBeEmpty whether an empty list says the same as none
+   */
+  Optional<Set<String>> acceptedRoles(String role, boolean mayBeEmpty) {
+    Optional<Set<String>> accepted =
+        app.at("acceptedResourceRoles")
+            .flatMap(JsonValue::texts)
+            .<Set<String>>map(LinkedHashSet::new)
+            .filter(roles -> !(mayBeEmpty && roles.isEmpty()));
+    accepted.ifPresent(roles -> checkAcceptedRoles(roles, role));
+    return accepted;
+  }
+
+  String role() {
     String role = app.text("role").orElse(settings.defaultRole());
     boolean isWellFormed =
         !role.isEmpty()
@@ -80,7 +93,7 @@ final class PlacementReader {
     }
   }
 
-  private static Optional<Constraint> constraint(JsonValue item) {
+  static Optional<Constraint> constraint(JsonValue item) {
     Optional<List<String>> texts = item.texts();
     if (texts.isEmpty() || texts.get().size() != item.node().size()) {
       return Optional.empty();
@@ -92,16 +105,25 @@ final class PlacementReader {
           "must be [field, operator] or [field, operator, value], but has %d elements"
               .formatted(parts.size()));
     }
+    return constraint(
+        item,
+        parts.getFirst(),
+        parts.get(1),
+        parts.size() == 3 ? Optional.of(parts.get(2)) : Optional.empty());
+  }
+
+  /** A constraint whose parts were found in a value. */
+  static Optional<Constraint> constraint(
+      JsonValue item, String field, String name, Optional<String> value) {
     Optional<Operator> operator =
-        List.of(Operator.values()).stream().filter(o -> o.name().equals(parts.get(1))).findFirst();
+        List.of(Operator.values()).stream().filter(o -> o.name().equals(name)).findFirst();
     if (operator.isEmpty()) {
       return refuse(
           item,
           "has the unknown operator \"%s\"; known are %s, in upper case"
-              .formatted(parts.get(1), List.of(Operator.values())));
+              .formatted(name, List.of(Operator.values())));
     }
-    Optional<String> value = parts.size() == 3 ? Optional.of(parts.get(2)) : Optional.empty();
-    return checked(item, parts.getFirst(), operator.get(), value);
+    return checked(item, field, operator.get(), value);
   }
 
   private static Optional<Constraint> checked(

@@ -25,8 +25,8 @@ final class ProgramReader {
     Map<String, String> secrets = secrets();
     return new Program(
         command(),
-        app.at("user").flatMap(user -> user.text(1, Integer.MAX_VALUE)),
-        env(secrets),
+        user(),
+        env("env", secrets),
         app.items("fetch").stream()
             .flatMap(item -> item.object().stream())
             .map(ProgramReader::fetch)
@@ -34,6 +34,10 @@ final class ProgramReader {
         secrets,
         executor(),
         app.at("tty").flatMap(JsonValue::flag));
+  }
+
+  Optional<String> user() {
+    return app.at("user").flatMap(user -> user.text(1, Integer.MAX_VALUE));
   }
 
   private Command command() {
@@ -51,9 +55,10 @@ final class ProgramReader {
     return args.isEmpty() ? new Command.ImageDefault() : new Command.Arguments(args);
   }
 
-  private Map<String, EnvValue> env(Map<String, String> secrets) {
+  /** The variables in a member; {@code secrets} are those a variable may refer to. */
+  Map<String, EnvValue> env(String member, Map<String, String> secrets) {
     Map<String, EnvValue> env = new LinkedHashMap<>();
-    app.object("env")
+    app.object(member)
         .ifPresent(fields ->
             fields
                 .entries()
@@ -92,7 +97,7 @@ final class ProgramReader {
     return new EnvValue.SecretReference(name);
   }
 
-  private Map<String, String> secrets() {
+  Map<String, String> secrets() {
     Map<String, String> secrets = new LinkedHashMap<>();
     app.object("secrets")
         .ifPresent(fields ->
@@ -109,7 +114,7 @@ final class ProgramReader {
     return secrets;
   }
 
-  private static Fetch fetch(JsonFields fetch) {
+  static Fetch fetch(JsonFields fetch) {
     Optional<String> uri = fetch.required("uri").flatMap(value -> value.text(1, MAX_URI_LENGTH));
     uri.ifPresent(text -> checkUri(fetch.pathOf("uri"), text, fetch.findings()));
     Optional<String> destPath = fetch.text("destPath");
@@ -140,7 +145,7 @@ final class ProgramReader {
     }
   }
 
-  private static boolean staysInSandbox(String path) {
+  static boolean staysInSandbox(String path) {
     return !path.isEmpty()
         && !path.startsWith("/")
         && Arrays.stream(path.split("/", -1)).noneMatch(".."::equals);

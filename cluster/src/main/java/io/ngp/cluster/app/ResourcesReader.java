@@ -10,7 +10,7 @@ import java.util.Optional;
 final class ResourcesReader {
   static final String UNLIMITED = "unlimited";
 
-  private static final double MIN_CPUS = 0.001;
+  static final double MIN_CPUS = 0.001;
 
   private final JsonFields app;
   private final AppSettings settings;
@@ -37,7 +37,7 @@ final class ResourcesReader {
         app.object("executorResources").map(ResourcesReader::executor));
   }
 
-  private static Optional<Limit> limit(JsonFields limits, String name, double request) {
+  static Optional<Limit> limit(JsonFields limits, String name, double request) {
     return limits.at(name).flatMap(value -> limit(limits, name, value, request));
   }
 

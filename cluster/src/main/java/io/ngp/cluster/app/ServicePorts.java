@@ -61,8 +61,10 @@ public final class ServicePorts {
     return result;
   }
 
+  /** Pods have none (marathon/API.md 5 speaks of apps alone). */
   private static boolean isDynamic(App app) {
-    return app.networking().ports().stream().anyMatch(port -> port.servicePort() == 0);
+    return !app.isPod()
+        && app.networking().ports().stream().anyMatch(port -> port.servicePort() == 0);
   }
 
   /** Numbers of all apps, and those that changed apps will get back. */

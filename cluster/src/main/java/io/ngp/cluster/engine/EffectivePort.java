@@ -3,6 +3,8 @@ package io.ngp.cluster.engine;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.app.Networking.DeclaredPort;
+import io.ngp.cluster.app.Networking.Endpoint;
+import io.ngp.cluster.app.Networking.PortDefinition;
 import io.ngp.cluster.app.Networking.PortMapping;
 import io.ngp.cluster.instance.Instance;
 import java.util.List;
@@ -79,8 +81,10 @@ public record EffectivePort(String host, int port) {
   }
 
   private static Optional<Integer> containerPort(DeclaredPort port) {
-    return port instanceof PortMapping mapping && mapping.containerPort() != 0
-        ? Optional.of(mapping.containerPort())
-        : Optional.empty();
+    return switch (port) {
+      case PortDefinition _ -> Optional.empty();
+      case PortMapping mapping -> Optional.of(mapping.containerPort()).filter(p -> p != 0);
+      case Endpoint endpoint -> endpoint.containerPort().filter(p -> p != 0);
+    };
   }
 }

@@ -3,6 +3,7 @@ package io.ngp.cluster.engine;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.Networking;
 import io.ngp.cluster.app.Networking.DeclaredPort;
+import io.ngp.cluster.app.Networking.Endpoint;
 import io.ngp.cluster.app.Networking.PortDefinition;
 import io.ngp.cluster.app.Networking.PortMapping;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ record HostPorts(List<Integer> wanted, long seed) {
       case PortDefinition definition ->
           Stream.of(networking.requirePorts() ? definition.port() : ANY);
       case PortMapping mapping -> mapping.hostPort().stream();
+      case Endpoint endpoint -> endpoint.hostPort().stream();
     };
   }
 

@@ -4,6 +4,7 @@ import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.Container;
 import io.ngp.cluster.app.EnvValue;
 import io.ngp.cluster.app.Networking.DeclaredPort;
+import io.ngp.cluster.app.Networking.Endpoint;
 import io.ngp.cluster.app.Networking.PortDefinition;
 import io.ngp.cluster.app.Networking.PortMapping;
 import io.ngp.cluster.instance.TaskId;
@@ -46,7 +47,7 @@ public final class TaskEnvironment {
       App app, TaskId task, String host, List<Integer> hostPorts, IntSupplier randomPorts) {
     TaskEnvironment environment = new TaskEnvironment();
     environment.addContext(app, task);
-    environment.addLabels(app.labels());
+    addLabels(environment.variables, app.labels());
     environment.addPorts(app, hostPorts, randomPorts);
     environment.variables.put("HOST", host);
     environment.addOwn(app.program().env());
@@ -70,7 +71,8 @@ public final class TaskEnvironment {
         .ifPresent(docker -> variables.put("MARATHON_APP_DOCKER_IMAGE", docker.image()));
   }
 
-  private void addLabels(Map<String, String> labels) {
+  /** Adds what a task learns of its labels. */
+  static void addLabels(Map<String, String> variables, Map<String, String> labels) {
     List<String> names = new ArrayList<>();
     labels.forEach((name, value) -> {
       if (name.length() < MAX_LABEL_NAME && value.length() < MAX_LABEL_VALUE) {
@@ -112,6 +114,7 @@ public final class TaskEnvironment {
     return switch (port) {
       case PortDefinition definition -> definition.port();
       case PortMapping mapping -> mapping.containerPort();
+      case Endpoint endpoint -> endpoint.containerPort().orElse(0);
     };
   }
 

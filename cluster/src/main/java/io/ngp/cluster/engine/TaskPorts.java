@@ -1,6 +1,7 @@
 package io.ngp.cluster.engine;
 
 import io.ngp.cluster.app.Networking.DeclaredPort;
+import io.ngp.cluster.app.Networking.Endpoint;
 import io.ngp.cluster.app.Networking.PortDefinition;
 import io.ngp.cluster.app.Networking.PortMapping;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which of a task's host ports belongs to which declared port. */
-final class TaskPorts {
+public final class TaskPorts {
   private TaskPorts() {}
 
   /**
@@ -17,7 +18,8 @@ final class TaskPorts {
    *
    * @throws IllegalArgumentException if there are more or fewer host ports than declared
    */
-  static List<Optional<Integer>> assigned(List<DeclaredPort> declared, List<Integer> hostPorts) {
+  public static List<Optional<Integer>> assigned(
+      List<DeclaredPort> declared, List<Integer> hostPorts) {
     long expected = declared.stream().filter(TaskPorts::hasHostPort).count();
     if (expected != hostPorts.size()) {
       throw new IllegalArgumentException(
@@ -35,6 +37,7 @@ final class TaskPorts {
     return switch (port) {
       case PortDefinition _ -> true;
       case PortMapping mapping -> mapping.hostPort().isPresent();
+      case Endpoint endpoint -> endpoint.hostPort().isPresent();
     };
   }
 }

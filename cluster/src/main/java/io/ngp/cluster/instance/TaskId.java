@@ -23,6 +23,14 @@ public record TaskId(InstanceId instance, int incarnation) implements Comparable
     return new TaskId(InstanceId.parse(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
 
+  /**
+   * What one container of a pod's task is called: {@code <instance>.<container>.<n>} (Marathon,
+   * Task.TaskIdWithIncarnation).
+   */
+  public String container(String name) {
+    return "%s.%s.%d".formatted(instance, name, incarnation);
+  }
+
   @Override
   public int compareTo(TaskId other) {
     return toString().compareTo(other.toString());

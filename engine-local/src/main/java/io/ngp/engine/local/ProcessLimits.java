@@ -22,6 +22,9 @@ public final class ProcessLimits {
 
   /** Those parts, with the reason for each; pure. */
   public static List<Unsupported> unsupported(App app) {
+    if (app.pod().isPresent()) {
+      return PodLimits.unsupported(app, app.pod().get());
+    }
     ProcessLimits limits = new ProcessLimits(app);
     limits.program();
     limits.container();

@@ -5,6 +5,7 @@ import io.ngp.cluster.app.Check;
 import io.ngp.cluster.app.Command;
 import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.app.Networking.DeclaredPort;
+import io.ngp.cluster.app.Networking.Endpoint;
 import io.ngp.cluster.app.Networking.PortDefinition;
 import io.ngp.cluster.app.Networking.PortMapping;
 import io.ngp.cluster.app.Resources;
@@ -43,7 +44,8 @@ final class SpecWriter {
         ports(app, placement),
         probes(app, placement),
         check(app, placement),
-        app.lifecycle().killGrace().map(Duration::toMillis));
+        app.lifecycle().killGrace().map(Duration::toMillis),
+        app.pod().map(spec -> PodSpecWriter.of(app, spec, task, placement)));
   }
 
   private static TaskSpec.Program program(App app, TaskId task, Instance.Placement placement) {
@@ -59,7 +61,7 @@ final class SpecWriter {
         app.program().fetch());
   }
 
-  private static List<String> command(Command command) {
+  static List<String> command(Command command) {
     return switch (command) {
       case Command.Shell(String line) -> List.of("/bin/sh", "-c", line);
       case Command.Arguments(List<String> arguments) -> arguments;
@@ -93,6 +95,10 @@ final class SpecWriter {
             ports.add(new TaskSpec.Port(assigned.next(), app.networking().requirePorts()));
         case PortMapping mapping ->
             mapping
+                .hostPort()
+                .ifPresent(wanted -> ports.add(new TaskSpec.Port(assigned.next(), wanted != 0)));
+        case Endpoint endpoint ->
+            endpoint
                 .hostPort()
                 .ifPresent(wanted -> ports.add(new TaskSpec.Port(assigned.next(), wanted != 0)));
       }

@@ -22,12 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** What an agent answers over HTTP: orders of the leading master, and questions of anyone. */
 final class AgentRoutes implements HttpService {
   private static final Duration STOP_ALL_PATIENCE = Duration.ofSeconds(60);
   private static final int MOST_LINES = 100_000;
   private static final int DEFAULT_LINES = 100;
+  private static final Pattern STREAM = Pattern.compile("([a-z0-9-]+/)?(stdout|stderr)");
 
   private final TaskBook book;
   private final EventHub hub;
@@ -110,8 +112,10 @@ final class AgentRoutes implements HttpService {
 
   private void log(ServerRequest request, ServerResponse response) throws IOException {
     String stream = query(request, "stream", Function.identity()).orElse("stdout");
-    if (!stream.equals("stdout") && !stream.equals("stderr")) {
-      throw new BadRequest("stream=%s: expected stdout or stderr".formatted(stream));
+    if (!STREAM.matcher(stream).matches()) {
+      throw new BadRequest(
+          "stream=%s: expected stdout or stderr, of a pod after its container's name and a slash"
+              .formatted(stream));
     }
     long lines = query(request, "tail", AgentRoutes::nonNegative).orElse((long) DEFAULT_LINES);
     boolean follow = query(request, "follow", Boolean::parseBoolean).orElse(false);

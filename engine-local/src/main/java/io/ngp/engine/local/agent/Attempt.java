@@ -1,49 +1,36 @@
 package io.ngp.engine.local.agent;
 
 import io.ngp.engine.local.process.ProcessTree;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 
 /**
  * One start of a task that really happened.
  *
- * @param runFolder where the leader wrote its claim and will write the exit status
- * @param since when the command began
- * @param isOurChild whether this process of the agent started the leader
- * @param exit completes when our child ends; never for an adopted leader, whose end must be looked
- *     for
+ * @param leaders one for each member, in order
+ * @param since when the last of the programs began
+ * @param isOurChild whether this process of the agent started the leaders
  */
-record Attempt(
-    ProcessTree tree,
-    Path runFolder,
-    Instant since,
-    boolean isOurChild,
-    CompletableFuture<?> exit) {
-  static final String CLAIM = "claim";
-  static final String EXIT = "exit";
-
-  static Attempt started(ProcessTree tree, Path runFolder, Instant since, Process leader) {
-    return new Attempt(tree, runFolder, since, true, leader.onExit());
+record Attempt(ProcessTree tree, List<Leader> leaders, Instant since, boolean isOurChild) {
+  Attempt {
+    leaders = List.copyOf(leaders);
   }
 
-  static Attempt adopted(ProcessTree tree, Path runFolder, Instant since) {
-    return new Attempt(tree, runFolder, since, false, new CompletableFuture<Void>());
+  boolean isAlive() {
+    return leaders.stream().anyMatch(Leader::isAlive);
   }
 
   /**
-   * Status of the command, as shells tell it: 128 and the signal's number if a signal ended it.
-   * Empty if the leader could not write it.
+   * Whether the task is still to be left alone. One member that fails ends all, while one that is
+   * done leaves the others running, as Mesos' default executor has it (Mesos,
+   * docs/nested-container-and-task-group.md).
    */
-  Optional<Integer> exitStatus() {
-    try {
-      String text = Files.readString(runFolder.resolve(EXIT));
-      return text.endsWith("\n") ? Optional.of(Integer.valueOf(text.strip())) : Optional.empty();
-    } catch (IOException | NumberFormatException e) {
-      return Optional.empty();
-    }
+  boolean goesOn() {
+    return isAlive() && leaders.stream().noneMatch(Leader::hasFailed);
+  }
+
+  /** The member whose end is the task's: the first that has failed, else any. */
+  Leader decisive() {
+    return leaders.stream().filter(Leader::hasFailed).findFirst().orElse(leaders.getFirst());
   }
 }

@@ -23,16 +23,16 @@ final class BaseEnvironment {
   }
 
   /** What the machine gives, then what the order says, which wins, then what only we know. */
-  Map<String, String> of(TaskSpec spec, Path sandbox) {
+  Map<String, String> of(String taskId, TaskSpec.Program program, Path sandbox) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("PATH", PATH);
     variables.put("HOME", sandbox.toString());
     variables.put("LANG", "C.UTF-8");
     variables.put("JAVA_HOME", javaHome);
     settings.ngpHome().ifPresent(home -> variables.put("NGP_HOME", home.toString()));
-    variables.putAll(spec.program().environment());
+    variables.putAll(program.environment());
     variables.put("MESOS_SANDBOX", sandbox.toString());
-    variables.put(MARK, spec.taskId());
+    variables.put(MARK, taskId);
     return variables;
   }
 

@@ -21,10 +21,11 @@ final class CommandLine {
    *
    * @throws CannotRunException if the program or the account can't be used
    */
-  static List<String> of(TaskSpec spec, Map<String, String> environment, Path sandbox, String agent)
+  static List<String> of(
+      TaskSpec.Program program, Map<String, String> environment, Path sandbox, String agent)
       throws CannotRunException {
     List<String> line = new ArrayList<>();
-    Optional<String> user = otherUser(spec, agent);
+    Optional<String> user = otherUser(program, agent);
     user.ifPresent(name -> line.addAll(Accounts.commandAs(name)));
     // A shell drops variables whose names it can't use (PORT_HTTP-API), so they are set after it.
     List<String> unusual =
@@ -36,9 +37,8 @@ final class CommandLine {
       line.add("/usr/bin/env");
       line.addAll(unusual);
     }
-    line.add(
-        find(spec.program().command().getFirst(), environment.getOrDefault("PATH", ""), sandbox));
-    line.addAll(spec.program().command().stream().skip(1).toList());
+    line.add(find(program.command().getFirst(), environment.getOrDefault("PATH", ""), sandbox));
+    line.addAll(program.command().stream().skip(1).toList());
     return line;
   }
 
@@ -47,9 +47,10 @@ final class CommandLine {
    *
    * @throws CannotRunException if the agent can't change to it
    */
-  static Optional<String> otherUser(TaskSpec spec, String agent) throws CannotRunException {
+  static Optional<String> otherUser(TaskSpec.Program program, String agent)
+      throws CannotRunException {
     String own = Accounts.own();
-    Optional<String> other = spec.program().user().filter(name -> !name.equals(own));
+    Optional<String> other = program.user().filter(name -> !name.equals(own));
     if (other.isPresent() && !Accounts.exists(other.get())) {
       throw new CannotRunException(
           "User \"%s\" does not exist on agent %s. Create it there or change \"user\"."

@@ -59,8 +59,7 @@ final class Housekeeping implements AutoCloseable {
   void cutOutputs() {
     for (TaskRun run : book.all()) {
       if (!run.hasEnded()) {
-        cut(run.output("stdout"));
-        cut(run.output("stderr"));
+        run.outputs().forEach(this::cut);
       }
     }
   }

@@ -6,7 +6,6 @@ import io.ngp.engine.local.log.OutputFile;
 import io.ngp.engine.local.wire.TaskSpec;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -118,15 +117,19 @@ final class TaskBook {
       throws IOException {
     Optional<TaskRun> run = find(id);
     if (run.isPresent()) {
-      return Optional.of(
-          new LogStream(
-              run.get().output(stream).tail(tailLines), () -> follow && !run.get().hasEnded()));
+      Optional<OutputFile> output = run.get().output(stream);
+      return output.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new LogStream(output.get().tail(tailLines), () -> follow && !run.get().hasEnded()));
     }
-    OutputFile left =
-        new OutputFile(tools.settings().tasks().resolve(id.toString()).resolve(stream));
-    return tools.files().isForgotten(id) && Files.exists(left.path())
-        ? Optional.of(new LogStream(left.tail(tailLines), () -> false))
-        : Optional.empty();
+    Optional<OutputFile> left =
+        tools.files().isForgotten(id)
+            ? Sandbox.leftOutput(tools.settings().tasks().resolve(id.toString()), stream)
+            : Optional.empty();
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new LogStream(left.get().tail(tailLines), () -> false));
   }
 
   /**

@@ -36,14 +36,19 @@ record TaskEnd(Condition condition, String message, Optional<Integer> exitCode) 
   /**
    * The command ended by itself, or something unknown ended it.
    *
+   * @param container of a pod the one whose end it is; else empty
    * @param status empty if the leader was killed before it could write it
    * @param outOfMemory the task's memory limit, if the kernel killed it for that
    * @param lastWords last lines of stderr, maybe empty
    */
   static TaskEnd byItself(
-      Optional<Integer> status, Optional<String> outOfMemory, String lastWords) {
+      String container, Optional<Integer> status, Optional<String> outOfMemory, String lastWords) {
     if (status.filter(s -> s == 0).isPresent()) {
-      return new TaskEnd(Condition.FINISHED, "Command exited with status 0.", status);
+      String message =
+          container.isEmpty()
+              ? "Command exited with status 0."
+              : "All containers exited with status 0.";
+      return new TaskEnd(Condition.FINISHED, message, status);
     }
     String what =
         outOfMemory
@@ -51,9 +56,10 @@ record TaskEnd(Condition condition, String message, Optional<Integer> exitCode) 
                 "Command was killed by the kernel: it used more memory than its limit of %s. Raise \"mem\"."
                     .formatted(limit))
             .orElseGet(() -> status.map(TaskEnd::words).orElse(NO_STATUS));
+    String whose = container.isEmpty() ? "" : "Container \"%s\": ".formatted(container);
     Optional<Integer> code = status.or(() -> outOfMemory.map(_ -> SIGNALLED + SIGKILL));
     return new TaskEnd(
-        Condition.FAILED, lastWords.isEmpty() ? what : what + "\n" + lastWords, code);
+        Condition.FAILED, whose + (lastWords.isEmpty() ? what : what + "\n" + lastWords), code);
   }
 
   private static final String NO_STATUS =

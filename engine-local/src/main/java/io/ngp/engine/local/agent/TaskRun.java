@@ -10,7 +10,11 @@ import io.ngp.engine.local.wire.TaskSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +36,10 @@ final class TaskRun {
 
   private final TaskTools tools;
   private final TaskStarter starter;
-  private final OutputFile stdout;
-  private final OutputFile stderr;
+  private final List<Member> members;
+
+  /** By name, those of the first member first. */
+  private final SequencedMap<String, OutputFile> outputs = new LinkedHashMap<>();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final java.util.concurrent.locks.Condition changed = lock.newCondition();
@@ -47,8 +53,12 @@ final class TaskRun {
     this.tools = tools;
     this.starter = new TaskStarter(tools);
     this.stored = stored;
-    this.stdout = new OutputFile(starter.sandbox(stored.spec()).resolve("stdout"));
-    this.stderr = new OutputFile(starter.sandbox(stored.spec()).resolve("stderr"));
+    this.members = starter.members(stored.spec());
+    for (Member member : members) {
+      for (String stream : List.of("stdout", "stderr")) {
+        outputs.put(member.outputName(stream), new OutputFile(member.output(stream)));
+      }
+    }
   }
 
   TaskSpec spec() {
@@ -59,8 +69,14 @@ final class TaskRun {
     return stored().end().isPresent();
   }
 
-  OutputFile output(String stream) {
-    return stream.equals("stderr") ? stderr : stdout;
+  Collection<OutputFile> outputs() {
+    return outputs.values();
+  }
+
+  /** An output by name; of a pod, {@code stdout} alone is the first container's. */
+  Optional<OutputFile> output(String name) {
+    return Optional.ofNullable(outputs.get(name))
+        .or(() -> Optional.ofNullable(outputs.get(members.getFirst().outputName(name))));
   }
 
   /** Begins to lead the task, a new one or one found on disk. */
@@ -230,7 +246,7 @@ final class TaskRun {
         stored()
             .nextAttempt(
                 tools.processes().machineBoot(),
-                cgroup.map(TaskCgroup::procsFiles).orElse(java.util.List.of()));
+                cgroup.map(TaskCgroup::procsFiles).orElse(List.of()));
     lock.lock();
     try {
       // Not over a kill that came meanwhile.
@@ -248,28 +264,48 @@ final class TaskRun {
 
   private TaskEnd supervise(Attempt attempt) throws InterruptedException {
     report(Condition.RUNNING, "", attempt.since());
-    try (ProbeRunner _ = ProbeRunner.start(spec(), probeContext(), tools.hub())) {
+    try (ProbeRunner _ = ProbeRunner.start(spec(), this::probeContext, tools.hub())) {
       awaitExitOrKill(attempt);
     }
     Optional<Duration> grace = killGrace();
-    if (grace.isPresent() && attempt.tree().isLeaderAlive()) {
+    if (grace.isPresent() && attempt.isAlive()) {
       report(Condition.KILLING, "", now());
     }
-    attempt.tree().stop(grace.orElse(LEFTOVER_GRACE));
+    // Asked before the others are stopped, which makes them fail too.
+    Leader decisive = attempt.decisive();
+    attempt.tree().stop(grace.orElseGet(this::leftoverGrace));
     Optional<TaskCgroup> cgroup = Cgroups.reopen(stored().cgroup());
     Optional<String> outOfMemory = cgroup.flatMap(TaskCgroup::outOfMemory);
     cgroup.ifPresent(TaskCgroup::remove);
     // Asked again, because an order may have come while leftovers were stopped.
     return killGrace().isPresent()
-        ? TaskEnd.killed(attempt.exitStatus())
-        : TaskEnd.byItself(attempt.exitStatus(), outOfMemory, LastWords.of(stderr));
+        ? TaskEnd.killed(decisive.exitStatus())
+        : TaskEnd.byItself(
+            decisive.member().name(),
+            decisive.exitStatus(),
+            outOfMemory,
+            LastWords.of(new OutputFile(decisive.member().output("stderr"))));
   }
 
-  private ProbeRunner.Context probeContext() {
-    var sandbox = starter.sandbox(spec());
+  /** The containers of a pod that outlive the failed one are stopped as on an order. */
+  private Duration leftoverGrace() {
+    return spec().pod().isEmpty()
+        ? LEFTOVER_GRACE
+        : spec()
+            .killGraceMillis()
+            .map(Duration::ofMillis)
+            .orElse(tools.settings().keeping().killGrace());
+  }
+
+  private ProbeRunner.Context probeContext(int probe) {
+    Member asked =
+        members.stream()
+            .filter(member -> member.probes().contains(probe))
+            .findFirst()
+            .orElse(members.getFirst());
     return new ProbeRunner.Context(
-        sandbox,
-        tools.environment().of(spec(), sandbox),
+        asked.folder(),
+        tools.environment().of(spec().taskId(), asked.program(), asked.folder()),
         tools.starter(),
         tools.processes(),
         stored().cgroup(),
@@ -277,11 +313,13 @@ final class TaskRun {
   }
 
   private void awaitExitOrKill(Attempt attempt) throws InterruptedException {
-    var _ = attempt.exit().thenRun(this::wake);
-    while (attempt.tree().isLeaderAlive()) {
+    for (Leader leader : attempt.leaders()) {
+      var _ = leader.exit().thenRun(this::wake);
+    }
+    while (attempt.goesOn()) {
       lock.lockInterruptibly();
       try {
-        if (stored.kill().isPresent() || attempt.exit().isDone()) {
+        if (stored.kill().isPresent() || !attempt.goesOn()) {
           return;
         }
         if (attempt.isOurChild()) {

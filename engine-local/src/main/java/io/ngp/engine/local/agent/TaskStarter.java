@@ -1,8 +1,5 @@
 package io.ngp.engine.local.agent;
 
-import io.ngp.cluster.app.Fetch;
-import io.ngp.engine.local.fetch.FetchException;
-import io.ngp.engine.local.process.Accounts;
 import io.ngp.engine.local.process.Cgroups;
 import io.ngp.engine.local.process.ProcessIdentity;
 import io.ngp.engine.local.process.ProcessTable;
@@ -20,9 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
-/** Gets a task from an order to a running leader, and finds one that an earlier agent started. */
+/** Gets a task from an order to running leaders, and finds those that an earlier agent started. */
 final class TaskStarter {
   private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(10);
   private static final Duration CLAIM_PAUSE = Duration.ofMillis(1);
@@ -38,28 +36,17 @@ final class TaskStarter {
     return tools.settings().tasks().resolve(spec.taskId());
   }
 
+  List<Member> members(TaskSpec spec) {
+    return Member.of(spec, sandbox(spec));
+  }
+
   /**
    * Makes an empty sandbox and brings in what the task fetches. Can be interrupted.
    *
    * @throws CannotRunException if that fails
    */
-  void stage(TaskSpec spec) throws CannotRunException {
-    Path sandbox = sandbox(spec);
-    try {
-      Folders.delete(sandbox);
-      Files.createDirectories(sandbox);
-      for (Fetch entry : spec.program().fetch()) {
-        tools.fetcher().fetch(entry, sandbox);
-      }
-      Optional<String> user = CommandLine.otherUser(spec, tools.settings().name());
-      if (user.isPresent()) {
-        Accounts.give(sandbox, user.get());
-      }
-    } catch (FetchException e) {
-      throw new CannotRunException(String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new CannotRunException("Cannot make the sandbox %s: %s".formatted(sandbox, e), e);
-    }
+  void stage(TaskSpec spec) throws CannotRunException, InterruptedException {
+    new Sandbox(spec, sandbox(spec), tools).make();
   }
 
   Optional<TaskCgroup> cgroup(TaskSpec spec) {
@@ -72,68 +59,121 @@ final class TaskStarter {
   }
 
   /**
-   * Starts the leader. The intent is on disk already.
+   * Starts the leaders. The intent is on disk already.
    *
    * @throws CannotRunException if nothing was or will be started
    */
   Attempt start(StoredTask task, Optional<TaskCgroup> cgroup)
       throws CannotRunException, InterruptedException {
-    TaskSpec spec = task.spec();
-    Path sandbox = sandbox(spec);
-    Path run = tools.files().runFolder(spec.taskId(), task.attempt());
-    Map<String, String> environment = tools.environment().of(spec, sandbox);
-    List<String> line = new ArrayList<>();
-    line.add("/bin/sh");
-    line.add(tools.files().script().toString());
-    line.add(run.resolve(Attempt.CLAIM).toString());
-    line.add(run.resolve(Attempt.EXIT).toString());
-    line.add(sandbox.resolve("stdout").toString());
-    line.add(sandbox.resolve("stderr").toString());
-    line.addAll(task.cgroup());
-    line.add("--");
-    line.addAll(CommandLine.of(spec, environment, sandbox, tools.settings().name()));
+    List<Start> starts = new ArrayList<>();
+    for (Member member : members(task.spec())) {
+      starts.add(prepare(task, member));
+    }
+    List<Leader> leaders = new ArrayList<>();
     try {
-      Files.createDirectories(run);
-      Process process =
-          tools.starter().start(line, environment, sandbox, ProcessBuilder.Redirect.DISCARD);
-      return awaitClaim(spec, run, process, cgroup);
+      for (Start start : starts) {
+        leaders.add(start(start));
+      }
+      return attempt(task, leaders, true, cgroup);
+    } catch (CannotRunException e) {
+      stop(task, leaders, cgroup);
+      throw e;
     } catch (IOException e) {
+      stop(task, leaders, cgroup);
       throw new CannotRunException("Cannot start a process: " + e.getMessage(), e);
     }
   }
 
+  /** What one member is started with. */
+  private record Start(
+      Member member, Path run, List<String> line, Map<String, String> environment) {}
+
+  private Start prepare(StoredTask task, Member member) throws CannotRunException {
+    String taskId = task.spec().taskId();
+    Path run = member.runFolder(tools.files().runFolder(taskId, task.attempt()));
+    Map<String, String> environment =
+        tools.environment().of(taskId, member.program(), member.folder());
+    List<String> line = new ArrayList<>();
+    line.add("/bin/sh");
+    line.add(tools.files().script().toString());
+    line.add(run.resolve(Leader.CLAIM).toString());
+    line.add(run.resolve(Leader.EXIT).toString());
+    line.add(member.output("stdout").toString());
+    line.add(member.output("stderr").toString());
+    line.addAll(task.cgroup());
+    line.add("--");
+    line.addAll(
+        CommandLine.of(member.program(), environment, member.folder(), tools.settings().name()));
+    return new Start(member, run, line, environment);
+  }
+
+  private Leader start(Start start) throws CannotRunException, IOException, InterruptedException {
+    Files.createDirectories(start.run());
+    Process process =
+        tools
+            .starter()
+            .start(
+                start.line(),
+                start.environment(),
+                start.member().folder(),
+                ProcessBuilder.Redirect.DISCARD);
+    return awaitClaim(start.member(), start.run(), process);
+  }
+
   /**
-   * What became of an intended start. If its leader never came to claim the task, it can't do so
-   * any more after this, and the task may be started again.
+   * What became of an intended start. A leader that never came to claim its member can't do so any
+   * more after this. If only some came, the agent died between their starts: they are stopped, and
+   * the task may be started again as if there had been none.
    *
    * @return the attempt, running or ended; empty if nothing was started
    */
   Optional<Attempt> recover(StoredTask task) throws IOException, InterruptedException {
-    Path run = tools.files().runFolder(task.spec().taskId(), task.attempt());
-    Path claim = run.resolve(Attempt.CLAIM);
+    Path attempt = tools.files().runFolder(task.spec().taskId(), task.attempt());
+    List<Member> members = members(task.spec());
+    List<Leader> leaders = new ArrayList<>();
+    for (Member member : members) {
+      Path run = member.runFolder(attempt);
+      claimed(run)
+          .map(leader ->
+              new Leader(member, leader, tools.processes(), run, new CompletableFuture<Void>()))
+          .ifPresent(leaders::add);
+    }
+    Optional<TaskCgroup> cgroup = Cgroups.reopen(task.cgroup());
+    if (leaders.size() < members.size()) {
+      stop(task, leaders, cgroup);
+      return Optional.empty();
+    }
+    return Optional.of(attempt(task, leaders, false, cgroup));
+  }
+
+  /** Takes the claim, so that no leader can; empty if none had. */
+  private Optional<ProcessIdentity> claimed(Path run) throws IOException, InterruptedException {
+    Path claim = run.resolve(Leader.CLAIM);
     Files.createDirectories(run);
     try {
       Files.writeString(claim, AGENTS_CLAIM + "\n", StandardOpenOption.CREATE_NEW);
       return Optional.empty();
     } catch (FileAlreadyExistsException e) {
-      Optional<ProcessIdentity> leader = leader(claim);
-      return leader.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              attempt(
-                  task.spec(), run, leader.get(), Optional.empty(), Cgroups.reopen(task.cgroup())));
+      return leader(claim);
     }
   }
 
-  private Attempt awaitClaim(TaskSpec spec, Path run, Process process, Optional<TaskCgroup> cgroup)
+  private void stop(StoredTask task, List<Leader> leaders, Optional<TaskCgroup> cgroup)
+      throws InterruptedException {
+    if (!leaders.isEmpty()) {
+      tree(task, leaders, cgroup).stop(Duration.ZERO);
+    }
+  }
+
+  private Leader awaitClaim(Member member, Path run, Process process)
       throws CannotRunException, IOException, InterruptedException {
-    Path claim = run.resolve(Attempt.CLAIM);
+    Path claim = run.resolve(Leader.CLAIM);
     long deadline = System.nanoTime() + CLAIM_PATIENCE.toNanos();
     while (true) {
       boolean hasEnded = !process.isAlive();
       Optional<ProcessIdentity> leader = Files.exists(claim) ? parseClaim(claim) : Optional.empty();
       if (leader.isPresent()) {
-        return attempt(spec, run, leader.get(), Optional.of(process), cgroup);
+        return new Leader(member, leader.get(), tools.processes(), run, process.onExit());
       }
       if (hasEnded || System.nanoTime() - deadline > 0) {
         process.destroyForcibly();
@@ -146,18 +186,24 @@ final class TaskStarter {
   }
 
   private Attempt attempt(
-      TaskSpec spec,
-      Path run,
-      ProcessIdentity leader,
-      Optional<Process> process,
-      Optional<TaskCgroup> cgroup)
+      StoredTask task, List<Leader> leaders, boolean isOurChild, Optional<TaskCgroup> cgroup)
       throws IOException {
-    Instant since = Files.getLastModifiedTime(run.resolve(Attempt.CLAIM)).toInstant();
-    ProcessTree tree =
-        new ProcessTree(tools.processes(), leader, BaseEnvironment.mark(spec.taskId()), cgroup);
-    return process
-        .map(leading -> Attempt.started(tree, run, since, leading))
-        .orElseGet(() -> Attempt.adopted(tree, run, since));
+    Instant since = Instant.EPOCH;
+    for (Leader leader : leaders) {
+      Path claim = leader.runFolder().resolve(Leader.CLAIM);
+      Instant began = Files.getLastModifiedTime(claim).toInstant();
+      since = began.isAfter(since) ? began : since;
+    }
+    return new Attempt(tree(task, leaders, cgroup), leaders, since, isOurChild);
+  }
+
+  /** The oldest leader stands for all: the others are known by the task's mark. */
+  private ProcessTree tree(StoredTask task, List<Leader> leaders, Optional<TaskCgroup> cgroup) {
+    return new ProcessTree(
+        tools.processes(),
+        leaders.getFirst().process(),
+        BaseEnvironment.mark(task.spec().taskId()),
+        cgroup);
   }
 
   /** Whose claim it is; empty if ours. A leader that claims writes its line at once or is dead. */

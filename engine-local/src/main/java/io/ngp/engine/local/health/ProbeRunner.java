@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Asks a running task's probes, each on a virtual thread of its own: after its delay, then an
@@ -46,10 +47,17 @@ public final class ProbeRunner implements AutoCloseable {
 
   private ProbeRunner() {}
 
-  public static ProbeRunner start(TaskSpec task, Context context, Listener listener) {
+  /**
+   * Starts asking.
+   *
+   * @param contexts by the probe's index
+   */
+  public static ProbeRunner start(
+      TaskSpec task, IntFunction<Context> contexts, Listener listener) {
     ProbeRunner runner = new ProbeRunner();
     String id = task.taskId();
     for (Probe probe : task.probes()) {
+      Context context = contexts.apply(probe.index());
       runner.start(
           id,
           probe,
@@ -68,7 +76,7 @@ public final class ProbeRunner implements AutoCloseable {
             runner.start(
                 id,
                 probe,
-                context,
+                contexts.apply(probe.index()),
                 answer ->
                     listener.checked(
                         new CheckReport(

@@ -11,8 +11,11 @@ import java.util.TreeMap;
  * An order to run one task: everything an agent needs to know of it.
  *
  * @param app the app's id, for people and for keeping sandboxes per app
+ * @param program what is run; of a pod, whose containers have programs of their own, without a
+ *     command
  * @param check the informational check
  * @param killGraceMillis between SIGTERM and SIGKILL when the agent stops the task by itself
+ * @param pod what is run side by side, if the task is a pod's
  */
 public record TaskSpec(
     String taskId,
@@ -22,10 +25,19 @@ public record TaskSpec(
     List<Port> ports,
     List<Probe> probes,
     Optional<Probe> check,
-    Optional<Long> killGraceMillis) {
+    Optional<Long> killGraceMillis,
+    Optional<Pod> pod) {
+  /**
+   * An order.
+   *
+   * @throws IllegalArgumentException if nothing is to be run
+   */
   public TaskSpec {
     ports = List.copyOf(ports);
     probes = List.copyOf(probes);
+    if (pod.isEmpty() && program.command().isEmpty()) {
+      throw new IllegalArgumentException("The order has no command");
+    }
   }
 
   /**
@@ -40,20 +52,54 @@ public record TaskSpec(
       Map<String, String> environment,
       Optional<String> user,
       List<Fetch> fetch) {
-    /**
-     * A program.
-     *
-     * @throws IllegalArgumentException if the command is empty
-     */
     public Program {
       command = List.copyOf(command);
       environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
       fetch = List.copyOf(fetch);
-      if (command.isEmpty()) {
-        throw new IllegalArgumentException("The order has no command");
+    }
+  }
+
+  /**
+   * Programs that run side by side as one task: they start together, one that fails ends all, and
+   * when all are done so is the task.
+   *
+   * @param volumes names of folders made for them to share
+   */
+  public record Pod(List<Container> containers, List<String> volumes) {
+    /**
+     * A pod.
+     *
+     * @throws IllegalArgumentException if it has no containers, or one without a command
+     */
+    public Pod {
+      containers = List.copyOf(containers);
+      volumes = List.copyOf(volumes);
+      if (containers.isEmpty()
+          || containers.stream().anyMatch(c -> c.program().command().isEmpty())) {
+        throw new IllegalArgumentException("A container of the order has no command");
       }
     }
   }
+
+  /**
+   * One program of a pod, with a folder of its own.
+   *
+   * @param name tells it from the pod's others
+   * @param probes indexes of the task's probes that ask this container
+   */
+  public record Container(String name, Program program, List<Mount> mounts, List<Integer> probes) {
+    public Container {
+      mounts = List.copyOf(mounts);
+      probes = List.copyOf(probes);
+    }
+  }
+
+  /**
+   * Where a container sees a volume of its pod.
+   *
+   * @param path relative to its folder
+   */
+  public record Mount(String volume, String path) {}
 
   /**
    * What the machine is to promise and to limit.

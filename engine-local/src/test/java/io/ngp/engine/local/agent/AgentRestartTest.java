@@ -94,7 +94,7 @@ class AgentRestartTest {
   void intendedStartThatNeverHappenedHappensOnce() throws Exception {
     TaskSpec spec = AgentRig.shell("echo began >> began; exec sleep 300");
     StoredTask intended = intended(spec, currentBoot());
-    Path lateClaim = runFolder(spec, 1).resolve(Attempt.CLAIM);
+    Path lateClaim = runFolder(spec, 1).resolve(Leader.CLAIM);
 
     try (AgentRig rig = new AgentRig(folder).start()) {
       rig.await(spec, Condition.RUNNING);
@@ -133,8 +133,8 @@ class AgentRestartTest {
                 "/usr/bin/setsid",
                 "/bin/sh",
                 folder.resolve("data/task.sh").toString(),
-                run.resolve(Attempt.CLAIM).toString(),
-                run.resolve(Attempt.EXIT).toString(),
+                run.resolve(Leader.CLAIM).toString(),
+                run.resolve(Leader.EXIT).toString(),
                 sandbox.resolve("stdout").toString(),
                 sandbox.resolve("stderr").toString(),
                 "--",
@@ -144,7 +144,7 @@ class AgentRestartTest {
     leader.environment().put("MESOS_TASK_ID", spec.taskId());
     leader.environment().put("MESOS_SANDBOX", sandbox.toString());
     Process process = leader.start();
-    Eventually.holds("it claims", () -> Files.exists(run.resolve(Attempt.CLAIM)));
+    Eventually.holds("it claims", () -> Files.exists(run.resolve(Leader.CLAIM)));
 
     try (AgentRig rig = new AgentRig(folder).start()) {
       rig.await(spec, Condition.RUNNING);
@@ -181,7 +181,7 @@ class AgentRestartTest {
       String stat = Files.readString(Path.of("/proc/" + stranger.pid() + "/stat"));
       String[] fields = stat.strip().split(" ", -1);
       fields[21] = Long.toString(Long.parseLong(fields[21]) - 1);
-      Files.writeString(run.resolve(Attempt.CLAIM), String.join(" ", fields) + "\n");
+      Files.writeString(run.resolve(Leader.CLAIM), String.join(" ", fields) + "\n");
 
       try (AgentRig rig = new AgentRig(folder).start()) {
         TaskReport end = rig.awaitEnd(spec);

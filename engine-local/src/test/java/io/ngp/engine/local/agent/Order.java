@@ -83,6 +83,7 @@ record Order(
         ports,
         probes,
         Optional.empty(),
-        Optional.of(500L));
+        Optional.of(500L),
+        Optional.empty());
   }
 }

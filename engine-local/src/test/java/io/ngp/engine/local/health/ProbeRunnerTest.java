@@ -175,6 +175,7 @@ class ProbeRunnerTest {
             List.of(),
             probes,
             check,
+            Optional.empty(),
             Optional.empty());
     ProbeRunner.Context context =
         new ProbeRunner.Context(
@@ -184,7 +185,7 @@ class ProbeRunnerTest {
             ProcessTable.ofThisMachine(),
             List.of(),
             InstantSource.system());
-    return ProbeRunner.start(task, context, new Reports());
+    return ProbeRunner.start(task, _ -> context, new Reports());
   }
 
   private final class Reports implements ProbeRunner.Listener {
