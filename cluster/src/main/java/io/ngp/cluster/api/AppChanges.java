@@ -10,8 +10,6 @@ import io.ngp.cluster.app.VersionInfo;
 import io.ngp.cluster.control.ClusterControl;
 import io.ngp.cluster.control.ClusterControl.TreeChange;
 import io.ngp.cluster.deployment.DeploymentPlan;
-import io.ngp.cluster.refusal.RefusedException;
-import io.ngp.cluster.refusal.RefusedException.Reason;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,11 +35,10 @@ final class AppChanges {
             new TreeChange(
                 app.id().parent(),
                 root -> {
-                  if (root.app(app.id()).isPresent()) {
-                    throw new RefusedException(
-                        new Reason.Taken(
-                            "An app with id [%s] already exists.".formatted(app.id())));
-                  }
+                  root.app(app.id())
+                      .ifPresent(owner -> {
+                        throw AppLookup.taken(owner);
+                      });
                   return root.withApp(app);
                 },
                 call.flag("force", false)));
@@ -96,7 +93,7 @@ final class AppChanges {
                 new TreeChange(
                     id.parent(),
                     root -> {
-                      App doomed = root.app(id).orElseThrow(() -> Missing.app(id));
+                      App doomed = AppLookup.existing(root, id);
                       return root.withoutApp(doomed.id());
                     },
                     call.flag("force", true))));
@@ -105,7 +102,7 @@ final class AppChanges {
   Reply restart(Call call, List<String> segments) {
     PathId id = PathIds.existing("App", segments);
     ClusterControl control = gate.control();
-    App app = control.view().root().app(id).orElseThrow(() -> Missing.app(id));
+    App app = AppLookup.existing(control.view().root(), id);
     return DeploymentJson.result(control.restart(app.id(), call.flag("force", false)));
   }
 

@@ -8,6 +8,7 @@ import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.Version;
+import io.ngp.cluster.control.ClusterControl;
 import io.ngp.cluster.control.ClusterView;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -36,7 +37,8 @@ final class AppReads {
   Reply list(Call call) {
     AppFilter filter = AppFilter.of(call);
     ClusterView view = gate.control().view();
-    List<App> apps = view.root().appsBelow(PathId.ROOT).stream().filter(filter::accepts).toList();
+    List<App> apps =
+        AppLookup.below(view.root(), PathId.ROOT).stream().filter(filter::accepts).toList();
     return listing("apps", apps, info(call, view, IN_LISTS));
   }
 
@@ -46,13 +48,13 @@ final class AppReads {
     if (!view.root().hasGroup(group)) {
       throw Missing.group(group);
     }
-    return listing("*", List.copyOf(view.root().appsBelow(group)), info(call, view, IN_DETAIL));
+    return listing("*", AppLookup.below(view.root(), group), info(call, view, IN_DETAIL));
   }
 
   Reply show(Call call, List<String> segments) {
     PathId id = PathIds.existing("App", segments);
     ClusterView view = gate.control().view();
-    App app = view.root().app(id).orElseThrow(() -> Missing.app(id));
+    App app = AppLookup.existing(view.root(), id);
     ObjectNode body = Json.object();
     body.set("app", info(call, view, IN_DETAIL).write(app));
     return Reply.json(body);
@@ -60,8 +62,9 @@ final class AppReads {
 
   Reply versions(List<String> segments) {
     PathId id = PathIds.existing("App", segments);
-    SortedSet<Version> versions = gate.control().versions(id);
-    if (versions.isEmpty()) {
+    ClusterControl control = gate.control();
+    SortedSet<Version> versions = control.versions(id);
+    if (versions.isEmpty() || AppLookup.isPod(control.view(), id)) {
       throw Missing.app(id);
     }
     ObjectNode body = Json.object();
@@ -74,7 +77,10 @@ final class AppReads {
     PathId id = PathIds.existing("App", segments);
     Version version = Versions.parse(text);
     App app =
-        gate.control().version(id, version).orElseThrow(() -> Missing.appVersion(id, version));
+        gate.control()
+            .version(id, version)
+            .filter(found -> !found.isPod())
+            .orElseThrow(() -> Missing.appVersion(id, version));
     return Reply.json(definitions.write(app));
   }
 

@@ -39,7 +39,7 @@ final class AppTasks {
       throw Missing.group(group);
     }
     List<Instance> instances =
-        view.root().appsBelow(group).stream()
+        AppLookup.below(view.root(), group).stream()
             .flatMap(app -> view.instancesOf(app.id()).stream())
             .toList();
     return tasks(view, instances);
@@ -75,7 +75,7 @@ final class AppTasks {
 
   private static App existing(ClusterView view, List<String> segments) {
     PathId id = PathIds.existing("App", segments);
-    return view.root().app(id).orElseThrow(() -> Missing.app(id));
+    return AppLookup.existing(view.root(), id);
   }
 
   private static boolean isOn(Instance instance, String host) {

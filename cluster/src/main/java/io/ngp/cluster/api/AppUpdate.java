@@ -24,6 +24,7 @@ sealed interface AppUpdate {
 
     @Override
     public RootGroup applyTo(RootGroup root, Definitions definitions) {
+      AppLookup.refusePod(root, app.id());
       App stamped =
           root.app(app.id())
               .map(existing -> app.withVersionInfo(existing.versionInfo()))
@@ -41,6 +42,7 @@ sealed interface AppUpdate {
   record Patch(PathId id, JsonNode body, boolean mayCreate) implements AppUpdate {
     @Override
     public RootGroup applyTo(RootGroup root, Definitions definitions) {
+      AppLookup.refusePod(root, id);
       App updated =
           root.app(id)
               .map(current -> definitions.patched(current, body))

@@ -45,6 +45,7 @@ final class AppUpdates {
 
   AppUpdate one(PathId id, JsonNode body, Mode mode) {
     RootGroup root = control.view().root();
+    AppLookup.refusePod(root, id);
     if (mode == Mode.REPLACE) {
       return new AppUpdate.Replace(definitions.complete(id, body, root));
     }

@@ -50,6 +50,19 @@ final class Definitions {
     return current.map(existing -> app.withVersionInfo(existing.versionInfo())).orElse(app);
   }
 
+  /**
+   * Reads a complete pod.
+   *
+   * @param root tree the pod is to be put into
+   * @throws RefusedException with everything that is wrong with it
+   */
+  App completePod(JsonNode body, PathId base, RootGroup root) {
+    App pod = reader(body, base, root).readPod(body, base, UNSTAMPED);
+    Optional<App> current = root.app(pod.id());
+    refuseUnsupported(pod, current);
+    return current.map(existing -> pod.withVersionInfo(existing.versionInfo())).orElse(pod);
+  }
+
   /** The same under an id that is not the body's; a body that is no object is refused as such. */
   App complete(PathId id, JsonNode body, RootGroup root) {
     JsonNode named =

@@ -36,12 +36,12 @@ final class DeploymentJson {
     json.put("id", plan.id());
     json.put("version", plan.version().toString());
     ArrayNode apps = json.putArray("affectedApps");
-    plan.affectedApps().forEach(app -> apps.add(app.toString()));
-    json.putArray("affectedPods");
+    ArrayNode pods = json.putArray("affectedPods");
+    plan.affectedApps().forEach(id -> (plan.isPod(id) ? pods : apps).add(id.toString()));
     json.set("steps", steps(plan));
     ArrayNode current = json.putArray("currentActions");
     for (Action action : currentActions(deployment)) {
-      ObjectNode written = write(action);
+      ObjectNode written = write(plan, action);
       written.set("readinessCheckResults", ReadinessJson.of(action.app(), deployment, view));
       current.add(written);
     }
@@ -59,12 +59,15 @@ final class DeploymentJson {
     ArrayNode steps = Json.array();
     for (DeploymentPlan.Step step : plan.steps()) {
       ArrayNode actions = steps.addObject().putArray("actions");
-      step.actions().forEach(action -> actions.add(write(action)));
+      step.actions().forEach(action -> actions.add(write(plan, action)));
     }
     return steps;
   }
 
-  private static ObjectNode write(Action action) {
-    return Json.object().put("action", action.name()).put("app", action.app().toString());
+  private static ObjectNode write(DeploymentPlan plan, Action action) {
+    boolean isPod = plan.isPod(action.app());
+    return Json.object()
+        .put("action", isPod ? action.podName() : action.name())
+        .put(isPod ? "pod" : "app", action.app().toString());
   }
 }

@@ -79,7 +79,7 @@ final class GroupsService implements Resource {
     AppInfo info = appInfo(call, view);
     return Reply.document(json -> {
       json.writeStartArray();
-      view.root().appsBelow(id).forEach(app -> json.writePOJO(info.write(app)));
+      AppLookup.below(view.root(), id).forEach(app -> json.writePOJO(info.write(app)));
       json.writeEndArray();
     });
   }

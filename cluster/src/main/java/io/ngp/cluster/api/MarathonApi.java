@@ -31,6 +31,7 @@ final class MarathonApi {
     Definitions definitions = new Definitions(backend.definitions(), backend.unsupported());
     return List.of(
         Part.of(Standby.PROXIES, apps(definitions)),
+        Part.of(Standby.PROXIES, pods(definitions)),
         Part.of(Standby.PROXIES, new GroupsService(gate, definitions, clock)),
         Part.of(Standby.PROXIES, new TasksService(gate)),
         Part.of(Standby.PROXIES, new DeploymentsService(gate)),
@@ -46,6 +47,13 @@ final class MarathonApi {
         Part.of(
             Standby.PROXIES,
             new DiagnosticsService(gate, new TimelineReads(streams, settings.keepAlive()), clock)));
+  }
+
+  private PodsService pods(Definitions definitions) {
+    return new PodsService(
+        new PodReads(backend.gate(), backend.definitions(), backend.clock()),
+        new PodChanges(backend.gate(), definitions, backend.events()),
+        new PodKills(backend.gate(), backend.definitions(), backend.clock()));
   }
 
   private AppsService apps(Definitions definitions) {

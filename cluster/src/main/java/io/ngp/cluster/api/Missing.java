@@ -17,6 +17,14 @@ final class Missing {
     return of("App '%s' does not exist in version %s".formatted(id, version));
   }
 
+  static RefusedException pod(PathId id) {
+    return of("Pod '%s' does not exist".formatted(id));
+  }
+
+  static RefusedException podVersion(PathId id, Version version) {
+    return of("Pod '%s' does not exist in version %s".formatted(id, version));
+  }
+
   static RefusedException group(PathId id) {
     return of("Group '%s' does not exist".formatted(id));
   }

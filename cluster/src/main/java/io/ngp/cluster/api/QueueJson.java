@@ -46,7 +46,11 @@ final class QueueJson {
     if (withOffers) {
       json.set("lastUnusedOffers", offers(entry));
     }
-    json.set("app", definitions.write(entry.app()));
+    if (entry.app().isPod()) {
+      json.set("pod", definitions.writePod(entry.app()));
+    } else {
+      json.set("app", definitions.write(entry.app()));
+    }
     return json;
   }
 

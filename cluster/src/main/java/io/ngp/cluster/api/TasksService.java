@@ -53,11 +53,12 @@ final class TasksService implements Resource {
     MediaType type = call.preferred(MediaType.JSON, MediaType.PLAIN);
     ClusterView view = gate.control().view();
     if (type.equals(MediaType.PLAIN)) {
-      return Reply.text(200, type, TaskText.of(view, view.root().appsBelow(PathId.ROOT)));
+      return Reply.text(200, type, TaskText.of(view, AppLookup.below(view.root(), PathId.ROOT)));
     }
     List<Instance> tasks =
-        view.instances().values().stream()
-            .flatMap(ofApp -> ofApp.values().stream())
+        view.instances().entrySet().stream()
+            .filter(ofApp -> !AppLookup.isPod(view, ofApp.getKey()))
+            .flatMap(ofApp -> ofApp.getValue().values().stream())
             .filter(TaskJson::isListed)
             .filter(statusFilter(call))
             .sorted(Comparator.comparing(Instance::app))
@@ -92,7 +93,11 @@ final class TasksService implements Resource {
     ClusterControl control = gate.control();
     ClusterView view = control.view();
     List<Instance> victims =
-        ids.stream().flatMap(id -> TaskIds.find(view, id).stream()).distinct().toList();
+        ids.stream()
+            .flatMap(id -> TaskIds.find(view, id).stream())
+            .filter(victim -> !AppLookup.isPod(view, victim.app()))
+            .distinct()
+            .toList();
     return options.kill(control, view, victims, KillOptions.Answer.LIST);
   }
 

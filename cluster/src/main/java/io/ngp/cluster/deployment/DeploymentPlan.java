@@ -1,5 +1,6 @@
 package io.ngp.cluster.deployment;
 
+import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.Excerpt;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.Version;
@@ -42,6 +43,11 @@ public record DeploymentPlan(
       };
     }
 
+    /** The same done to a pod ({@code ScalePod}). */
+    default String podName() {
+      return name().replace("Application", "Pod");
+    }
+
     /** Announces a new app; does nothing. */
     record Start(PathId app) implements Action {}
 
@@ -73,6 +79,11 @@ public record DeploymentPlan(
   /** Whether this plan locks the app. */
   public boolean affects(PathId app) {
     return original.apps().containsKey(app) || target.apps().containsKey(app);
+  }
+
+  /** Whether what an action is about is a pod. */
+  public boolean isPod(PathId id) {
+    return target.app(id).or(() -> original.app(id)).map(App::isPod).orElse(false);
   }
 
   /** Whether there is nothing to do. */
