@@ -3,6 +3,7 @@ package io.ngp.cluster.api;
 import io.ngp.cluster.api.http.Json;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.app.Networking.DeclaredPort;
 import io.ngp.cluster.app.Networking.Endpoint;
 import io.ngp.cluster.app.PodContainer;
 import io.ngp.cluster.app.PodHealthCheck.Question;
@@ -41,11 +42,14 @@ final class PodInstanceJson {
     this.hostPorts = hostPorts(pod, instance);
   }
 
+  /** Those of another definition, if the instance's own is no longer kept, would mislead. */
   private static List<Optional<Integer>> hostPorts(App pod, Instance instance) {
+    List<DeclaredPort> declared = pod.networking().ports();
     return instance
         .placement()
-        .map(at -> TaskPorts.assigned(pod.networking().ports(), at.hostPorts()))
-        .orElseGet(() -> Collections.nCopies(pod.networking().ports().size(), Optional.empty()));
+        .filter(_ -> pod.version().equals(instance.version()))
+        .map(at -> TaskPorts.assigned(declared, at.hostPorts()))
+        .orElseGet(() -> Collections.nCopies(declared.size(), Optional.empty()));
   }
 
   boolean isStable() {

@@ -8,10 +8,13 @@ import io.ngp.cluster.app.PodContainer.Launch;
 import io.ngp.cluster.app.PodContainer.Mount;
 import io.ngp.cluster.app.Resources.Limits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads and checks one container of a pod (Marathon, podContainer.raml and PodsValidation). */
@@ -51,10 +54,7 @@ final class PodContainerReader {
         container
             .object("healthCheck")
             .flatMap(check -> new PodHealthCheckReader(check, endpoints).read()),
-        container.items("volumeMounts").stream()
-            .flatMap(item -> item.object().stream())
-            .map(this::mount)
-            .toList(),
+        mounts(),
         container.textMap("labels"));
   }
 
@@ -239,15 +239,39 @@ final class PodContainerReader {
     return pod.networks().stream().anyMatch(n -> n.mode() == Network.Mode.CONTAINER);
   }
 
+  private List<Mount> mounts() {
+    List<Mount> mounts = new ArrayList<>();
+    Set<List<String>> paths = new HashSet<>();
+    for (JsonValue item : container.items("volumeMounts")) {
+      item.object()
+          .ifPresent(fields -> {
+            Mount mount = mount(fields);
+            if (!paths.add(names(mount.path()))) {
+              fields.rule(
+                  "mountPath", "\"%s\" is another volume's place, too".formatted(mount.path()));
+            }
+            mounts.add(mount);
+          });
+    }
+    return mounts;
+  }
+
   private Mount mount(JsonFields mount) {
     String volume = name(mount, "name");
     if (pod.volumes().stream().noneMatch(known -> known.name().equals(volume))) {
       mount.rule("name", "Referenced Volume in VolumeMount should exist");
     }
     String path = mount.required("mountPath").flatMap(value -> value.text(1, MAX_TEXT)).orElse("");
-    if (List.of(path.split("/", -1)).contains("..")) {
-      mount.rule("mountPath", "\"%s\" must not hold \"..\"".formatted(path));
+    List<String> names = names(path);
+    if (names.isEmpty() || names.contains("..")) {
+      mount.rule("mountPath", "\"%s\" must name a place, without \"..\"".formatted(path));
     }
     return new Mount(volume, path, mount.at("readOnly").flatMap(JsonValue::flag));
+  }
+
+  private static List<String> names(String path) {
+    return Arrays.stream(path.split("/", -1))
+        .filter(name -> !name.isEmpty() && !name.equals("."))
+        .toList();
   }
 }

@@ -37,6 +37,11 @@ class ConversationTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> pods() throws IOException {
+    return conversations("pods");
+  }
+
+  @TestFactory
   Stream<DynamicTest> groups() throws IOException {
     return conversations("groups");
   }

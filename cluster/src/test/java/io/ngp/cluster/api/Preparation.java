@@ -29,6 +29,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code app {json}}: an app
+ *   <li>{@code pod /id}: a pod of two containers, of which the first has an endpoint and a check
  *   <li>{@code task N CONDITION /app [host] [healthy|sick|ready|unready]}: instance number N with a
  *       task; readiness preserves the last response
  *   <li>{@code check N /app exit CODE|http CODE|http|tcp BOOLEAN}: its informational check answered
@@ -50,6 +51,7 @@ final class Preparation {
     String[] words = command.split(" ", -1);
     switch (words[0]) {
       case "app" -> api.app(command.substring(4));
+      case "pod" -> api.pod(pod(words[1]));
       case "task" -> api.control.put(task(words));
       case "check" -> api.control.put(checked(words));
       case "failed" -> api.control.put(failure(words, command));
@@ -65,6 +67,19 @@ final class Preparation {
     PathId app = PathId.parse(id);
     api.clock.advance(Duration.ofSeconds(1));
     api.control.timelines().add(app, now(), TaskNews.killed(instanceId(app, 1).task(1), reason));
+  }
+
+  private static String pod(String id) {
+    return """
+    {"id": "%s", "containers": [
+      {"name": "web", "exec": {"command": {"shell": "serve"}},
+       "resources": {"cpus": 0.5, "mem": 64},
+       "endpoints": [{"name": "http", "hostPort": 0}],
+       "healthCheck": {"http": {"endpoint": "http"}}},
+      {"name": "log", "exec": {"command": {"shell": "ship"}},
+       "resources": {"cpus": 0.1, "mem": 32}}]}
+    """
+        .formatted(id);
   }
 
   static InstanceId instanceId(PathId app, int number) {

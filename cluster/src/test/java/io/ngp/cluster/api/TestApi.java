@@ -73,6 +73,12 @@ final class TestApi implements AutoCloseable {
 
   /** An engine that can't run images. */
   private static List<Unsupported> unsupported(App app) {
+    if (app.pod().isPresent()) {
+      return app.pod().get().containers().stream()
+          .filter(container -> container.launch().image().isPresent())
+          .map(_ -> new Unsupported("/containers(0)/image", "images can't be run here"))
+          .toList();
+    }
     return app
         .networking()
         .container()
@@ -88,11 +94,23 @@ final class TestApi implements AutoCloseable {
 
   /** Puts an app into the tree without HTTP. */
   App app(String json) {
-    App app =
+    return put(
         definitions.read(
             AppJson.parse(json.getBytes(StandardCharsets.UTF_8)),
             PathId.ROOT,
-            new Version(clock.instant()));
+            new Version(clock.instant())));
+  }
+
+  /** The same for a pod. */
+  App pod(String json) {
+    return put(
+        definitions.readPod(
+            AppJson.parse(json.getBytes(StandardCharsets.UTF_8)),
+            PathId.ROOT,
+            new Version(clock.instant())));
+  }
+
+  private App put(App app) {
     control.change(
         new io.ngp.cluster.control.ClusterControl.TreeChange(
             app.id().parent(), root -> root.withApp(app), false));

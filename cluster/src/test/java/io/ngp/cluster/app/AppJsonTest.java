@@ -43,6 +43,11 @@ class AppJsonTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> pods() {
+    return DefinitionCase.testsOf("pods.cases", STANDARD);
+  }
+
+  @TestFactory
   Stream<DynamicTest> withEveryFeature() {
     return DefinitionCase.testsOf("features.cases", FULL);
   }

@@ -20,15 +20,20 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One line of a {@code .cases} file: {@code name | body | expectation}. A body that starts with
- * {@code +} is laid over {@code {"id":"/a","cmd":"sleep 60"}}, null removing a member. An
- * expectation is the members the printed definition must have ({@code null}: must not have), or
- * {@code shape} or {@code rule} followed by all violations, {@code /path text; /path text}, each
- * text being the shape error or part of the rule's.
+ * {@code +} is laid over {@code {"id":"/a","cmd":"sleep 60"}}, or over a pod of one container in a
+ * file whose name begins so, null removing a member. An expectation is the members the printed
+ * definition must have ({@code null}: must not have), or {@code shape} or {@code rule} followed by
+ * all violations, {@code /path text; /path text}, each text being the shape error or part of the
+ * rule's.
  */
-record DefinitionCase(String name, ObjectNode body, String expectation) {
+record DefinitionCase(String name, ObjectNode body, String expectation, boolean isPod) {
   static final Version VERSION = Version.parse("2026-11-21T10:00:00.000Z");
 
   private static final String BASE = "{\"id\":\"/a\",\"cmd\":\"sleep 60\"}";
+
+  private static final String POD =
+      "{\"id\":\"/a\",\"containers\":[{\"name\":\"one\",\"exec\":{\"command\":{\"shell\":\"sleep 60\"}},"
+          + "\"resources\":{\"cpus\":0.1,\"mem\":32}}]}";
 
   /** The cases of a file beside this class, as tests. */
   static Stream<DynamicTest> testsOf(String file, AppJson json) {
@@ -43,29 +48,32 @@ record DefinitionCase(String name, ObjectNode body, String expectation) {
       return new String(in.readAllBytes(), UTF_8)
           .lines()
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .map(DefinitionCase::of)
+          .map(line -> of(line, file.startsWith("pod")))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static DefinitionCase of(String line) {
+  private static DefinitionCase of(String line, boolean isPod) {
     List<String> cells = Arrays.asList(line.split(" \\| ", -1));
     assertThat(cells).as(line).hasSize(3);
     return new DefinitionCase(
-        cells.get(0).strip(), body(cells.get(1).strip()), cells.get(2).strip());
+        cells.get(0).strip(),
+        body(cells.get(1).strip(), isPod ? POD : BASE),
+        cells.get(2).strip(),
+        isPod);
   }
 
   static JsonNode json(String text) {
     return AppJson.parse(text.getBytes(UTF_8));
   }
 
-  private static ObjectNode body(String text) {
+  private static ObjectNode body(String text, String base) {
     if (!text.startsWith("+")) {
       return (ObjectNode) json(text);
     }
-    ObjectNode body = (ObjectNode) json(BASE);
+    ObjectNode body = (ObjectNode) json(base);
     body.setAll((ObjectNode) json(text.substring(1)));
     return body;
   }
@@ -79,7 +87,7 @@ record DefinitionCase(String name, ObjectNode body, String expectation) {
   }
 
   private void verifyAccepted(AppJson json) {
-    App app = json.read(body, PathId.ROOT, VERSION);
+    App app = read(json, body);
     JsonNode printed = json(json.write(app).toString());
     Map<String, JsonNode> expected = new LinkedHashMap<>();
     Map<String, JsonNode> actual = new LinkedHashMap<>();
@@ -91,12 +99,17 @@ record DefinitionCase(String name, ObjectNode body, String expectation) {
     }
     assertThat(actual).isEqualTo(expected);
     assertThat(json.restore(printed)).as("what is stored is what is restored").isEqualTo(app);
-    assertThat(json.read(printed, PathId.ROOT, VERSION)).as("normal form").isEqualTo(app);
+    assertThat(read(json, printed)).as("normal form").isEqualTo(app);
+  }
+
+  private App read(AppJson json, JsonNode definition) {
+    return isPod
+        ? json.readPod(definition, PathId.ROOT, VERSION)
+        : json.read(definition, PathId.ROOT, VERSION);
   }
 
   private void verifyRefused(AppJson json) {
-    RefusedException refused =
-        catchThrowableOfType(RefusedException.class, () -> json.read(body, PathId.ROOT, VERSION));
+    RefusedException refused = catchThrowableOfType(RefusedException.class, () -> read(json, body));
     assertThat(refused).as("refusal").isNotNull();
     assertThat(refused.reason()).isInstanceOf(Reason.Invalid.class);
     Reason.Invalid invalid = (Reason.Invalid) refused.reason();

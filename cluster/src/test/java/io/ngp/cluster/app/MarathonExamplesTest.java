@@ -8,6 +8,7 @@ import io.ngp.cluster.refusal.RefusedException.Reason;
 import io.ngp.cluster.refusal.RefusedException.Violation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -87,6 +88,25 @@ class MarathonExamplesTest {
     App patched = AppJsonTest.STANDARD.patch(app, example("app_patch.json"), app.version());
 
     assertThat(patched).isEqualTo(app.withInstances(2));
+  }
+
+  @Test
+  void thePodExampleIsKept() {
+    JsonNode definition = example("pod.json");
+
+    App pod = AppJsonTest.STANDARD.readPod(definition, PathId.ROOT, DefinitionCase.VERSION);
+    JsonNode printed = AppJsonTest.STANDARD.writePod(pod);
+
+    assertThat(AppJsonTest.STANDARD.restore(AppJsonTest.STANDARD.write(pod))).isEqualTo(pod);
+    assertThat(AppJsonTest.STANDARD.readPod(printed, PathId.ROOT, DefinitionCase.VERSION))
+        .isEqualTo(pod);
+    for (String member : List.of("labels", "user", "volumes", "executorResources")) {
+      assertThat(DefinitionCase.json(printed.get(member).toString()))
+          .as(member)
+          .isEqualTo(definition.get(member));
+    }
+    assertThat(pod.resources().cpus()).isEqualTo(1);
+    assertThat(pod.lifecycle().killGrace()).contains(Duration.ofSeconds(60));
   }
 
   static JsonNode example(String file) {
