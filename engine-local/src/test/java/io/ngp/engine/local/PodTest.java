@@ -1,0 +1,159 @@
+package io.ngp.engine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.app.Version;
+import io.ngp.cluster.control.ClusterControl.TreeChange;
+import io.ngp.cluster.control.ClusterLeader;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.TaskFailure;
+import io.ngp.cluster.routes.RouteRules;
+import io.ngp.testkit.cluster.InMemoryStateStore;
+import io.ngp.testkit.engine.Eventually;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pods from their definition to real processes: a leader, the local engine, one agent. */
+@Timeout(60)
+class PodTest {
+  private static final PathId POD = PathId.parse("/shop/pair");
+
+  /** A server that writes what it hears into the shared folder, and one that looks there. */
+  private static final String PAIR =
+      """
+      {"id": "/shop/pair", "environment": {"GREETING": "hello"}, "volumes": [{"name": "letters"}],
+       "containers": [
+        {"name": "server", "resources": {"cpus": 0.2, "mem": 32},
+         "exec": {"command": {"argv": ["/usr/bin/perl", "-MIO::Socket", "-e", "my $l = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => $ENV{ENDPOINT_LINE_IN}, Listen => 5, ReuseAddr => 1) or die $!; while (my $c = $l->accept) { print $c 'served'; close $c; open(my $f, '>', 'out/heard'); print $f $ENV{GREETING}; close $f }"]}},
+         "endpoints": [{"name": "line-in", "hostPort": 0}],
+         "healthCheck": {"tcp": {"endpoint": "line-in"}, "intervalSeconds": 1, "delaySeconds": 0},
+         "volumeMounts": [{"name": "letters", "mountPath": "out"}]},
+        {"name": "reader", "resources": {"cpus": 0.1, "mem": 32},
+         "exec": {"command": {"shell": "while true; do if test -e in/stop; then rm in/stop; exit 9; fi; sleep 0.05; done"}},
+         "volumeMounts": [{"name": "letters", "mountPath": "in"}]}],
+       "scheduling": {"backoff": {"backoff": 0.1}}}
+      """;
+
+  @TempDir Path folder;
+  private LocalRig rig;
+  private ClusterLeader leader;
+
+  @BeforeEach
+  void lead() throws Exception {
+    rig = new LocalRig(folder);
+    leader =
+        new ClusterLeader(
+            AppSettings.STANDARD,
+            new InMemoryStateStore().ledBy(1),
+            rig.engine(),
+            (_, _, _) -> "the master asks pods nothing",
+            new RouteRules("ngp.test"),
+            1,
+            InstantSource.system(),
+            () -> {});
+    leader.start();
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    leader.close();
+    rig.tearDown();
+  }
+
+  @Test
+  void containersShareANetworkAndVolumesAndArriveInTheRoutesWhenHealthy() throws Exception {
+    deploy();
+
+    Instance instance = instances().iterator().next();
+    int port = instance.placement().orElseThrow().hostPorts().getFirst();
+    assertThat(ask(port)).isEqualTo("served");
+    Path heard = volume(instance).resolve("heard");
+    Eventually.holds("the other sees it", () -> Files.exists(heard) && Files.size(heard) == 5);
+    assertThat(heard).hasContent("hello");
+    assertThat(leader.routes().table().routes())
+        .filteredOn(route -> route.host().equals("pair.shop.ngp.test"))
+        .singleElement()
+        .satisfies(route -> assertThat(route.targets().getFirst().port()).isEqualTo(port));
+  }
+
+  @Test
+  void whenOneContainerDiesAllGoAndTheInstanceIsLaunchedAgain() throws Exception {
+    deploy();
+    Instance first = instances().iterator().next();
+    assertThat(processes(first)).isNotEmpty();
+
+    Files.writeString(volume(first).resolve("stop"), "");
+
+    Eventually.holds(
+        "the instance runs its second task",
+        () -> instances().stream().anyMatch(i -> i.isRunning() && i.incarnation() == 2));
+    assertThat(instances()).extracting(Instance::id).containsExactly(first.id());
+    assertThat(processes(first)).isEmpty();
+    assertThat(leader.view().failures().values())
+        .extracting(TaskFailure::message)
+        .containsExactly("Container \"reader\": Command exited with status 9.");
+  }
+
+  @Test
+  void removingThePodStopsEveryProcess() throws Exception {
+    deploy();
+    Instance instance = instances().iterator().next();
+
+    var _ = leader.change(new TreeChange(POD.parent(), root -> root.withoutApp(POD), false));
+
+    settled();
+    assertThat(instances()).isEmpty();
+    assertThat(processes(instance)).isEmpty();
+  }
+
+  private void deploy() throws Exception {
+    App pod =
+        new AppJson(AppSettings.STANDARD)
+            .readPod(
+                AppJson.parse(PAIR.getBytes(StandardCharsets.UTF_8)),
+                PathId.ROOT,
+                new Version(Instant.now()));
+    assertThat(ProcessLimits.unsupported(pod)).isEmpty();
+    var _ = leader.change(new TreeChange(POD.parent(), root -> root.withApp(pod), false));
+    settled();
+  }
+
+  private void settled() throws Exception {
+    Eventually.holds("no deployment runs", () -> leader.view().deployments().isEmpty());
+  }
+
+  private Collection<Instance> instances() {
+    return leader.view().instancesOf(POD);
+  }
+
+  private Path volume(Instance instance) {
+    return folder.resolve("tasks").resolve(instance.taskId().toString()).resolve("volumes/letters");
+  }
+
+  private static List<String> processes(Instance instance) throws IOException {
+    return TaskProcesses.with("NGP_TASK=" + instance.taskId());
+  }
+
+  private static String ask(int port) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
