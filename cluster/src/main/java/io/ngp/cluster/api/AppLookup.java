@@ -56,6 +56,19 @@ final class AppLookup {
         });
   }
 
+  /**
+   * The same for a definition of either kind.
+   *
+   * @throws RefusedException as taken if its id is one of the other kind's
+   */
+  static void refuseOtherKind(RootGroup root, App definition) {
+    root.app(definition.id())
+        .filter(owner -> owner.isPod() != definition.isPod())
+        .ifPresent(owner -> {
+          throw taken(owner);
+        });
+  }
+
   static RefusedException taken(App owner) {
     return new RefusedException(
         new Reason.Taken(

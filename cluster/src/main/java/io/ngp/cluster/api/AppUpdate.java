@@ -15,7 +15,7 @@ sealed interface AppUpdate {
   /** The tree with the update made; pure. */
   RootGroup applyTo(RootGroup root, Definitions definitions);
 
-  /** The app becomes exactly this, whether it exists or not. */
+  /** The app, or pod, becomes exactly this, whether it exists or not. */
   record Replace(App app) implements AppUpdate {
     @Override
     public PathId id() {
@@ -24,7 +24,7 @@ sealed interface AppUpdate {
 
     @Override
     public RootGroup applyTo(RootGroup root, Definitions definitions) {
-      AppLookup.refusePod(root, app.id());
+      AppLookup.refuseOtherKind(root, app);
       App stamped =
           root.app(app.id())
               .map(existing -> app.withVersionInfo(existing.versionInfo()))

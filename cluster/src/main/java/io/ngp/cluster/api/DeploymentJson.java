@@ -6,6 +6,7 @@ import io.ngp.cluster.control.ClusterView;
 import io.ngp.cluster.deployment.Deployment;
 import io.ngp.cluster.deployment.DeploymentPlan;
 import io.ngp.cluster.deployment.DeploymentPlan.Action;
+import io.ngp.cluster.event.Events;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,7 +42,7 @@ final class DeploymentJson {
     json.set("steps", steps(plan));
     ArrayNode current = json.putArray("currentActions");
     for (Action action : currentActions(deployment)) {
-      ObjectNode written = write(plan, action);
+      ObjectNode written = Events.action(plan, action);
       written.set("readinessCheckResults", ReadinessJson.of(action.app(), deployment, view));
       current.add(written);
     }
@@ -56,18 +57,6 @@ final class DeploymentJson {
   }
 
   static ArrayNode steps(DeploymentPlan plan) {
-    ArrayNode steps = Json.array();
-    for (DeploymentPlan.Step step : plan.steps()) {
-      ArrayNode actions = steps.addObject().putArray("actions");
-      step.actions().forEach(action -> actions.add(write(plan, action)));
-    }
-    return steps;
-  }
-
-  private static ObjectNode write(DeploymentPlan plan, Action action) {
-    boolean isPod = plan.isPod(action.app());
-    return Json.object()
-        .put("action", isPod ? action.podName() : action.name())
-        .put(isPod ? "pod" : "app", action.app().toString());
+    return Events.steps(plan);
   }
 }

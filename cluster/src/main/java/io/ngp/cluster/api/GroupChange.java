@@ -8,6 +8,7 @@ import io.ngp.cluster.app.RootGroup;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What a request makes of one group (marathon/API.md 2.3). */
@@ -24,6 +25,7 @@ sealed interface GroupChange {
   record Contents(
       PathId id,
       Optional<List<App>> apps,
+      Optional<List<App>> pods,
       Optional<List<Contents>> groups,
       Optional<Set<PathId>> dependencies,
       Optional<Boolean> enforceRole)
@@ -31,9 +33,11 @@ sealed interface GroupChange {
     @Override
     public RootGroup applyTo(RootGroup root, Definitions definitions) {
       RootGroup edited = id.isRoot() ? root : root.withGroup(group(root));
-      if (apps.isPresent()) {
-        edited = withApps(edited, apps.get(), definitions);
-      }
+      // First all that go, so that an id may change from one list to the other.
+      edited = withoutOthers(edited, apps, app -> !app.isPod());
+      edited = withoutOthers(edited, pods, App::isPod);
+      edited = withAll(edited, apps, definitions);
+      edited = withAll(edited, pods, definitions);
       if (groups.isPresent()) {
         edited = withGroups(edited, groups.get(), definitions);
       }
@@ -46,13 +50,24 @@ sealed interface GroupChange {
           id, dependencies.orElse(current.dependencies()), enforceRole.or(current::enforceRole));
     }
 
-    private RootGroup withApps(RootGroup root, List<App> wanted, Definitions definitions) {
-      Set<PathId> kept = wanted.stream().map(App::id).collect(Collectors.toSet());
+    private RootGroup withoutOthers(
+        RootGroup root, Optional<List<App>> wanted, Predicate<App> isOfTheKind) {
+      if (wanted.isEmpty()) {
+        return root;
+      }
+      Set<PathId> kept = wanted.get().stream().map(App::id).collect(Collectors.toSet());
       RootGroup edited = root;
       for (PathId member : root.members(id)) {
-        edited = kept.contains(member) ? edited : edited.withoutApp(member);
+        boolean goes = !kept.contains(member) && root.app(member).filter(isOfTheKind).isPresent();
+        edited = goes ? edited.withoutApp(member) : edited;
       }
-      for (App app : wanted) {
+      return edited;
+    }
+
+    private static RootGroup withAll(
+        RootGroup root, Optional<List<App>> wanted, Definitions definitions) {
+      RootGroup edited = root;
+      for (App app : wanted.orElse(List.of())) {
         edited = new AppUpdate.Replace(app).applyTo(edited, definitions);
       }
       return edited;
@@ -104,7 +119,7 @@ sealed interface GroupChange {
         throw Missing.group(id);
       }
       RootGroup edited = root;
-      for (App app : root.appsBelow(id)) {
+      for (App app : AppLookup.below(root, id)) {
         long instances = (long) Math.ceil(app.instances() * factor);
         App scaled = definitions.patched(app, Json.object().put("instances", instances));
         edited = edited.withApp(scaled);

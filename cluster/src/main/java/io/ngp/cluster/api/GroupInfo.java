@@ -15,28 +15,35 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * Prints groups with what they contain (marathon/API.md 2.3). An {@code embed} list fills only what
- * it lists; without one, groups and apps are filled.
+ * it lists; without one, groups, apps and pods are filled. Pods are shown by their status, as in
+ * Marathon (GroupInfo.scala).
  */
 final class GroupInfo {
   private final RootGroup root;
   private final AppInfo apps;
   private final boolean withGroups;
   private final boolean withApps;
+  private final boolean withPods;
+  private final PodStatusJson pods;
   private final Map<PathId, List<App>> appsByGroup = new TreeMap<>();
+  private final Map<PathId, List<App>> podsByGroup = new TreeMap<>();
   private final Map<PathId, List<PathId>> groupsByParent = new TreeMap<>();
 
-  GroupInfo(RootGroup root, AppInfo apps, Call call) {
+  GroupInfo(RootGroup root, AppInfo apps, PodStatusJson pods, Call call) {
     this.root = root;
     this.apps = apps;
+    this.pods = pods;
     List<String> embed = call.parameters("embed");
     this.withGroups = embed.isEmpty() || embed.contains("group.groups");
     this.withApps = embed.isEmpty() || embed.contains("group.apps");
+    this.withPods = embed.isEmpty() || embed.contains("group.pods");
     index();
   }
 
   private void index() {
     for (App app : root.appsBelow(PathId.ROOT)) {
-      appsByGroup.computeIfAbsent(app.id().parent(), _ -> new ArrayList<>()).add(app);
+      var byGroup = app.isPod() ? podsByGroup : appsByGroup;
+      byGroup.computeIfAbsent(app.id().parent(), _ -> new ArrayList<>()).add(app);
     }
     for (PathId group : root.groupIds()) {
       if (!group.isRoot()) {
@@ -60,6 +67,9 @@ final class GroupInfo {
     }
     json.writeEndArray();
     json.writeArrayPropertyStart("pods");
+    if (withPods) {
+      podsByGroup.getOrDefault(id, List.of()).forEach(pod -> json.writePOJO(pods.write(pod)));
+    }
     json.writeEndArray();
     json.writeArrayPropertyStart("dependencies");
     group

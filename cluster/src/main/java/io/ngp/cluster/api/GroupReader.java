@@ -114,23 +114,26 @@ final class GroupReader {
   }
 
   private GroupChange.Contents contents(JsonNode body, PathId id, String path) {
-    if (!body.path("pods").isEmpty()) {
-      rule(path + "/pods", "Pods are not supported. Define each of their containers as an app.");
-    }
     return new GroupChange.Contents(
         id,
-        list(body, "apps", path).map(apps -> apps(apps, id, path)),
+        list(body, "apps", path)
+            .map(apps ->
+                members(apps, id, path + "/apps", app -> definitions.complete(app, id, root))),
+        list(body, "pods", path)
+            .map(pods ->
+                members(pods, id, path + "/pods", pod -> definitions.completePod(pod, id, root))),
         list(body, "groups", path).map(groups -> groups(groups, id, path)),
         list(body, "dependencies", path).map(ids -> dependencies(ids, id, path)),
         enforceRole(body, id, path));
   }
 
-  private List<App> apps(JsonNode apps, PathId group, String path) {
+  private List<App> members(
+      JsonNode members, PathId group, String path, Function<JsonNode, App> reader) {
     List<App> result = new ArrayList<>();
-    for (int i = 0; i < apps.size(); i++) {
-      String at = "%s/apps(%d)".formatted(path, i);
+    for (int i = 0; i < members.size(); i++) {
+      String at = "%s(%d)".formatted(path, i);
       try {
-        App app = definitions.complete(apps.get(i), group, root);
+        App app = reader.apply(members.get(i));
         checkChild(app.id(), group, at);
         result.add(app);
       } catch (RefusedException e) {

@@ -64,11 +64,12 @@ final class GroupsService implements Resource {
 
   private Reply show(Call call, List<String> segments) {
     PathId id = PathIds.existing("Group", segments);
-    ClusterView view = gate.control().view();
+    ClusterControl control = gate.control();
+    ClusterView view = control.view();
     if (!view.root().hasGroup(id)) {
       throw Missing.group(id);
     }
-    GroupInfo info = new GroupInfo(view.root(), appInfo(call, view), call);
+    GroupInfo info = new GroupInfo(view.root(), appInfo(call, view), podStatus(control), call);
     return Reply.document(json -> info.write(id, json));
   }
 
@@ -82,6 +83,10 @@ final class GroupsService implements Resource {
       AppLookup.below(view.root(), id).forEach(app -> json.writePOJO(info.write(app)));
       json.writeEndArray();
     });
+  }
+
+  private PodStatusJson podStatus(ClusterControl control) {
+    return new PodStatusJson(definitions.json(), control, clock.instant());
   }
 
   private AppInfo appInfo(Call call, ClusterView view) {
@@ -111,7 +116,7 @@ final class GroupsService implements Resource {
             .tree(version)
             .filter(tree -> tree.hasGroup(id))
             .orElseThrow(() -> Missing.groupVersion(id, version));
-    GroupInfo info = new GroupInfo(then, appInfo(call, control.view()), call);
+    GroupInfo info = new GroupInfo(then, appInfo(call, control.view()), podStatus(control), call);
     return Reply.document(json -> info.write(id, json));
   }
 

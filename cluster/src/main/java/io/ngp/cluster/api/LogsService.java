@@ -8,6 +8,7 @@ import io.ngp.cluster.api.http.Resource;
 import io.ngp.cluster.api.http.StreamGuard;
 import io.ngp.cluster.api.http.Verbs;
 import io.ngp.cluster.engine.Engine.LogQuery;
+import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
@@ -15,12 +16,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** {@code /ngp/v1/tasks/{id}/log}: a task's output, while it runs and after. */
+/**
+ * {@code /ngp/v1/tasks/{id}/log}: a task's output, while it runs and after. The output of one
+ * container of a pod goes by the container's id, as the pod's status shows it.
+ */
 final class LogsService implements Resource {
   private static final int DEFAULT_LINES = 100;
   private static final int MAX_LINES = 100_000;
   private static final int BUFFER = 8192;
+  private static final Pattern CONTAINER =
+      Pattern.compile("(.+)\\.([a-z0-9][-a-z0-9]*)\\.([1-9][0-9]{0,8})");
 
   private final TaskLogs logs;
   private final StreamGuard streams;
@@ -46,9 +54,12 @@ final class LogsService implements Resource {
 
   private Reply stream(Call call, String text) throws IOException {
     call.preferred(MediaType.PLAIN);
-    LogQuery query = query(call);
-    TaskId task = task(text);
-    InputStream log = open(task, query);
+    LogQuery asked = query(call);
+    Source source = source(text);
+    InputStream log =
+        open(
+            source.task(),
+            new LogQuery(source.container() + asked.stream(), asked.tailLines(), asked.follow()));
     if (call.isHead()) {
       log.close();
       return Reply.text(200, MediaType.PLAIN, "");
@@ -72,9 +83,21 @@ final class LogsService implements Resource {
     }
   }
 
-  private static TaskId task(String text) {
+  /**
+   * Whose output it is.
+   *
+   * @param container of a pod, with a slash; else empty
+   */
+  private record Source(TaskId task, String container) {}
+
+  private static Source source(String text) {
     try {
-      return TaskId.parse(text);
+      Matcher container = CONTAINER.matcher(text);
+      return container.matches()
+          ? new Source(
+              InstanceId.parse(container.group(1)).task(Integer.parseInt(container.group(3))),
+              container.group(2) + "/")
+          : new Source(TaskId.parse(text), "");
     } catch (IllegalArgumentException _) {
       throw Missing.task(text);
     }

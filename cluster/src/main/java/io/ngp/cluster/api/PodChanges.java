@@ -5,7 +5,6 @@ import io.ngp.cluster.api.http.Reply;
 import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.PathId;
-import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.app.VersionInfo;
 import io.ngp.cluster.control.ClusterControl;
 import io.ngp.cluster.control.ClusterControl.Edit;
@@ -58,21 +57,10 @@ final class PodChanges {
           new Reason.BadRequest(
               "'%s' does not match definition's id ('%s')".formatted(id, pod.id())));
     }
-    DeploymentPlan plan = change(call, id, root -> replace(root, pod));
+    DeploymentPlan plan =
+        change(call, id, root -> new AppUpdate.Replace(pod).applyTo(root, definitions));
     announce(call, "pod_updated_event");
     return answer(200, control.view().root().app(id).orElse(pod), plan);
-  }
-
-  private static RootGroup replace(RootGroup root, App pod) {
-    return root.withApp(
-        root.app(pod.id())
-            .map(existing -> {
-              if (!existing.isPod()) {
-                throw AppLookup.taken(existing);
-              }
-              return pod.withVersionInfo(existing.versionInfo());
-            })
-            .orElse(pod));
   }
 
   Reply remove(Call call, List<String> segments) {

@@ -89,7 +89,8 @@ public interface Engine extends AutoCloseable {
   /**
    * Which output.
    *
-   * @param stream {@code stdout} or {@code stderr}
+   * @param stream {@code stdout} or {@code stderr}; of one container of a pod after its name and a
+   *     slash
    * @param tailLines how many lines back to start, 0 to 100,000
    * @param follow whether to go on with what is appended until the task has ended
    */

@@ -10,7 +10,6 @@ import io.ngp.cluster.deployment.DeploymentPlan.Step;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
-import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -80,7 +79,7 @@ public final class Events {
   public static ObjectNode deploymentStep(DeploymentPlan plan, Step step) {
     ObjectNode body = JSON.objectNode();
     body.set("plan", plan(plan));
-    body.set("currentStep", step(step));
+    body.set("currentStep", step(plan, step));
     return body;
   }
 
@@ -153,25 +152,33 @@ public final class Events {
   private static ObjectNode plan(DeploymentPlan plan) {
     ObjectNode node = JSON.objectNode();
     node.put("id", plan.id());
-    node.set("steps", steps(plan.steps()));
+    node.set("steps", steps(plan));
     node.put("version", plan.version().toString());
     return node;
   }
 
-  /** Steps as {@code [{"actions":[{"action","app"}]}]}. */
-  public static ArrayNode steps(List<Step> steps) {
+  /** Steps as {@code [{"actions":[{"action","app"}]}]}, with {@code pod} where it is one. */
+  public static ArrayNode steps(DeploymentPlan plan) {
     ArrayNode array = JSON.arrayNode();
-    steps.forEach(step -> array.add(step(step)));
+    plan.steps().forEach(step -> array.add(step(plan, step)));
     return array;
   }
 
-  private static ObjectNode step(Step step) {
+  private static ObjectNode step(DeploymentPlan plan, Step step) {
     ObjectNode node = JSON.objectNode();
     ArrayNode actions = node.putArray("actions");
     for (Action action : step.actions()) {
-      actions.addObject().put("action", action.name()).put("app", action.app().toString());
+      actions.add(action(plan, action));
     }
     return node;
+  }
+
+  /** An action as deployments and events show it (marathon/API.md 2.4). */
+  public static ObjectNode action(DeploymentPlan plan, Action action) {
+    boolean isPod = plan.isPod(action.app());
+    return JSON.objectNode()
+        .put("action", isPod ? action.podName() : action.name())
+        .put(isPod ? "pod" : "app", action.app().toString());
   }
 
   private static ObjectNode healthCheck(HealthCheck check) {

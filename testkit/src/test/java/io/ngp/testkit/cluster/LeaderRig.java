@@ -106,6 +106,15 @@ final class LeaderRig implements AutoCloseable {
     return leader().change(new TreeChange(app.id().parent(), root -> root.withApp(app), false));
   }
 
+  DeploymentPlan deployPod(String body) {
+    App pod =
+        json.readPod(
+            AppJson.parse(body.getBytes(StandardCharsets.UTF_8)),
+            PathId.ROOT,
+            new Version(Instant.now()));
+    return leader().change(new TreeChange(pod.id().parent(), root -> root.withApp(pod), false));
+  }
+
   App read(String body) {
     return json.read(
         AppJson.parse(body.getBytes(StandardCharsets.UTF_8)),
