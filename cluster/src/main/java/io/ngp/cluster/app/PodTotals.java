@@ -10,6 +10,9 @@ import java.util.function.ToDoubleFunction;
 
 /** What a pod's containers come to together. */
 final class PodTotals {
+  /** Below this a millionth makes a difference. */
+  private static final double EXACT = 1e9;
+
   private PodTotals() {}
 
   /**
@@ -22,7 +25,10 @@ final class PodTotals {
         sum(containers, Resources::cpus),
         sum(containers, Resources::memMib),
         sum(containers, Resources::diskMib),
-        containers.stream().mapToInt(c -> c.resources().gpus()).sum(),
+        (int)
+            Math.min(
+                Integer.MAX_VALUE,
+                containers.stream().mapToLong(c -> c.resources().gpus()).sum()),
         isLimited
             ? Optional.of(
                 new Limits(
@@ -34,8 +40,12 @@ final class PodTotals {
 
   /** Rounded to a millionth, so that sums of decimal fractions read as people expect. */
   private static double sum(List<PodContainer> containers, ToDoubleFunction<Resources> part) {
-    double sum = containers.stream().map(PodContainer::resources).mapToDouble(part).sum();
-    return Math.rint(sum * 1e6) / 1e6;
+    return total(containers.stream().map(PodContainer::resources).mapToDouble(part).sum());
+  }
+
+  /** Absurd amounts stay numbers that JSON can tell. */
+  private static double total(double sum) {
+    return sum < EXACT ? Math.rint(sum * 1e6) / 1e6 : Math.min(sum, Double.MAX_VALUE);
   }
 
   /** No limit if no container has one, or one of them may have all it wants. */
@@ -55,7 +65,7 @@ final class PodTotals {
         case Limit.AtMost(double value) -> sum += value;
       }
     }
-    return isGiven ? Optional.of(new Limit.AtMost(sum)) : Optional.empty();
+    return isGiven ? Optional.of(new Limit.AtMost(total(sum))) : Optional.empty();
   }
 
   /** One check for each container that has one, in order. */
