@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How one instance of a pod fares, container by container (Marathon, podStatus.raml and
- * PodStatusConversion.scala). Containers start and end together, so they share their instance's
- * state; health is their own.
+ * PodStatusConversion.scala). Containers start and end together, so they are shown in their
+ * instance's state, also one that is done a while before the others; health is their own.
  */
 final class PodInstanceJson {
   private final App pod;

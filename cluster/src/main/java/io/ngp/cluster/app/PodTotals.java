@@ -27,8 +27,7 @@ final class PodTotals {
         sum(containers, Resources::diskMib),
         (int)
             Math.min(
-                Integer.MAX_VALUE,
-                containers.stream().mapToLong(c -> c.resources().gpus()).sum()),
+                Integer.MAX_VALUE, containers.stream().mapToLong(c -> c.resources().gpus()).sum()),
         isLimited
             ? Optional.of(
                 new Limits(

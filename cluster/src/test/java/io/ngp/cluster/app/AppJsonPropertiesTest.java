@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +18,7 @@ class AppJsonPropertiesTest {
   private static final Version LATER = Version.parse("2027-01-01T00:00:00.000Z");
   private static final int DEFINITIONS = 500;
   private static final int HOSTILE_BODIES = 20_000;
+  private static final int HOSTILE_PODS = 5_000;
 
   private static App read(JsonNode body) {
     return JSON.read(body, PathId.ROOT, DefinitionCase.VERSION);
@@ -52,12 +55,21 @@ class AppJsonPropertiesTest {
 
   @Test
   void hostileBodiesAreReadOrRefusedButNeverFail() {
+    verify(HOSTILE_BODIES, HostileBodies::body, AppJsonPropertiesTest::readAndPatch);
+  }
+
+  @Test
+  void hostilePodsAreReadOrRefusedButNeverFail() {
+    verify(HOSTILE_PODS, HostileBodies::pod, AppJsonPropertiesTest::readPod);
+  }
+
+  private static void verify(int count, LongFunction<byte[]> bodies, Consumer<byte[]> reading) {
     int read = 0;
     int refused = 0;
-    for (int seed = 0; seed < HOSTILE_BODIES; seed++) {
-      byte[] body = HostileBodies.body(seed);
+    for (int seed = 0; seed < count; seed++) {
+      byte[] body = bodies.apply(seed);
       try {
-        readAndPatch(body);
+        reading.accept(body);
         read++;
       } catch (RefusedException e) {
         refused++;
@@ -68,8 +80,8 @@ class AppJsonPropertiesTest {
         throw failure(seed, body, e);
       }
     }
-    assertThat(read).as("bodies that are fine in spite of all").isGreaterThan(HOSTILE_BODIES / 20);
-    assertThat(refused).as("refused bodies").isGreaterThan(HOSTILE_BODIES / 20);
+    assertThat(read).as("bodies that are fine in spite of all").isGreaterThan(count / 20);
+    assertThat(refused).as("refused bodies").isGreaterThan(count / 20);
   }
 
   private static AssertionError failure(int seed, byte[] body, Throwable cause) {
@@ -83,6 +95,13 @@ class AppJsonPropertiesTest {
       throw new IllegalStateException("what was printed is restored as something else");
     }
     JSON.patch(app, node, LATER);
+  }
+
+  private static void readPod(byte[] body) {
+    App pod = JSON.readPod(AppJson.parse(body), PathId.ROOT, DefinitionCase.VERSION);
+    if (!JSON.restore(throughText(JSON.write(pod))).equals(pod)) {
+      throw new IllegalStateException("what was printed is restored as something else");
+    }
   }
 
   /** Plain checks: a fluent assertion per case would cost more than the case. */

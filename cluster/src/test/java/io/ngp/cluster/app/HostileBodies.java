@@ -70,6 +70,9 @@ final class HostileBodies {
   private static final List<ObjectNode> DEFINITIONS =
       IntStream.range(0, 200).mapToObj(i -> new RandomDefinitions(new Random(i)).next()).toList();
 
+  private static final ObjectNode POD =
+      (ObjectNode) MarathonExamplesTest.example("pod.json").deepCopy();
+
   private final Random random;
 
   private HostileBodies(Random random) {
@@ -81,8 +84,17 @@ final class HostileBodies {
     return new HostileBodies(new Random(seed)).next();
   }
 
+  /** The same for a pod. */
+  static byte[] pod(long seed) {
+    return new HostileBodies(new Random(seed)).damagedCopy(POD);
+  }
+
   private byte[] next() {
-    ObjectNode body = DEFINITIONS.get(random.nextInt(DEFINITIONS.size())).deepCopy();
+    return damagedCopy(DEFINITIONS.get(random.nextInt(DEFINITIONS.size())));
+  }
+
+  private byte[] damagedCopy(ObjectNode definition) {
+    ObjectNode body = definition.deepCopy();
     int damages = random.nextInt(4);
     for (int i = 0; i < damages; i++) {
       damage(body);

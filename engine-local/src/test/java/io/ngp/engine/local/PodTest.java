@@ -9,6 +9,8 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.control.ClusterControl.TreeChange;
 import io.ngp.cluster.control.ClusterLeader;
+import io.ngp.cluster.health.NetworkProbe;
+import io.ngp.cluster.health.Probes;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.routes.RouteRules;
@@ -58,12 +60,13 @@ class PodTest {
   @BeforeEach
   void lead() throws Exception {
     rig = new LocalRig(folder);
+    NetworkProbe probe = new NetworkProbe();
     leader =
         new ClusterLeader(
             AppSettings.STANDARD,
             new InMemoryStateStore().ledBy(1),
             rig.engine(),
-            (_, _, _) -> "the master asks pods nothing",
+            new Probes(probe, probe),
             new RouteRules("ngp.test"),
             1,
             InstantSource.system(),
@@ -112,6 +115,37 @@ class PodTest {
   }
 
   @Test
+  void aContainerThatIsDoneIsNoLongerAskedForItsHealth() throws Exception {
+    deploy(
+        """
+        {"id": "/shop/pair", "volumes": [{"name": "letters"}], "containers": [
+          {"name": "brief", "resources": {"cpus": 0.1, "mem": 32},
+           "exec": {"command": {"shell": "touch here; until test -e in/go; do sleep 0.05; done; rm here"}},
+           "healthCheck": {"exec": {"command": {"shell": "test -e here"}}, "intervalSeconds": 1,
+             "delaySeconds": 0, "gracePeriodSeconds": 0, "maxConsecutiveFailures": 0},
+           "volumeMounts": [{"name": "letters", "mountPath": "in"}]},
+          {"name": "steady", "resources": {"cpus": 0.1, "mem": 32},
+           "exec": {"command": {"argv": ["sleep", "300"]}},
+           "healthCheck": {"exec": {"command": {"shell": "echo asked >> in/log"}},
+             "intervalSeconds": 1, "delaySeconds": 0},
+           "volumeMounts": [{"name": "letters", "mountPath": "in"}]}]}
+        """);
+    Instance instance = instances().iterator().next();
+    Path log = volume(instance).resolve("log");
+
+    Files.writeString(volume(instance).resolve("go"), "");
+    int before = Files.readAllLines(log).size();
+
+    Eventually.holds(
+        "the other was asked again", () -> Files.readAllLines(log).size() > before + 2);
+    assertThat(instances())
+        .singleElement()
+        .matches(Instance::isRunning)
+        .extracting(Instance::incarnation)
+        .isEqualTo(1);
+  }
+
+  @Test
   void removingThePodStopsEveryProcess() throws Exception {
     deploy();
     Instance instance = instances().iterator().next();
@@ -124,10 +158,14 @@ class PodTest {
   }
 
   private void deploy() throws Exception {
+    deploy(PAIR);
+  }
+
+  private void deploy(String definition) throws Exception {
     App pod =
         new AppJson(AppSettings.STANDARD)
             .readPod(
-                AppJson.parse(PAIR.getBytes(StandardCharsets.UTF_8)),
+                AppJson.parse(definition.getBytes(StandardCharsets.UTF_8)),
                 PathId.ROOT,
                 new Version(Instant.now()));
     assertThat(ProcessLimits.unsupported(pod)).isEmpty();

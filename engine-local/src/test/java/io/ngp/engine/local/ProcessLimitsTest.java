@@ -13,8 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class ProcessLimitsTest {
+  private static final AppJson JSON = new AppJson(AppSettings.STANDARD);
+
   @Test
   void plainCommandWithChecksAndConstraintsIsSupported() {
     assertThat(
@@ -48,12 +51,34 @@ class ProcessLimitsTest {
     assertThat(found.getFirst().reason()).isNotBlank();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          {"id":"/a","containers":[{"name":"a","resources":{},"image":{"kind":"DOCKER","id":"nginx"}}]} | /containers(0)/image
+          {"id":"/a","containers":[{"name":"a","resources":{},"exec":{"command":{"shell":"a"}},"tty":true}]} | /containers(0)/tty
+          {"id":"/a","containers":[{"name":"a","resources":{},"exec":{"command":{"shell":"a"}}}],"networks":[{"name":"dcos"}]} | /networks(0)/mode
+          {"id":"/a","containers":[{"name":"a","resources":{},"exec":{"command":{"shell":"a"}},"volumeMounts":[{"name":"v","mountPath":"v"}]}],"volumes":[{"name":"v","host":"/etc"}]} | /volumes(0)/host
+          {"id":"/a","containers":[{"name":"a","resources":{},"exec":{"command":{"shell":"a"}},"volumeMounts":[{"name":"v","mountPath":"/v"}]}],"volumes":[{"name":"v"}]} | /containers(0)/volumeMounts(0)/mountPath
+          {"id":"/a","containers":[{"name":"a","resources":{},"exec":{"command":{"shell":"a"}},"volumeMounts":[{"name":"v","mountPath":"v","readOnly":true}]}],"volumes":[{"name":"v"}]} | /containers(0)/volumeMounts(0)/readOnly
+          """)
+  void unsupportedMemberOfAPodIsNamedWithItsReason(String definition, String path) {
+    List<Unsupported> found =
+        ProcessLimits.unsupported(
+            JSON.readPod(json(definition), PathId.ROOT, new Version(Instant.EPOCH)));
+
+    assertThat(found).singleElement().extracting(Unsupported::path).isEqualTo(path);
+    assertThat(found.getFirst().reason()).isNotBlank();
+  }
+
   private static List<Unsupported> unsupported(String definition) {
-    AppJson json = new AppJson(AppSettings.STANDARD);
     return ProcessLimits.unsupported(
-        json.read(
-            AppJson.parse(definition.getBytes(StandardCharsets.UTF_8)),
-            PathId.ROOT,
-            new Version(Instant.EPOCH)));
+        JSON.read(json(definition), PathId.ROOT, new Version(Instant.EPOCH)));
+  }
+
+  private static JsonNode json(String definition) {
+    return AppJson.parse(definition.getBytes(StandardCharsets.UTF_8));
   }
 }

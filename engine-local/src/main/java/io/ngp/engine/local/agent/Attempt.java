@@ -29,6 +29,13 @@ record Attempt(ProcessTree tree, List<Leader> leaders, Instant since, boolean is
     return isAlive() && leaders.stream().noneMatch(Leader::hasFailed);
   }
 
+  /** Whether the member a probe asks is still there to be asked. */
+  boolean isAsked(int probe) {
+    return leaders.stream()
+        .filter(leader -> leader.member().probes().contains(probe))
+        .allMatch(Leader::isAlive);
+  }
+
   /** The member whose end is the task's: the first that has failed, else any. */
   Leader decisive() {
     return leaders.stream().filter(Leader::hasFailed).findFirst().orElse(leaders.getFirst());

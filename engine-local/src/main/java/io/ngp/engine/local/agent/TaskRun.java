@@ -264,7 +264,8 @@ final class TaskRun {
 
   private TaskEnd supervise(Attempt attempt) throws InterruptedException {
     report(Condition.RUNNING, "", attempt.since());
-    try (ProbeRunner _ = ProbeRunner.start(spec(), this::probeContext, tools.hub())) {
+    try (ProbeRunner _ =
+        ProbeRunner.start(spec(), this::probeContext, new LivingMembers(attempt, tools.hub()))) {
       awaitExitOrKill(attempt);
     }
     Optional<Duration> grace = killGrace();

@@ -52,8 +52,7 @@ public final class ProbeRunner implements AutoCloseable {
    *
    * @param contexts by the probe's index
    */
-  public static ProbeRunner start(
-      TaskSpec task, IntFunction<Context> contexts, Listener listener) {
+  public static ProbeRunner start(TaskSpec task, IntFunction<Context> contexts, Listener listener) {
     ProbeRunner runner = new ProbeRunner();
     String id = task.taskId();
     for (Probe probe : task.probes()) {

@@ -260,6 +260,7 @@ class AgentPodTest {
           new TaskSpec.Shares(0.1, Optional.empty(), Optional.empty()),
           List.of(),
           probes,
+          Optional.empty(),
           Optional.of(500L),
           Optional.of(new TaskSpec.Pod(containers, volumes)));
     }

@@ -35,6 +35,7 @@ class TaskSpecTest {
         List.of(),
         List.of(),
         check,
+        Optional.empty(),
         Optional.empty());
   }
 }
