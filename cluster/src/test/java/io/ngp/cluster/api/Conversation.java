@@ -19,15 +19,15 @@ import java.util.regex.Pattern;
  * {"version": "*"}
  * </pre>
  */
-record Conversation(String title, List<Turn> turns) {
+public record Conversation(String title, List<Turn> turns) {
   private static final Pattern HEADER = Pattern.compile("([A-Za-z-]+): (.*)");
   private static final Pattern REQUEST = Pattern.compile("[A-Z]+ /\\S*");
 
-  sealed interface Turn {}
+  public sealed interface Turn {}
 
-  record Prepare(String command) implements Turn {}
+  public record Prepare(String command) implements Turn {}
 
-  record Exchange(
+  public record Exchange(
       String method,
       String path,
       Map<String, String> headers,
@@ -37,7 +37,7 @@ record Conversation(String title, List<Turn> turns) {
       String expectedBody)
       implements Turn {}
 
-  static List<Conversation> parse(String text) {
+  public static List<Conversation> parse(String text) {
     List<Conversation> result = new ArrayList<>();
     for (String section : text.split("(?m)^## ", -1)) {
       if (!section.isBlank() && !section.startsWith("#")) {

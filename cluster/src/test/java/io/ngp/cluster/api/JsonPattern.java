@@ -8,11 +8,11 @@ import tools.jackson.databind.JsonNode;
  * arrays must have as many elements. {@code "*"} stands for anything, {@code "<absent>"} for a
  * member that must not be there, {@code "...text..."} for a string that contains the text.
  */
-final class JsonPattern {
+public final class JsonPattern {
   private JsonPattern() {}
 
   /** Says where the actual differs first. */
-  static Optional<String> mismatch(JsonNode expected, JsonNode actual, String path) {
+  public static Optional<String> mismatch(JsonNode expected, JsonNode actual, String path) {
     if (expected.isString() && expected.stringValue().equals("*")) {
       return Optional.empty();
     }

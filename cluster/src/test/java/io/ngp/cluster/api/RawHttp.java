@@ -10,42 +10,42 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A plain socket, for requests no client library would send. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 10_000;
 
   private final Socket socket;
   private final InputStream in;
 
-  RawHttp(int port) throws IOException {
+  public RawHttp(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  void send(String text) throws IOException {
+  public void send(String text) throws IOException {
     send(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  void send(byte[] bytes) throws IOException {
+  public void send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
   }
 
   /** What is there, waiting for at least one byte; empty at the end of the stream. */
-  byte[] readSome() throws IOException {
+  public byte[] readSome() throws IOException {
     byte[] buffer = new byte[8192];
     int count = in.read(buffer);
     return count < 0 ? new byte[0] : java.util.Arrays.copyOf(buffer, count);
   }
 
   /** Everything up to the end of the stream. */
-  String readAll() throws IOException {
+  public String readAll() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** One response whose body has a declared length, or none at all. */
-  String readResponse(boolean hasBody) throws IOException {
+  public String readResponse(boolean hasBody) throws IOException {
 
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -61,7 +61,7 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** One response of any kind: without a body, of a declared length, or chunked. */
-  String readWhole(boolean isHead) throws IOException {
+  public String readWhole(boolean isHead) throws IOException {
     String response = readResponse(!isHead);
     if (response.startsWith("HTTP/1.1 100")) {
       return readWhole(isHead);

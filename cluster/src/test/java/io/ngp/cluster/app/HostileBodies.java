@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Definitions with damage: a value replaced, removed or renamed, or bytes changed. */
-final class HostileBodies {
+public final class HostileBodies {
   private static final List<String> JUNK =
       List.of(
           "null",
@@ -80,7 +80,7 @@ final class HostileBodies {
   }
 
   /** The body that this seed makes, always the same. */
-  static byte[] body(long seed) {
+  public static byte[] body(long seed) {
     return new HostileBodies(new Random(seed)).next();
   }
 

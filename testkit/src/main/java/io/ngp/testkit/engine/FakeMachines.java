@@ -102,6 +102,14 @@ public final class FakeMachines implements AutoCloseable {
     run(() -> Optional.ofNullable(tasks.get(task)).ifPresent(this::becomeRunning));
   }
 
+  /** A task that was told to stop, and takes its time, ends. */
+  public void finishStopping(TaskId task) {
+    run(() ->
+        Optional.ofNullable(tasks.get(task))
+            .filter(t -> t.condition == Condition.KILLING)
+            .ifPresent(this::killed));
+  }
+
   /** The task's process ends by itself. */
   public void exit(TaskId task, int exitCode) {
     run(() -> Optional.ofNullable(tasks.get(task)).ifPresent(t -> exited(t, exitCode)));
@@ -133,6 +141,15 @@ public final class FakeMachines implements AutoCloseable {
   public List<TaskId> living() {
     return ask(() ->
         tasks.values().stream().filter(t -> !t.condition.isTerminal()).map(t -> t.id).toList());
+  }
+
+  /** Tasks that were told to stop and live on. */
+  public List<TaskId> stopping() {
+    return ask(() ->
+        tasks.values().stream()
+            .filter(t -> t.condition == Condition.KILLING)
+            .map(t -> t.id)
+            .toList());
   }
 
   /** How often a process was started for this task. */
@@ -273,7 +290,7 @@ public final class FakeMachines implements AutoCloseable {
     }
     task.condition = Condition.KILLING;
     tell(state(task));
-    Runnable death = () -> end(task, Condition.KILLED, "Killed as ordered", Optional.empty());
+    Runnable death = () -> killed(task);
     if (behavior(task.service.id()).ignoresTerm()) {
       var _ = owner.schedule(death, grace.toMillis(), TimeUnit.MILLISECONDS);
     } else {
@@ -292,6 +309,10 @@ public final class FakeMachines implements AutoCloseable {
         "Its agent " + task.node() + " was not heard of",
         Optional.empty(),
         Instant.now());
+  }
+
+  private void killed(FakeTask task) {
+    end(task, Condition.KILLED, "Killed as ordered", Optional.empty());
   }
 
   private void becomeRunning(FakeTask task) {

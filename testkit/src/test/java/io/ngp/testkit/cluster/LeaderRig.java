@@ -47,9 +47,34 @@ final class LeaderRig implements AutoCloseable {
   /** Whether a leader had to give up. */
   final AtomicBoolean lost = new AtomicBoolean();
 
-  private final AppJson json = new AppJson(AppSettings.STANDARD);
+  private final InstantSource clock;
+  private final AppSettings settings;
+  private final AppJson json;
   private long epoch;
-  private Optional<ClusterLeader> leader = Optional.empty();
+  private volatile Optional<ClusterLeader> leader = Optional.empty();
+  private volatile Optional<FakeEngine> engine = Optional.empty();
+
+  LeaderRig() {
+    this(InstantSource.system(), AppSettings.STANDARD);
+  }
+
+  LeaderRig(InstantSource clock, AppSettings settings) {
+    this.clock = clock;
+    this.settings = settings;
+    json = new AppJson(settings);
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  AppJson definitions() {
+    return json;
+  }
+
+  FakeEngine engine() {
+    return engine.orElseThrow();
+  }
 
   ClusterLeader leader() {
     return leader.orElseThrow();
@@ -61,16 +86,18 @@ final class LeaderRig implements AutoCloseable {
 
   void elect() throws InterruptedException {
     epoch++;
+    FakeEngine fake = new FakeEngine(machines);
     ClusterLeader elected =
         new ClusterLeader(
-            AppSettings.STANDARD,
+            settings,
             store.ledBy(epoch),
-            new FakeEngine(machines),
+            fake,
             new Probes(this::askHealth, this::askReadiness),
             new RouteRules("ngp.test"),
             epoch,
-            InstantSource.system(),
+            clock,
             () -> lost.set(true));
+    engine = Optional.of(fake);
     leader = Optional.of(elected);
     elected.start();
   }
