@@ -88,6 +88,10 @@ final class EngineReports {
     Optional<App> definition = found.flatMap(transaction.state()::definitionOf);
     if (found.isEmpty() || definition.isEmpty()) {
       unknown(transaction, changed);
+      // Of an app removed long ago nothing but the end of its tasks is of interest.
+      found
+          .filter(left -> changed.condition().isTerminal() && left.taskId().equals(changed.task()))
+          .ifPresent(transaction::remove);
       return false;
     }
     Instance before = found.get();

@@ -5,8 +5,10 @@ import static java.util.Comparator.naturalOrder;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.app.GroupJson;
+import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.app.Version;
+import io.ngp.cluster.app.VersionInfo;
 import io.ngp.cluster.control.StateStore.Document;
 import io.ngp.cluster.deployment.Deployment;
 import io.ngp.cluster.deployment.PlanJson;
@@ -74,19 +76,35 @@ final class StateLoader {
     return root.settledAt(newest);
   }
 
-  /** A removed app's versions are gone; the deployment that stops it still knows what it was. */
+  /**
+   * A removed app's versions are gone; the deployment that stops it still knows what it was. Of
+   * versions too old to be kept the definition nearest to them is taken: an app that was only
+   * scaled since differs in nothing else.
+   */
   private ClusterState withItsDefinition(ClusterState state, Instance instance) {
     if (state.definitionOf(instance).isPresent()) {
       return state;
     }
-    Optional<App> definition =
-        archive
-            .read(instance.app(), instance.version())
-            .or(() ->
-                state.deployments().values().stream()
-                    .flatMap(d -> d.plan().original().app(instance.app()).stream())
-                    .filter(app -> app.version().equals(instance.version()))
-                    .findFirst());
-    return definition.map(state::withDefinition).orElse(state);
+    return archive
+        .read(instance.app(), instance.version())
+        .or(() -> state.root().app(instance.app()))
+        .or(() -> removed(state, instance.app()))
+        .map(app -> state.withDefinition(stamped(app, instance.version())))
+        .orElse(state);
+  }
+
+  private static Optional<App> removed(ClusterState state, PathId app) {
+    return state.deployments().values().stream()
+        .flatMap(deployment -> deployment.plan().original().app(app).stream())
+        .findFirst();
+  }
+
+  private static App stamped(App app, Version version) {
+    Version configured = app.versionInfo().lastConfigChangeAt();
+    return app.version().equals(version)
+        ? app
+        : app.withVersionInfo(
+            new VersionInfo(
+                version, version, configured.compareTo(version) < 0 ? configured : version));
   }
 }

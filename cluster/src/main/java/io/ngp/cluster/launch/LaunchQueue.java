@@ -7,6 +7,7 @@ import io.ngp.cluster.app.Version;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,12 @@ import org.pcollections.PMap;
  */
 public final class LaunchQueue {
   public static final LaunchQueue EMPTY = new LaunchQueue(HashTreePMap.empty());
+
+  /**
+   * Marathon looks only so often for what to forget. A task that is launched when the longest delay
+   * is over is not the first one again.
+   */
+  private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(10);
 
   private final PMap<Key, Delay> delays;
 
@@ -41,7 +48,7 @@ public final class LaunchQueue {
     }
 
     boolean isForgotten(Instant now) {
-      return now.isAfter(since.plus(policy.max()));
+      return now.isAfter(since.plus(policy.max()).plus(SWEEP_INTERVAL));
     }
   }
 
@@ -70,7 +77,7 @@ public final class LaunchQueue {
     return new LaunchQueue(kept);
   }
 
-  /** Drops what is forgotten by now: a configuration without news for its longest delay. */
+  /** Drops what is forgotten by now: a configuration long without news. */
   public LaunchQueue sweep(Instant now) {
     PMap<Key, Delay> kept = delays;
     for (var entry : delays.entrySet()) {

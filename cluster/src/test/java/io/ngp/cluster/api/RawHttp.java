@@ -60,9 +60,15 @@ public final class RawHttp implements AutoCloseable {
     return text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 
-  /** One response of any kind: without a body, of a declared length, or chunked. */
+  /**
+   * One response of any kind: without a body, of a declared length, or chunked; of a stream of
+   * events, which has no end, the head.
+   */
   public String readWhole(boolean isHead) throws IOException {
     String response = readResponse(!isHead);
+    if (response.contains("text/event-stream\r\n")) {
+      return response;
+    }
     if (response.startsWith("HTTP/1.1 100")) {
       return readWhole(isHead);
     }

@@ -54,19 +54,19 @@ class LaunchQueueTest {
   }
 
   @Test
-  void failuresAreForgottenOnceTheLongestDelayIsOver() {
+  void failuresAreForgottenTenSecondsAfterTheLongestDelay() {
     LaunchQueue queue = LaunchQueue.EMPTY.failed(APP, at(0)).failed(APP, at(1));
-    assertThat(queue.failed(APP, at(61)).failures(APP, at(61))).isEqualTo(3);
-    assertThat(queue.failed(APP, at(62)).failures(APP, at(62))).isEqualTo(1);
-    assertThat(queue.sweep(at(61)).failures(APP, at(61))).isEqualTo(2);
-    assertThat(queue.sweep(at(62)).failures(APP, at(61))).isZero();
+    assertThat(queue.failed(APP, at(71)).failures(APP, at(71))).isEqualTo(3);
+    assertThat(queue.failed(APP, at(72)).failures(APP, at(72))).isEqualTo(1);
+    assertThat(queue.sweep(at(71)).failures(APP, at(71))).isEqualTo(2);
+    assertThat(queue.sweep(at(72)).failures(APP, at(71))).isZero();
   }
 
   @Test
   void launchKeepsFailuresRemembered() {
     LaunchQueue queue = LaunchQueue.EMPTY.failed(APP, at(0)).launched(APP, at(50));
-    assertThat(queue.failures(APP, at(110))).isEqualTo(1);
-    assertThat(queue.failures(APP, at(111))).isZero();
+    assertThat(queue.failures(APP, at(120))).isEqualTo(1);
+    assertThat(queue.failures(APP, at(121))).isZero();
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.ngp.testkit.engine.FakeBehavior;
 import io.ngp.testkit.engine.FakeMachines;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -200,6 +201,59 @@ class ClusterLeaderTest {
     Eventually.holds("no instance is left", () -> rig.instances().isEmpty());
     assertThat(rig.leader().routes().table().routes()).isEmpty();
     assertThat(store.paths()).noneMatch(path -> path.contains("web"));
+  }
+
+  @Test
+  void theNextLeaderFinishesTheRemovalOfAnAppThatWasScaled() throws Exception {
+    rig.deploy("{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"instances\":2,\"cpus\":0.1}");
+    rig.settled();
+    rig.deploy("{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"instances\":3,\"cpus\":0.1}");
+    rig.settled();
+    rig.leader().change(new TreeChange(WEB.parent(), root -> root.withoutApp(WEB), true));
+
+    rig.reelect();
+
+    rig.settled();
+    assertThat(rig.instances()).isEmpty();
+    assertThat(machines.living()).isEmpty();
+  }
+
+  @Test
+  void theNextLeaderStopsWhatACancelledRemovalLeft() throws Exception {
+    rig.deploy("{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"instances\":2,\"cpus\":0.1}");
+    rig.settled();
+    DeploymentPlan removal =
+        rig.leader().change(new TreeChange(WEB.parent(), root -> root.withoutApp(WEB), true));
+    rig.leader().cancel(removal.id());
+
+    rig.reelect();
+
+    Eventually.holds(
+        "nothing is left", () -> rig.instances().isEmpty() && machines.living().isEmpty());
+  }
+
+  @Test
+  void theNextLeaderKnowsInstancesOfVersionsTooOldToBeKept() throws Exception {
+    String scaled =
+        "{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"instances\":%d,\"cpus\":0.1,\"backoffSeconds\":0}";
+    rig.deploy(scaled.formatted(1));
+    for (int i = 0; i < 60; i++) {
+      rig.settled();
+      rig.deploy(scaled.formatted(1 + i));
+    }
+    rig.settled();
+    TaskId oldest =
+        rig.instances().stream()
+            .min(Comparator.comparing(Instance::version))
+            .orElseThrow()
+            .taskId();
+
+    rig.reelect();
+    machines.exit(oldest, 7);
+
+    Eventually.holds(
+        "it was launched again",
+        () -> rig.running().contains(oldest.instance().task(oldest.incarnation() + 1)));
   }
 
   @Test
