@@ -10,6 +10,7 @@ import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.control.ClusterControl;
 import io.ngp.cluster.control.ClusterView;
+import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -77,13 +79,21 @@ final class TasksService implements Resource {
 
   /** Words but {@code running} and {@code staging} are ignored. */
   private static Predicate<Instance> statusFilter(Call call) {
-    List<String> states =
+    Set<Condition> conditions =
         Stream.of("status", "status[]")
             .flatMap(name -> call.parameters(name).stream())
-            .map(word -> "TASK_" + word.toUpperCase(Locale.ROOT))
-            .filter(state -> state.equals("TASK_RUNNING") || state.equals("TASK_STAGING"))
-            .toList();
-    return instance -> states.isEmpty() || states.contains(instance.condition().taskState());
+            .flatMap(word -> conditions(word).stream())
+            .collect(Collectors.toSet());
+    return instance -> conditions.isEmpty() || conditions.contains(instance.condition());
+  }
+
+  /** A task that was not confirmed yet is not staging, whatever state it is shown in. */
+  private static Set<Condition> conditions(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "running" -> Set.of(Condition.RUNNING);
+      case "staging" -> Set.of(Condition.STAGING);
+      default -> Set.of();
+    };
   }
 
   private Reply delete(Call call) {
@@ -104,7 +114,8 @@ final class TasksService implements Resource {
   private static Set<String> ids(JsonNode body) {
     JsonNode ids = body.path("ids");
     if (!ids.isArray()) {
-      throw invalid("/ids", ids.isMissingNode() ? "error.path.missing" : "error.expected.jsarray");
+      boolean isAbsent = ids.isMissingNode() || ids.isNull();
+      throw invalid("/ids", isAbsent ? "error.path.missing" : "error.expected.jsarray");
     }
     Set<String> result = new LinkedHashSet<>();
     for (int i = 0; i < ids.size(); i++) {

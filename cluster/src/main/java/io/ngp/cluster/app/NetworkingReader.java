@@ -92,7 +92,7 @@ final class NetworkingReader {
                 "%s must all be among the app's networks %s"
                     .formatted(mapping.networkNames(), names));
       }
-      if (networks.size() > 1
+      if (names.size() > 1
           && mapping.hostPort().isPresent()
           && mapping.networkNames().size() != 1) {
         app.findings()

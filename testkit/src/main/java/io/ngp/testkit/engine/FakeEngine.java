@@ -14,7 +14,6 @@ import io.ngp.cluster.instance.Instance.Placement;
 import io.ngp.cluster.instance.TaskId;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -207,7 +206,7 @@ public final class FakeEngine implements Engine {
     Optional<EngineNode> chosen = choose(service, verdicts);
     if (chosen.isEmpty()) {
       if (!verdicts.equals(refusals.put(task, verdicts))) {
-        tell(new LaunchRefused(service.id(), task, verdicts, Instant.now()));
+        tell(new LaunchRefused(service.id(), task, verdicts, machines.now()));
       }
       return;
     }
@@ -284,6 +283,6 @@ public final class FakeEngine implements Engine {
 
   /** On the owner thread. */
   void tellEnd(TaskId task, Condition how, String message) {
-    tell(new TaskChanged(task, how, message, Optional.empty(), Instant.now()));
+    tell(new TaskChanged(task, how, message, Optional.empty(), machines.now()));
   }
 }

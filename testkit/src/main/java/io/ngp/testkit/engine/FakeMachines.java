@@ -13,6 +13,7 @@ import io.ngp.cluster.instance.Instance.Placement;
 import io.ngp.cluster.instance.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class FakeMachines implements AutoCloseable {
   private static final int FIRST_PORT = 31_000;
   private static final int PORTS = 1_000;
 
+  private final InstantSource clock;
   private final ScheduledThreadPoolExecutor owner =
       new ScheduledThreadPoolExecutor(1, this::ownerThread);
   private volatile @Nullable Thread ownerThread;
@@ -50,6 +52,15 @@ public final class FakeMachines implements AutoCloseable {
   private @Nullable FakeEngine leader;
 
   private record Machine(AgentInfo info, double cpus, double memMib, boolean isReachable) {}
+
+  public FakeMachines() {
+    this(InstantSource.system());
+  }
+
+  /** Machines whose reports carry the time of this clock. */
+  public FakeMachines(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** Adds an empty machine; waiting tasks may be placed on it. */
   public void addNode(String name, double cpus, double memMib) {
@@ -129,7 +140,7 @@ public final class FakeMachines implements AutoCloseable {
 
   /** An agent-side health check answers. */
   public void answerCheck(TaskId task, int check, boolean passed, String detail) {
-    run(() -> tell(new EngineEvent.HealthResult(task, check, passed, detail, Instant.now())));
+    run(() -> tell(new EngineEvent.HealthResult(task, check, passed, detail, clock.instant())));
   }
 
   /** A task's informational check answers. */
@@ -163,6 +174,10 @@ public final class FakeMachines implements AutoCloseable {
   }
 
   // What follows is for FakeEngine.
+
+  Instant now() {
+    return clock.instant();
+  }
 
   /** The machine is not known any more, nor what it had; its processes go on unheard. */
   void dismiss(String name) {
@@ -308,7 +323,7 @@ public final class FakeMachines implements AutoCloseable {
         Condition.UNREACHABLE,
         "Its agent " + task.node() + " was not heard of",
         Optional.empty(),
-        Instant.now());
+        clock.instant());
   }
 
   private void killed(FakeTask task) {
@@ -323,7 +338,7 @@ public final class FakeMachines implements AutoCloseable {
     task.stdout.append(behavior.stdout());
     task.stderr.append(behavior.stderr());
     task.condition = Condition.RUNNING;
-    task.at = Instant.now();
+    task.at = clock.instant();
     tell(state(task));
     FakeCheck.answer(task.service)
         .ifPresent(result -> tell(new EngineEvent.CheckAnswered(task.id, result)));
@@ -346,7 +361,7 @@ public final class FakeMachines implements AutoCloseable {
     task.condition = how;
     task.message = message;
     task.exitCode = exitCode;
-    task.at = Instant.now();
+    task.at = clock.instant();
     task.stdout.end();
     task.stderr.end();
     tell(state(task));
@@ -417,7 +432,7 @@ public final class FakeMachines implements AutoCloseable {
         machine.info(),
         "fake://" + name,
         machine.isReachable(),
-        Instant.now(),
+        clock.instant(),
         new Amounts(machine.cpus(), machine.memMib(), 100_000, 0, PORTS),
         new Amounts(cpus, memMib, 0, 0, ports),
         living,

@@ -36,7 +36,7 @@ final class LeaderRig implements AutoCloseable {
   static final PathId WEB = PathId.parse("/shop/web");
 
   final InMemoryStateStore store = new InMemoryStateStore();
-  final FakeMachines machines = new FakeMachines();
+  final FakeMachines machines;
 
   /** Host ports on which health checks fail. */
   final Set<Integer> failingPorts = ConcurrentHashMap.newKeySet();
@@ -60,6 +60,7 @@ final class LeaderRig implements AutoCloseable {
 
   LeaderRig(InstantSource clock, AppSettings settings) {
     this.clock = clock;
+    machines = new FakeMachines(clock);
     this.settings = settings;
     json = new AppJson(settings);
   }
