@@ -64,11 +64,11 @@ class ClusterLeaderTest {
   void routesHaveHealthyInstancesOnly() throws Exception {
     rig.deploy(LeaderRig.withHealthCheck("one", 2));
     rig.settled();
+    Eventually.holds("both are in rotation", () -> route().targets().size() == 2);
 
     RouteTable.Route route = route();
 
     assertThat(route.host()).isEqualTo("web.shop.ngp.test");
-    assertThat(route.targets()).hasSize(2);
 
     rig.failingPorts.add(route.targets().getFirst().port());
     Eventually.holds("the sick one has left the rotation", () -> route().targets().size() == 1);

@@ -59,8 +59,7 @@ final class MasterConversation {
   private void prepare(String[] words) throws Exception {
     switch (words[0]) {
       case "behave" -> cluster.rig.machines.behave(PathId.parse(words[1]), behavior(words[2]));
-      case "end" ->
-          cluster.rig.machines.exit(runningTask(words[1]), Integer.parseInt(words[2]));
+      case "end" -> cluster.rig.machines.exit(runningTask(words[1]), Integer.parseInt(words[2]));
       case "check" ->
           cluster.rig.machines.answerCheck(
               runningTask(words[1]), 0, words[2].equals("passed"), words[2]);
@@ -161,8 +160,8 @@ final class MasterConversation {
     return result;
   }
 
-  private Optional<String> mismatch(
-      Conversation.Exchange exchange, HttpResponse<String> response) throws Exception {
+  private Optional<String> mismatch(Conversation.Exchange exchange, HttpResponse<String> response)
+      throws Exception {
     String answer =
         "%s %s answered %d %s: "
             .formatted(exchange.method(), exchange.path(), response.statusCode(), response.body());

@@ -28,8 +28,7 @@ class TrapsTest {
       List<Conversation> found =
           Conversation.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       assertThat(found).hasSizeGreaterThan(25);
-      return found.stream()
-          .map(trap -> DynamicTest.dynamicTest(trap.title(), () -> hold(trap)));
+      return found.stream().map(trap -> DynamicTest.dynamicTest(trap.title(), () -> hold(trap)));
     }
   }
 

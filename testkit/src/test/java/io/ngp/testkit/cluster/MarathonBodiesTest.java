@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Marathon's own sample bodies, sent to a real master. */
 @Timeout(60)
-class MarathonExamplesTest {
+class MarathonBodiesTest {
   private final LeaderRig rig = new LeaderRig();
   private ServedCluster cluster;
 
@@ -116,8 +116,7 @@ class MarathonExamplesTest {
 
   private static JsonNode example(String file) throws IOException {
     try (InputStream in =
-        Objects.requireNonNull(
-            MarathonExamplesTest.class.getResourceAsStream("/marathon/" + file))) {
+        Objects.requireNonNull(MarathonBodiesTest.class.getResourceAsStream("/marathon/" + file))) {
       return AppJson.parse(in.readAllBytes());
     }
   }
