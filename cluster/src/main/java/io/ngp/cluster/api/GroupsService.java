@@ -9,6 +9,7 @@ import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.app.Group;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
+import io.ngp.cluster.app.ServicePorts;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.control.ClusterControl;
 import io.ngp.cluster.control.ClusterControl.TreeChange;
@@ -153,13 +154,37 @@ final class GroupsService implements Resource {
     GroupChange change = read(call, segments, control);
     TreeChange treeChange =
         new TreeChange(
-            change.id(), root -> change.applyTo(root, definitions), call.flag("force", false));
+            change.id(), root -> updated(root, change), call.flag("force", false));
     if (call.flag("dryRun", false)) {
       ObjectNode body = Json.object();
       body.set("steps", DeploymentJson.steps(control.preview(treeChange)));
       return Reply.json(body);
     }
     return DeploymentJson.result(control.change(treeChange));
+  }
+
+  private RootGroup updated(RootGroup root, GroupChange change) {
+    RootGroup updated = change.applyTo(root, definitions);
+    if (change instanceof GroupChange.Contents) {
+      refuseNewRoleWithNewApps(root, ServicePorts.STANDARD.assign(root, updated));
+    }
+    return updated;
+  }
+
+  /** Which role apps get must not hang on which of two changes in one request is made first. */
+  private static void refuseNewRoleWithNewApps(RootGroup before, RootGroup after) {
+    for (PathId id : before.groupIds()) {
+      boolean isKept = id.segments().size() == 1 && after.group(id).isPresent();
+      if (isKept
+          && !before.group(id).flatMap(Group::enforceRole).equals(
+              after.group(id).flatMap(Group::enforceRole))
+          && !List.copyOf(before.appsBelow(id)).equals(List.copyOf(after.appsBelow(id)))) {
+        throw invalid(
+            "Object is not valid",
+            "enforceRole of %s can't change together with its apps. Send two requests."
+                .formatted(id));
+      }
+    }
   }
 
   private GroupChange read(Call call, List<String> segments, ClusterControl control) {

@@ -87,7 +87,9 @@ final class TreeChanges {
     DeploymentPlan plan = plan(before, after, wish, version);
     makeWay(transaction, plan, wish.force());
     store(transaction, before, after, version);
-    transaction.become(transaction.state().withRoot(after.settledAt(version)));
+    if (!after.since(before).isEmpty()) {
+      transaction.become(transaction.state().withRoot(after.settledAt(version)));
+    }
     transaction.publish("group_change_success", Events.groupChanged(wish.groupId(), version));
     deployments.start(transaction, plan);
     return plan;

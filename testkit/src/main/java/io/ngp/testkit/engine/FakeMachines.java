@@ -5,7 +5,6 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.engine.EngineEvent;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.engine.EngineNode;
-import io.ngp.cluster.engine.EngineNode.Amounts;
 import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class FakeMachines implements AutoCloseable {
   private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
   private static final int FIRST_PORT = 31_000;
-  private static final int PORTS = 1_000;
 
   private final InstantSource clock;
   private final ScheduledThreadPoolExecutor owner =
@@ -42,16 +40,14 @@ public final class FakeMachines implements AutoCloseable {
   private volatile @Nullable Thread ownerThread;
 
   // All state below belongs to the owner thread.
-  private final Map<String, Machine> machines = new TreeMap<>();
-  private final Map<String, Machine> dismissed = new TreeMap<>();
+  private final Map<String, FakeMachine> machines = new TreeMap<>();
+  private final Map<String, FakeMachine> dismissed = new TreeMap<>();
   private final Map<PathId, FakeBehavior> behaviors = new LinkedHashMap<>();
   private final Map<TaskId, FakeTask> tasks = new LinkedHashMap<>();
   private final Map<TaskId, Integer> starts = new LinkedHashMap<>();
   private int nextPort;
   private long epoch;
   private @Nullable FakeEngine leader;
-
-  private record Machine(AgentInfo info, double cpus, double memMib, boolean isReachable) {}
 
   public FakeMachines() {
     this(InstantSource.system());
@@ -66,7 +62,7 @@ public final class FakeMachines implements AutoCloseable {
   public void addNode(String name, double cpus, double memMib) {
     run(() -> {
       AgentInfo info = new AgentInfo(name, "127.0.0.1", Optional.empty(), Optional.empty());
-      machines.put(name, new Machine(info, cpus, memMib, true));
+      machines.put(name, new FakeMachine(info, cpus, memMib, true));
       nodeChanged(name);
     });
   }
@@ -86,7 +82,7 @@ public final class FakeMachines implements AutoCloseable {
   /** The machine is heard of again; its tasks are reported as they are. */
   public void returnNode(String name) {
     run(() -> {
-      Machine known = dismissed.remove(name);
+      FakeMachine known = dismissed.remove(name);
       if (known != null) {
         machines.put(name, known);
       }
@@ -181,7 +177,7 @@ public final class FakeMachines implements AutoCloseable {
 
   /** The machine is not known any more, nor what it had; its processes go on unheard. */
   void dismiss(String name) {
-    Machine machine = machines.remove(name);
+    FakeMachine machine = machines.remove(name);
     if (machine != null) {
       dismissed.put(name, machine);
     }
@@ -280,7 +276,7 @@ public final class FakeMachines implements AutoCloseable {
   Placement placeOn(String node, int ports) {
     List<Integer> chosen = new java.util.ArrayList<>();
     for (int i = 0; i < ports; i++) {
-      chosen.add(FIRST_PORT + nextPort++ % PORTS);
+      chosen.add(FIRST_PORT + nextPort++ % FakeMachine.PORTS);
     }
     return new Placement(machine(node).info(), chosen);
   }
@@ -370,7 +366,7 @@ public final class FakeMachines implements AutoCloseable {
 
   private void setReachable(String name, boolean reachable) {
     machines.computeIfPresent(
-        name, (_, m) -> new Machine(m.info(), m.cpus(), m.memMib(), reachable));
+        name, (_, m) -> new FakeMachine(m.info(), m.cpus(), m.memMib(), reachable));
     nodeChanged(name);
   }
 
@@ -410,33 +406,15 @@ public final class FakeMachines implements AutoCloseable {
     return task(task).map(t -> isReachable(t.node())).orElse(false);
   }
 
-  private Machine machine(String name) {
+  private FakeMachine machine(String name) {
     return Optional.ofNullable(machines.get(name)).orElseThrow();
   }
 
   private EngineNode node(String name) {
-    Machine machine = machine(name);
-    double cpus = 0;
-    double memMib = 0;
-    int ports = 0;
-    int living = 0;
-    for (FakeTask task : tasks.values()) {
-      if (task.node().equals(name) && !task.condition.isTerminal()) {
-        cpus += task.service.resources().cpus();
-        memMib += task.service.resources().memMib();
-        ports += task.placement.hostPorts().size();
-        living++;
-      }
-    }
-    return new EngineNode(
-        machine.info(),
-        "fake://" + name,
-        machine.isReachable(),
-        clock.instant(),
-        new Amounts(machine.cpus(), machine.memMib(), 100_000, 0, PORTS),
-        new Amounts(cpus, memMib, 0, 0, ports),
-        living,
-        Map.of(),
-        Map.of("cpu", "not enforced: pretended", "memory", "not enforced: pretended"));
+    List<FakeTask> living =
+        tasks.values().stream()
+            .filter(task -> task.node().equals(name) && !task.condition.isTerminal())
+            .toList();
+    return machine(name).node(living, clock.instant());
   }
 }

@@ -68,6 +68,7 @@ final class HostileRequests {
           "/ngp/v1/nodes",
           "/ngp/v1/nodes/agent-1/drain",
           "/ngp/v1/apps/{}/diagnostics",
+          "/ngp/v1/apps/{}/timeline",
           "/ngp/v1/tasks/{}/log");
 
   private static final List<String> IDS =
