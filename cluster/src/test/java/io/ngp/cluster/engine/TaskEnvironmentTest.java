@@ -50,7 +50,7 @@ class TaskEnvironmentTest {
           'networks':[{'mode':'container'}],'container':{'type':'MESOS','portMappings':[{'containerPort':80},{'containerPort':81,'hostPort':0},{}]} | 31005       | PORT=31005 PORT0=80 PORT1=31005 PORT2=55555 PORTS=31005,55555 PORT_55555=55555 PORT_80=80 PORT_81=31005
           'networks':[{'mode':'container'}],'container':{'type':'MESOS','portMappings':[]} | -           | -
           """)
-  void portsAreTold(String members, String hostPorts, String expected) {
+  void trap9PortsAreToldByIndexNumberAndName(String members, String hostPorts, String expected) {
     App app =
         TestApps.app(
             "{'id':'/a',%s%s}".formatted(members.contains("cmd") ? "" : "'cmd':'run',", members));

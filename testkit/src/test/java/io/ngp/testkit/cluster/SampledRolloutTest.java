@@ -35,7 +35,7 @@ class SampledRolloutTest {
     "4, 1, 1, 6, 2, 2, 4, 8",
     "4, 0.5, 0, 6, 4, 0, 2, 6"
   })
-  void keepsTheNumbersOfTheTable(
+  void trap11KeepsTheNumbersOfTheTable(
       int instances,
       double minimumHealthCapacity,
       double maximumOverCapacity,
