@@ -153,8 +153,7 @@ final class GroupsService implements Resource {
     ClusterControl control = gate.control();
     GroupChange change = read(call, segments, control);
     TreeChange treeChange =
-        new TreeChange(
-            change.id(), root -> updated(root, change), call.flag("force", false));
+        new TreeChange(change.id(), root -> updated(root, change), call.flag("force", false));
     if (call.flag("dryRun", false)) {
       ObjectNode body = Json.object();
       body.set("steps", DeploymentJson.steps(control.preview(treeChange)));
@@ -176,8 +175,10 @@ final class GroupsService implements Resource {
     for (PathId id : before.groupIds()) {
       boolean isKept = id.segments().size() == 1 && after.group(id).isPresent();
       if (isKept
-          && !before.group(id).flatMap(Group::enforceRole).equals(
-              after.group(id).flatMap(Group::enforceRole))
+          && !before
+              .group(id)
+              .flatMap(Group::enforceRole)
+              .equals(after.group(id).flatMap(Group::enforceRole))
           && !List.copyOf(before.appsBelow(id)).equals(List.copyOf(after.appsBelow(id)))) {
         throw invalid(
             "Object is not valid",
