@@ -66,6 +66,7 @@ final class MasterApi implements AutoCloseable {
               return engine.isPresent() ? engine.get().openLog(task, query) : Optional.empty();
             },
             this::otherNodes,
+            new LogbackLevels(),
             InstantSource.system());
     server = new ApiServer(ApiSettings.on(config.bind(), config.port()), backend, parts());
   }

@@ -23,4 +23,5 @@ public record ApiBackend(
     EventSink events,
     TaskLogs logs,
     Supplier<List<PlatformNode>> otherNodes,
+    LogLevels logLevels,
     InstantSource clock) {}

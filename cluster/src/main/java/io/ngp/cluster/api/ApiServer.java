@@ -6,6 +6,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.ngp.cluster.api.http.BrokenRequests;
 import io.ngp.cluster.api.http.CommonHeaders;
+import io.ngp.cluster.api.http.RequestLimit;
+import io.ngp.cluster.api.http.RequestMetrics;
 import io.ngp.cluster.api.http.StrayFailures;
 import io.ngp.cluster.api.http.StreamGuard;
 import io.ngp.cluster.api.leader.LeaderFilter;
@@ -39,6 +41,7 @@ public final class ApiServer implements AutoCloseable {
   private final ApiSettings settings;
   private final StreamGuard streams = new StreamGuard(MAX_STREAMS, MAX_STALL);
   private final LeaderProxy proxy = new LeaderProxy();
+  private final RequestMetrics requests = new RequestMetrics(this::isStream);
   private final LeaderFilter leaderFilter;
   private final List<Part> parts;
   private @Nullable WebServer server;
@@ -49,7 +52,7 @@ public final class ApiServer implements AutoCloseable {
   public ApiServer(ApiSettings settings, ApiBackend backend, List<Part> more) {
     this.settings = settings;
     List<Part> all = new ArrayList<>(more);
-    all.addAll(new MarathonApi(settings, backend, streams, this::address).parts());
+    all.addAll(new MarathonApi(settings, backend, streams, requests, this::address).parts());
     all.sort(Comparator.comparingInt((Part part) -> part.path().length()).reversed());
     this.parts = List.copyOf(all);
     this.leaderFilter = new LeaderFilter(backend.gate(), this::address, this::standbyOf, proxy);
@@ -62,6 +65,10 @@ public final class ApiServer implements AutoCloseable {
         .map(Part::standby)
         .findFirst()
         .orElse(Standby.ANSWERS);
+  }
+
+  private boolean isStream(String path) {
+    return standbyOf(path) == Standby.REDIRECTS;
   }
 
   /**
@@ -111,7 +118,12 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void route(HttpRouting.Builder routing) {
-    routing.addFilter(new CommonHeaders(settings.allowedOrigins()));
+    routing.addFilter(new CommonHeaders(settings.access().origins()));
+    routing.addFilter(requests);
+    settings
+        .access()
+        .maxConcurrentRequests()
+        .ifPresent(limit -> routing.addFilter(new RequestLimit(limit, this::isStream)));
     routing.addFilter(leaderFilter);
     parts.forEach(part -> routing.register(part.path(), part.service()));
     routing.register("/", new RootService());

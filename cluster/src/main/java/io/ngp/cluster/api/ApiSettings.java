@@ -1,12 +1,10 @@
 package io.ngp.cluster.api;
 
-import io.ngp.cluster.api.http.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.OptionalInt;
 
 /**
  * How one master's API is set up.
@@ -15,45 +13,62 @@ import tools.jackson.databind.node.ObjectNode;
  * @param port 0 for any free one
  * @param advertised how other masters and clients reach it, {@code http://10.0.0.1:8081}; where it
  *     listens when absent
- * @param platform name of the platform
- * @param build version of this software
- * @param allowedOrigins origins of web pages that may call the API ({@code *} for all); none when
- *     empty
  * @param keepAlive how often quiet streams are written to
  */
 public record ApiSettings(
     String bind,
     int port,
     Optional<URI> advertised,
-    String platform,
-    String build,
-    List<String> allowedOrigins,
+    About about,
+    Access access,
     Duration keepAlive) {
   /** The release whose API this is. */
   static final String MARATHON_VERSION = "1.11.24";
 
-  public ApiSettings {
-    allowedOrigins = List.copyOf(allowedOrigins);
+  /**
+   * What a master tells of itself.
+   *
+   * @param platform name of the platform
+   * @param build version of this software
+   * @param zooKeeper where the state is kept, {@code zk://host:port/path}; credentials in it are
+   *     not shown
+   */
+  public record About(String platform, String build, Optional<String> zooKeeper) {
+    /** A platform that says no more than its name. */
+    public static About of(String platform, String build) {
+      return new About(platform, build, Optional.empty());
+    }
+  }
+
+  /**
+   * Who may call.
+   *
+   * @param origins origins of web pages that may ({@code *} for all); none when empty
+   * @param maxConcurrentRequests how many requests may be under way, at least 1; any number when
+   *     absent
+   */
+  public record Access(List<String> origins, OptionalInt maxConcurrentRequests) {
+    /** No web pages of elsewhere, any number of requests. */
+    public static final Access PLAIN = new Access(List.of(), OptionalInt.empty());
+
+    public Access {
+      origins = List.copyOf(origins);
+      if (maxConcurrentRequests.orElse(1) < 1) {
+        throw new IllegalArgumentException(
+            "maxConcurrentRequests is %d, but must be at least 1"
+                .formatted(maxConcurrentRequests.getAsInt()));
+      }
+    }
   }
 
   /** On one address, everything else as usual. */
   public static ApiSettings on(String bind, int port) {
     return new ApiSettings(
-        bind, port, Optional.empty(), "ngp", "dev", List.of(), Duration.ofSeconds(10));
+        bind, port, Optional.empty(), About.of("ngp", "dev"), Access.PLAIN, Duration.ofSeconds(10));
   }
 
-  /** As {@code marathon_config} of {@code /v2/info}. */
-  ObjectNode describe() {
-    ObjectNode config = Json.object();
-    ArrayNode origins = config.putArray("access_control_allow_origin");
-    allowedOrigins.forEach(origins::add);
-    config.put("framework_name", platform);
-    config.put("ha", true);
-    config.put("hostname", bind);
-    config.putArray("features");
-    config.put("mesos_role", "*");
-    config.put("local_port_min", 10_000);
-    config.put("local_port_max", 20_000);
-    return config;
+  /** The same, telling this of itself and open to these callers. */
+  public ApiSettings with(About newAbout, Access newAccess) {
+    return new ApiSettings(bind, port, advertised, newAbout, newAccess, keepAlive);
   }
 }

@@ -19,29 +19,45 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code /v2/events}: what happens, as server-sent events (marathon/API.md 13). Beyond Marathon,
  * frames carry an {@code id}; a reader that comes back with {@code Last-Event-ID} gets what it
- * missed as far as that is remembered.
+ * missed, or an {@code event_stream_resync} that tells it to look at the state afresh. Marathon's
+ * {@code plan-format} is accepted; plans are always the light ones.
  */
 final class EventsService implements Resource {
   private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
-  private static final String ATTACHED = "event_stream_attached";
+
+  /** Told only to readers that name an event they saw, so that Marathon's clients never meet it. */
+  private static final String RESYNC = "event_stream_resync";
+
+  private static final OptionalLong NEW_READER = OptionalLong.empty();
+  private static final OptionalLong FORGOTTEN = OptionalLong.of(-1);
 
   private final LeaderGate gate;
   private final StreamGuard streams;
+  private final EventSink events;
   private final Duration keepAlive;
   private final InstantSource clock;
 
   /**
+   * @param events where readers that come and go are told of
    * @param keepAlive how often a quiet stream is written to, which also finds readers that left
    */
-  EventsService(LeaderGate gate, StreamGuard streams, Duration keepAlive, InstantSource clock) {
+  EventsService(
+      LeaderGate gate,
+      StreamGuard streams,
+      EventSink events,
+      Duration keepAlive,
+      InstantSource clock) {
     this.gate = gate;
     this.streams = streams;
+    this.events = events;
     this.keepAlive = keepAlive;
     this.clock = clock;
   }
@@ -67,34 +83,54 @@ final class EventsService implements Resource {
           .withHeader("Allow", "GET, HEAD, OPTIONS");
     }
     Set<String> types = new HashSet<>(call.parameters("event_type"));
-    long after = call.header(LAST_EVENT_ID).map(EventsService::sequence).orElse(-1L);
+    Optional<String> lastSeen = call.header(LAST_EVENT_ID);
     EventLog log = gate.control().events();
     return streams.stream(
         MediaType.EVENT_STREAM.toString(),
         out -> {
-          try (EventLog.Subscription subscription = log.subscribe(types, after)) {
-            greet(call, types, out);
-            follow(subscription, out);
+          try (EventLog.Subscription subscription =
+              log.subscribe(types, lastSeen.map(EventsService::sequence).orElse(NEW_READER))) {
+            begin(lastSeen.filter(_ -> subscription.hasGap()), out);
+            attend(call, subscription, out);
           }
         });
   }
 
-  /** What can't be one of our ids counts as none. */
-  private static long sequence(String text) {
+  private void attend(Call call, EventLog.Subscription subscription, OutputStream out)
+      throws IOException, InterruptedException {
+    tell("event_stream_attached", call);
     try {
-      return Long.parseLong(text.strip());
-    } catch (NumberFormatException _) {
-      return -1;
+      follow(subscription, out);
+    } finally {
+      tell("event_stream_detached", call);
     }
   }
 
-  private void greet(Call call, Set<String> types, OutputStream out) throws IOException {
-    if (types.isEmpty() || types.contains(ATTACHED)) {
+  /** What can't be one of our ids is one that is not remembered. */
+  private static OptionalLong sequence(String text) {
+    try {
+      return OptionalLong.of(Long.parseLong(text.strip()));
+    } catch (NumberFormatException _) {
+      return FORGOTTEN;
+    }
+  }
+
+  private void tell(String type, Call call) {
+    events.publish(type, body -> body.put("remoteAddress", call.clientAddress()));
+  }
+
+  /** The first bytes show the reader that it is connected. */
+  private void begin(Optional<String> gapAfter, OutputStream out) throws IOException {
+    if (gapAfter.isPresent()) {
       ObjectNode body = Json.object();
-      body.put("remoteAddress", call.clientAddress());
-      body.put("eventType", ATTACHED);
+      body.put("lastEventId", gapAfter.get());
+      body.put(
+          "reason",
+          "Events after this id are not remembered any more. What follows happens from now on;"
+              + " read the state afresh for what was missed.");
+      body.put("eventType", RESYNC);
       body.put("timestamp", Version.format(clock.instant()));
-      write(out, "event: " + ATTACHED + "\ndata: " + body + "\n\n");
+      write(out, "event: " + RESYNC + "\ndata: " + body + "\n\n");
     } else {
       write(out, "\n");
     }

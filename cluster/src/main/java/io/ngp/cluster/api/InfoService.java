@@ -45,14 +45,15 @@ final class InfoService implements Resource {
     ObjectNode info = Json.object();
     info.put("name", "marathon");
     info.put("version", ApiSettings.MARATHON_VERSION);
-    info.put("buildref", "ngp-" + settings.build());
+    info.put("buildref", "ngp-" + settings.about().build());
     info.put("elected", gate.current() instanceof Leadership.Leading);
     Optional<URI> leader = LeaderService.leader(gate, self);
     leader.ifPresent(uri -> info.put("leader", uri.getAuthority()));
-    info.put("frameworkId", settings.platform());
-    info.set("marathon_config", settings.describe());
-    info.putObject("zookeeper_config");
-    info.putObject("http_config").put("http_port", self.get().getPort());
+    info.put("frameworkId", settings.about().platform());
+    int port = self.get().getPort();
+    info.set("marathon_config", MasterConfigJson.marathon(settings, port));
+    info.set("zookeeper_config", MasterConfigJson.zooKeeper(settings));
+    info.set("http_config", MasterConfigJson.http(settings, port));
     return info;
   }
 }

@@ -1,5 +1,6 @@
 package io.ngp.cluster.api;
 
+import io.ngp.cluster.api.http.RequestMetrics;
 import io.ngp.cluster.api.http.StreamGuard;
 import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.api.leader.Standby;
@@ -13,15 +14,22 @@ final class MarathonApi {
   private final ApiSettings settings;
   private final ApiBackend backend;
   private final StreamGuard streams;
+  private final RequestMetrics requests;
   private final Supplier<URI> self;
 
   /**
    * @param self this master's address as others reach it
    */
-  MarathonApi(ApiSettings settings, ApiBackend backend, StreamGuard streams, Supplier<URI> self) {
+  MarathonApi(
+      ApiSettings settings,
+      ApiBackend backend,
+      StreamGuard streams,
+      RequestMetrics requests,
+      Supplier<URI> self) {
     this.settings = settings;
     this.backend = backend;
     this.streams = streams;
+    this.requests = requests;
     this.self = self;
   }
 
@@ -36,12 +44,16 @@ final class MarathonApi {
         Part.of(Standby.PROXIES, new TasksService(gate)),
         Part.of(Standby.PROXIES, new DeploymentsService(gate)),
         Part.of(Standby.PROXIES, new QueueService(gate, backend.definitions(), clock)),
-        Part.of(Standby.REDIRECTS, new EventsService(gate, streams, settings.keepAlive(), clock)),
+        Part.of(
+            Standby.REDIRECTS,
+            new EventsService(gate, streams, backend.events(), settings.keepAlive(), clock)),
         Part.of(Standby.ANSWERS, new InfoService(settings, gate, self)),
         Part.of(Standby.ANSWERS_READS, new LeaderService(gate, self)),
         Part.of(Standby.ANSWERS, new PluginsService()),
         Part.of(Standby.ANSWERS, new PingService()),
-        Part.of(Standby.ANSWERS, new MetricsService(gate)),
+        Part.of(Standby.ANSWERS, new ConfigService(settings, self)),
+        Part.of(Standby.ANSWERS, new LoggingService(backend.logLevels())),
+        Part.of(Standby.ANSWERS, new MetricsService(gate, requests, streams, clock)),
         Part.of(Standby.PROXIES, new NodesService(gate, backend.otherNodes())),
         Part.of(Standby.REDIRECTS, new LogsService(backend.logs(), streams)),
         Part.of(

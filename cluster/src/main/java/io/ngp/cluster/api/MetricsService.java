@@ -1,27 +1,39 @@
 package io.ngp.cluster.api;
 
 import io.ngp.cluster.api.http.Call;
-import io.ngp.cluster.api.http.Json;
+import io.ngp.cluster.api.http.MediaType;
 import io.ngp.cluster.api.http.Reply;
+import io.ngp.cluster.api.http.RequestMetrics;
 import io.ngp.cluster.api.http.Resource;
+import io.ngp.cluster.api.http.StreamGuard;
 import io.ngp.cluster.api.http.Verbs;
 import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.api.leader.Leadership;
-import io.ngp.cluster.control.ClusterView;
-import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.metrics.JvmMetrics;
+import io.ngp.cluster.metrics.MarathonMetrics;
+import io.ngp.cluster.metrics.Measurements;
+import io.ngp.cluster.metrics.PrometheusText;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import tools.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import java.util.List;
 
 /**
- * {@code /metrics}: numbers under Marathon's names (marathon/API.md 2.5). A standby shows only its
- * own.
+ * {@code /metrics} and {@code /metrics/prometheus}: numbers under Marathon's names (marathon/API.md
+ * 2.5). {@code /metrics} itself answers Prometheus, which prefers text, in its format, too. A
+ * standby shows only its own.
  */
 final class MetricsService implements Resource {
   private final LeaderGate gate;
+  private final RequestMetrics requests;
+  private final StreamGuard streams;
+  private final InstantSource clock;
 
-  MetricsService(LeaderGate gate) {
+  MetricsService(
+      LeaderGate gate, RequestMetrics requests, StreamGuard streams, InstantSource clock) {
     this.gate = gate;
+    this.requests = requests;
+    this.streams = streams;
+    this.clock = clock;
   }
 
   @Override
@@ -31,49 +43,34 @@ final class MetricsService implements Resource {
 
   @Override
   public Reply reply(Call call) throws IOException, InterruptedException {
-    if (!call.segments().isEmpty()) {
-      throw Missing.route();
-    }
-    return new Verbs().get(() -> Reply.json(metrics())).answer(call);
+    Verbs verbs = new Verbs().producingAny();
+    return switch (call.segments()) {
+      case List<String> path when path.isEmpty() -> verbs.get(() -> preferred(call)).answer(call);
+      case List<String> path when path.equals(List.of("prometheus")) ->
+          verbs.get(this::prometheus).answer(call);
+      default -> throw Missing.route();
+    };
   }
 
-  private ObjectNode metrics() {
-    ObjectNode metrics = Json.object();
-    metrics.put("version", "4.0.0");
-    metrics.putObject("counters");
-    ObjectNode gauges = metrics.putObject("gauges");
-    gauge(
-        gauges,
-        "marathon.uptime.gauge.seconds",
-        ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
+  private Reply preferred(Call call) {
+    return call.preferred(MediaType.JSON, MediaType.PLAIN).equals(MediaType.JSON)
+        ? Reply.json(MarathonMetrics.write(measure()))
+        : prometheus();
+  }
+
+  private Reply prometheus() {
+    return Reply.text(200, PrometheusText.CONTENT_TYPE, PrometheusText.write(measure()));
+  }
+
+  private Measurements measure() {
+    Measurements measurements = new Measurements();
+    JvmMetrics.add(measurements);
+    requests.addTo(measurements);
+    measurements.gauge("marathon.http.event-streams.active.gauge", streams.openStreams());
     if (gate.current() instanceof Leadership.Leading(var control)) {
-      cluster(gauges, control.view());
+      ClusterGauges.add(measurements, control.view(), control.nodes(), clock.instant());
+      measurements.of(control.metrics().registry());
     }
-    metrics.putObject("histograms");
-    metrics.putObject("meters");
-    metrics.putObject("timers");
-    return metrics;
-  }
-
-  private static void cluster(ObjectNode gauges, ClusterView view) {
-    gauge(gauges, "marathon.apps.active.gauge", view.root().apps().size());
-    gauge(gauges, "marathon.groups.active.gauge", view.root().groups().size() + 1);
-    gauge(gauges, "marathon.deployments.active.gauge", view.deployments().size());
-    gauge(gauges, "marathon.instances.running.gauge", count(view, Condition.RUNNING));
-    gauge(
-        gauges,
-        "marathon.instances.staged.gauge",
-        count(view, Condition.STAGING) + count(view, Condition.PROVISIONED));
-  }
-
-  private static long count(ClusterView view, Condition condition) {
-    return view.instances().values().stream()
-        .flatMap(ofApp -> ofApp.values().stream())
-        .filter(instance -> instance.condition() == condition)
-        .count();
-  }
-
-  private static void gauge(ObjectNode gauges, String name, long value) {
-    gauges.putObject(name).put("value", value);
+    return measurements;
   }
 }

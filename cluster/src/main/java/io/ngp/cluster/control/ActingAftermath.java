@@ -34,6 +34,7 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
   private final LaunchLog launches;
   private final Chronicle chronicle;
   private final HealthCheckNotices notices = new HealthCheckNotices();
+  private final Tally tally;
 
   ActingAftermath(
       RouteBoard board,
@@ -42,7 +43,8 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
       Engine engine,
       EventBus events,
       LaunchLog launches,
-      Chronicle chronicle) {
+      Chronicle chronicle,
+      Tally tally) {
     this.board = board;
     this.rules = rules;
     this.questions = questions;
@@ -50,10 +52,12 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
     this.events = events;
     this.launches = launches;
     this.chronicle = chronicle;
+    this.tally = tally;
   }
 
   @Override
   public void accept(ClusterState state, Set<PathId> touched, List<Effect> effects, Instant now) {
+    tally.count(effects, now);
     steer(effects);
     chronicle.write(effects, now);
     postRoutes(state, touched, effects, now);

@@ -10,6 +10,7 @@ import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.event.EventLog;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.metrics.TermMetrics;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.timeline.TimelineLog;
 import java.time.Duration;
@@ -29,6 +30,9 @@ public interface ClusterControl {
 
   /** What happened to each app, as far as this leader remembers. */
   TimelineLog timelines();
+
+  /** What was counted since this leader began to lead. */
+  TermMetrics metrics();
 
   /** Machines of the engine. */
   List<EngineNode> nodes();

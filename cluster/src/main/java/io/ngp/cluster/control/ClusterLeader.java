@@ -16,6 +16,7 @@ import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.event.EventBus;
 import io.ngp.cluster.event.EventLog;
+import io.ngp.cluster.event.Events;
 import io.ngp.cluster.health.HealthProber;
 import io.ngp.cluster.health.Probes;
 import io.ngp.cluster.health.ReadinessProber;
@@ -23,6 +24,7 @@ import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.metrics.TermMetrics;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
 import io.ngp.cluster.routes.RouteBoard;
@@ -30,6 +32,7 @@ import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.timeline.PlacementNews;
 import io.ngp.cluster.timeline.TaskNews;
 import io.ngp.cluster.timeline.TimelineLog;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.pcollections.PMap;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,6 +62,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
   private final InstantSource clock;
   private final EventBus events;
   private final RouteBoard board;
+  private final TermMetrics metrics = new TermMetrics();
   private final TaskQuestions questions;
   private final VersionArchive archive;
   private final TreeHistory history;
@@ -123,7 +128,15 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
             store,
             clock,
             new StateReconciler(deployments, keeper, launches),
-            new ActingAftermath(board, rules, questions, engine, events, launches, chronicle),
+            new ActingAftermath(
+                board,
+                rules,
+                questions,
+                engine,
+                events,
+                launches,
+                chronicle,
+                new Tally(metrics, loaded.deployments().values())),
             onLost);
     ownerLoop[0] = loop;
   }
@@ -186,13 +199,18 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
   }
 
   @Override
+  public TermMetrics metrics() {
+    return metrics;
+  }
+
+  @Override
   public List<EngineNode> nodes() {
     return engine.nodes();
   }
 
   @Override
   public DeploymentPlan change(TreeChange change) {
-    return loop.call(tx -> changes.change(tx, TreeChanges.Wish.of(change)));
+    return changeTree(change.groupId(), tx -> changes.change(tx, TreeChanges.Wish.of(change)));
   }
 
   @Override
@@ -202,11 +220,13 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
 
   @Override
   public DeploymentPlan restart(PathId app, boolean force) {
-    return loop.call(tx -> {
-      requireApp(tx.state().root(), app);
-      return changes.change(
-          tx, new TreeChanges.Wish(app.parent(), root -> root, force, Set.of(app), Map.of()));
-    });
+    return changeTree(
+        app.parent(),
+        tx -> {
+          requireApp(tx.state().root(), app);
+          return changes.change(
+              tx, new TreeChanges.Wish(app.parent(), root -> root, force, Set.of(app), Map.of()));
+        });
   }
 
   @Override
@@ -220,22 +240,24 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
 
   @Override
   public DeploymentPlan rollBack(String deploymentId) {
-    return loop.call(tx -> {
-      Deployment deployment =
-          running(tx, deploymentId)
-              .orElseThrow(() ->
-                  new RefusedException(
-                      new Reason.NotFound(
-                          "DeploymentPlan %s does not exist".formatted(deploymentId))));
-      return changes.change(
-          tx,
-          new TreeChanges.Wish(
-              PathId.ROOT,
-              root -> Rollback.undo(deployment.plan(), root),
-              true,
-              Rollback.restarts(deployment.plan(), tx.state().root()),
-              Map.of()));
-    });
+    return changeTree(
+        PathId.ROOT,
+        tx -> {
+          Deployment deployment =
+              running(tx, deploymentId)
+                  .orElseThrow(() ->
+                      new RefusedException(
+                          new Reason.NotFound(
+                              "DeploymentPlan %s does not exist".formatted(deploymentId))));
+          return changes.change(
+              tx,
+              new TreeChanges.Wish(
+                  PathId.ROOT,
+                  root -> Rollback.undo(deployment.plan(), root),
+                  true,
+                  Rollback.restarts(deployment.plan(), tx.state().root()),
+                  Map.of()));
+        });
   }
 
   @Override
@@ -258,20 +280,22 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
 
   @Override
   public DeploymentPlan killAndScale(Set<InstanceId> instances, boolean force) {
-    return loop.call(tx -> {
-      Map<PathId, List<String>> victims = new HashMap<>();
-      for (Instance instance : find(tx, instances)) {
-        if (instance.goal() == Goal.RUNNING && instance.condition() != Condition.KILLING) {
-          victims
-              .computeIfAbsent(instance.app(), _ -> new ArrayList<>())
-              .add(instance.id().toString());
-        }
-      }
-      return changes.change(
-          tx,
-          new TreeChanges.Wish(
-              PathId.ROOT, root -> lowered(root, victims), force, Set.of(), victims));
-    });
+    return changeTree(
+        PathId.ROOT,
+        tx -> {
+          Map<PathId, List<String>> victims = new HashMap<>();
+          for (Instance instance : find(tx, instances)) {
+            if (instance.goal() == Goal.RUNNING && instance.condition() != Condition.KILLING) {
+              victims
+                  .computeIfAbsent(instance.app(), _ -> new ArrayList<>())
+                  .add(instance.id().toString());
+            }
+          }
+          return changes.change(
+              tx,
+              new TreeChanges.Wish(
+                  PathId.ROOT, root -> lowered(root, victims), force, Set.of(), victims));
+        });
   }
 
   @Override
@@ -332,8 +356,26 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     loop.close();
     engine.close();
     board.close();
+    publish("scheduler_disconnected_event", _ -> {});
     events.close();
     chronicle.close();
+  }
+
+  /** Those who only watch learn of refused changes, too. */
+  private DeploymentPlan changeTree(PathId group, Function<Transaction, DeploymentPlan> change) {
+    try {
+      return loop.call(change);
+    } catch (RefusedException e) {
+      Tally.countRefusal(metrics, e.reason());
+      if (!(e.reason() instanceof Reason.Unavailable)) {
+        Instant now = clock.instant();
+        events.publish(
+            "group_change_failed",
+            now,
+            Events.groupChangeFailed(group, new Version(now), e.reason().message()));
+      }
+      throw e;
+    }
   }
 
   private static List<Engine.KnownTask> knownTasks(ClusterState recorded) {

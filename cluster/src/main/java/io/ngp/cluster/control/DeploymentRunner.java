@@ -53,6 +53,8 @@ final class DeploymentRunner {
   /** Ends a deployment where it stands. */
   void cancel(Transaction transaction, Deployment deployment, String reason) {
     remove(transaction, deployment);
+    transaction.publish(
+        "deployment_step_failure", Events.deploymentStep(deployment.plan(), deployment.step()));
     transaction.publish("deployment_failed", Events.deploymentFailed(deployment.plan(), reason));
     note(transaction, deployment.plan(), DeploymentNews.failed(deployment.plan(), reason));
   }

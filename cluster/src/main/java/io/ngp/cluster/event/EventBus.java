@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -22,6 +23,7 @@ public final class EventBus implements EventLog {
   private static final int READER_LIMIT = 1024;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final long firstSequence;
 
   // All guarded by lock.
   private final Deque<ClusterEvent> recent = new ArrayDeque<>();
@@ -34,6 +36,7 @@ public final class EventBus implements EventLog {
    * earlier one's.
    */
   public EventBus(long firstSequence) {
+    this.firstSequence = firstSequence;
     sequence = firstSequence;
   }
 
@@ -54,12 +57,15 @@ public final class EventBus implements EventLog {
   }
 
   @Override
-  public Subscription subscribe(Set<String> types, long after) {
+  public Subscription subscribe(Set<String> types, OptionalLong lastSeen) {
     lock.lock();
     try {
-      Reader reader = new Reader(Set.copyOf(types));
-      if (after >= 0) {
-        recent.stream().filter(event -> event.sequence() > after).forEach(reader::offer);
+      boolean hasGap = lastSeen.isPresent() && !isRemembered(lastSeen.getAsLong());
+      Reader reader = new Reader(Set.copyOf(types), hasGap);
+      if (lastSeen.isPresent() && !hasGap) {
+        recent.stream()
+            .filter(event -> event.sequence() > lastSeen.getAsLong())
+            .forEach(reader::replay);
       }
       reader.cutOff |= closed;
       readers.add(reader);
@@ -67,6 +73,11 @@ public final class EventBus implements EventLog {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether this event is one of this stream, and all that came after it are still there. */
+  private boolean isRemembered(long event) {
+    return event >= firstSequence && event < sequence && event >= recent.getFirst().sequence() - 1;
   }
 
   /** Cuts every reader off. */
@@ -83,19 +94,34 @@ public final class EventBus implements EventLog {
   /** One reader's queue; guarded by the bus's lock. */
   private final class Reader implements Subscription {
     private final Set<String> types;
+    private final boolean hasGap;
     private final Deque<ClusterEvent> queue = new ArrayDeque<>();
     private final Condition arrived = lock.newCondition();
+    private int limit = READER_LIMIT;
     private boolean cutOff;
 
-    Reader(Set<String> types) {
+    Reader(Set<String> types, boolean hasGap) {
       this.types = types;
+      this.hasGap = hasGap;
+    }
+
+    private boolean wants(ClusterEvent event) {
+      return types.isEmpty() || types.contains(event.type());
+    }
+
+    /** What was missed must not count as being behind. */
+    void replay(ClusterEvent event) {
+      if (wants(event)) {
+        queue.addLast(event);
+        limit++;
+      }
     }
 
     void offer(ClusterEvent event) {
-      if (!types.isEmpty() && !types.contains(event.type())) {
+      if (!wants(event)) {
         return;
       }
-      if (queue.size() >= READER_LIMIT) {
+      if (queue.size() >= limit) {
         cutOff();
       } else if (!cutOff) {
         queue.addLast(event);
@@ -118,10 +144,16 @@ public final class EventBus implements EventLog {
         }
         List<ClusterEvent> taken = new ArrayList<>(queue);
         queue.clear();
+        limit = READER_LIMIT;
         return taken;
       } finally {
         lock.unlock();
       }
+    }
+
+    @Override
+    public boolean hasGap() {
+      return hasGap;
     }
 
     @Override

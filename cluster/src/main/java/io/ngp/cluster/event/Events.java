@@ -75,6 +75,11 @@ public final class Events {
     return JSON.objectNode().put("groupId", group.toString()).put("version", version.toString());
   }
 
+  /** Body of {@code group_change_failed}. */
+  public static ObjectNode groupChangeFailed(PathId group, Version version, String reason) {
+    return groupChanged(group, version).put("reason", reason);
+  }
+
   /** Body of {@code deployment_info} and the step events. */
   public static ObjectNode deploymentStep(DeploymentPlan plan, Step step) {
     ObjectNode body = JSON.objectNode();

@@ -22,6 +22,7 @@ import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.launch.QueueEntry;
+import io.ngp.cluster.metrics.TermMetrics;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
 import io.ngp.cluster.timeline.Timelines;
@@ -47,6 +48,7 @@ import org.pcollections.PMap;
  * change is one second after the one before; ids are numbered.
  */
 final class FakeControl implements ClusterControl {
+  private final TermMetrics metrics = new TermMetrics();
   private final ManualClock clock;
   private final FakeEvents events;
   private final TreeRules rules = new TreeRules(AppSettings.STANDARD);
@@ -133,6 +135,11 @@ final class FakeControl implements ClusterControl {
   @Override
   public Timelines timelines() {
     return timelines;
+  }
+
+  @Override
+  public TermMetrics metrics() {
+    return metrics;
   }
 
   @Override

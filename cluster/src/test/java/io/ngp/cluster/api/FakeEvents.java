@@ -6,6 +6,7 @@ import io.ngp.cluster.event.EventLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -42,10 +43,14 @@ final class FakeEvents implements EventLog, EventSink {
   }
 
   @Override
-  public synchronized Subscription subscribe(Set<String> types, long after) {
-    FakeSubscription subscription = new FakeSubscription(types);
-    if (after >= 0) {
-      all.stream().filter(event -> event.sequence() > after).forEach(subscription::offer);
+  public synchronized Subscription subscribe(Set<String> types, OptionalLong lastSeen) {
+    boolean hasGap =
+        lastSeen.isPresent() && (lastSeen.getAsLong() < 0 || lastSeen.getAsLong() > all.size());
+    FakeSubscription subscription = new FakeSubscription(types, hasGap);
+    if (lastSeen.isPresent() && !hasGap) {
+      all.stream()
+          .filter(event -> event.sequence() > lastSeen.getAsLong())
+          .forEach(subscription::offer);
     }
     subscriptions.add(subscription);
     return subscription;
@@ -54,10 +59,17 @@ final class FakeEvents implements EventLog, EventSink {
   private final class FakeSubscription implements Subscription {
     private final Set<String> types;
     private final List<ClusterEvent> pending = new ArrayList<>();
+    private final boolean hasGap;
     private boolean cutOff;
 
-    FakeSubscription(Set<String> types) {
+    FakeSubscription(Set<String> types, boolean hasGap) {
       this.types = types;
+      this.hasGap = hasGap;
+    }
+
+    @Override
+    public boolean hasGap() {
+      return hasGap;
     }
 
     synchronized void offer(ClusterEvent event) {

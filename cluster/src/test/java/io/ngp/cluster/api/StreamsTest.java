@@ -22,6 +22,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events and logs: answers that go on. */
 @Timeout(20)
@@ -39,6 +41,7 @@ class StreamsTest {
       assertThat(events.next())
           .isEqualTo(
               List.of(
+                  "id: 1",
                   "event: event_stream_attached",
                   "data: {\"remoteAddress\":\"127.0.0.1\",\"eventType\":\"event_stream_attached\","
                       + "\"timestamp\":\"2026-01-01T00:00:00.000Z\"}"));
@@ -46,7 +49,7 @@ class StreamsTest {
       assertThat(events.next())
           .isEqualTo(
               List.of(
-                  "id: 1",
+                  "id: 2",
                   "event: app_terminated_event",
                   "data: {\"appId\":\"/x\",\"eventType\":\"app_terminated_event\","
                       + "\"timestamp\":\"2026-01-01T00:00:00.000Z\"}"));
@@ -76,10 +79,32 @@ class StreamsTest {
     }
   }
 
-  @Test
-  void aLastEventIdThatIsNoneOfOursIsIgnored() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "", "99", "-1"})
+  void aReaderWhoseLastEventIsNotKnownIsToldToLookAtTheStateAfresh(String id) throws Exception {
     api.events.publish("old", _ -> {});
-    try (Events events = events("/v2/events", "Last-Event-ID", "abc")) {
+    try (Events events = events("/v2/events?event_type=new", "Last-Event-ID", id)) {
+      assertThat(events.next()).hasSize(2).first().isEqualTo("event: event_stream_resync");
+      api.events.publish("new", _ -> {});
+      assertThat(events.next()).contains("event: new");
+    }
+  }
+
+  @Test
+  void readersLearnOfOthersThatComeAndGo() throws Exception {
+    try (Events events = events("/v2/events?event_type=event_stream_detached")) {
+      await(() -> api.events.readers() == 1);
+      try (Events passing = events("/v2/events")) {
+        assertThat(passing.next()).contains("event: event_stream_attached");
+      }
+      assertThat(String.join("\n", events.next()))
+          .contains("event: event_stream_detached", "\"remoteAddress\":\"127.0.0.1\"");
+    }
+  }
+
+  @Test
+  void eventsOfLightPlansCanBeAskedForAsInMarathon() throws Exception {
+    try (Events events = events("/v2/events?plan-format=light")) {
       assertThat(events.next()).contains("event: event_stream_attached");
     }
   }
@@ -99,7 +124,7 @@ class StreamsTest {
     try (InputStream body = response.body()) {
       assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
       assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
-      assertThat(body.read()).isEqualTo('e');
+      assertThat(reader(body).readLine()).isEmpty();
     }
   }
 
@@ -142,6 +167,21 @@ class StreamsTest {
       assertThat(String.join("\n", events.next()))
           .contains("\"clientIp\":\"127.0.0.1\"", "\"uri\":\"/v2/apps?force=true\"")
           .contains("\"appDefinition\":{\"id\":\"/x\"");
+    }
+  }
+
+  @Test
+  void theClientIsWhoCalledTheStandbyThatPassedItsRequestOn() throws Exception {
+    try (Events events = events("/v2/events?event_type=api_post_event")) {
+      await(() -> api.events.readers() == 1);
+      String app = "{\"id\": \"/x\", \"cmd\": \"true\"}";
+      String forwarded = "X-Forwarded-For";
+      api.send("PUT", "/v2/apps/x", app, forwarded, "192.0.2.1");
+      assertThat(String.join("\n", events.next())).contains("\"clientIp\":\"127.0.0.1\"");
+
+      String[] headers = {forwarded, "192.0.2.1, 192.0.2.2", "X-Marathon-Via", "1.1 standby:80"};
+      api.send("PUT", "/v2/apps/x", app, headers);
+      assertThat(String.join("\n", events.next())).contains("\"clientIp\":\"192.0.2.2\"");
     }
   }
 

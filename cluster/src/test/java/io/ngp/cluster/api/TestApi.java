@@ -55,6 +55,7 @@ final class TestApi implements AutoCloseable {
                     List.of(
                         new PlatformNode(
                             "master-1", "master", "http://127.0.0.1:1", true, true, Map.of())),
+                new FakeLogLevels(),
                 clock),
             List.of());
     server.start();
@@ -68,7 +69,13 @@ final class TestApi implements AutoCloseable {
 
   static ApiSettings settings() {
     return new ApiSettings(
-        "127.0.0.1", 0, Optional.empty(), "test", "1.2.3", List.of(), Duration.ofMillis(50));
+        "127.0.0.1",
+        0,
+        Optional.empty(),
+        new ApiSettings.About(
+            "test", "1.2.3", Optional.of("zk://ngp:secret@127.0.0.1:2181/marathon")),
+        ApiSettings.Access.PLAIN,
+        Duration.ofMillis(50));
   }
 
   /** An engine that can't run images. */

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -190,14 +191,9 @@ class WireTest {
   void configuredOriginsMayCall() throws Exception {
     ApiSettings base = TestApi.settings();
     ApiSettings settings =
-        new ApiSettings(
-            base.bind(),
-            0,
-            base.advertised(),
-            "p",
-            "b",
-            List.of("https://ui.example"),
-            base.keepAlive());
+        base.with(
+            base.about(),
+            new ApiSettings.Access(List.of("https://ui.example"), OptionalInt.empty()));
     try (TestApi open = new TestApi(settings);
         RawHttp http = new RawHttp(open.server.port())) {
       http.send(

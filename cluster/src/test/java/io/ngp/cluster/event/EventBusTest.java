@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cluster.event.EventLog.Subscription;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 class EventBusTest {
@@ -13,7 +16,7 @@ class EventBusTest {
 
   @Test
   void aReaderGetsWhatItAskedForInOrder() throws Exception {
-    try (Subscription reader = bus.subscribe(Set.of("b", "c"), -1)) {
+    try (Subscription reader = bus.subscribe(Set.of("b", "c"), OptionalLong.empty())) {
       publish("a");
       publish("b");
       publish("c");
@@ -24,7 +27,7 @@ class EventBusTest {
 
   @Test
   void everyEventHasItsTypeAndAMomentWithThreeFractionDigits() throws Exception {
-    try (Subscription reader = bus.subscribe(Set.of(), -1)) {
+    try (Subscription reader = bus.subscribe(Set.of(), OptionalLong.empty())) {
       bus.publish(
           "a", Instant.parse("2026-01-02T03:04:05Z"), JsonNodeFactory.instance.objectNode());
 
@@ -39,15 +42,52 @@ class EventBusTest {
     publish("b");
     publish("c");
 
-    try (Subscription reader = bus.subscribe(Set.of(), 100)) {
+    try (Subscription reader = bus.subscribe(Set.of(), OptionalLong.of(100))) {
       assertThat(reader.take(1_000)).extracting(ClusterEvent::type).containsExactly("b", "c");
     }
   }
 
   @Test
+  void whoMissedNothingHasNoGap() {
+    publish("a");
+
+    try (Subscription reader = bus.subscribe(Set.of(), OptionalLong.of(100))) {
+      assertThat(reader.hasGap()).isFalse();
+    }
+    try (Subscription newcomer = bus.subscribe(Set.of(), OptionalLong.empty())) {
+      assertThat(newcomer.hasGap()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 99, 100, 101, 2_000, Long.MAX_VALUE})
+  void whatIsForgottenOrAnotherLeadersOrNotYetThereIsAGap(long lastSeen) throws Exception {
+    for (int i = 0; i < 1_026; i++) {
+      publish("a"); // 100 to 1125, of which 102 and later are remembered
+    }
+    try (Subscription reader = bus.subscribe(Set.of(), OptionalLong.of(lastSeen))) {
+      assertThat(reader.hasGap()).isEqualTo(lastSeen != 101);
+      assertThat(reader.take(0)).hasSize(lastSeen == 101 ? 1_024 : 0);
+    }
+  }
+
+  @Test
+  void whatWasMissedDoesNotCountAsBeingBehind() throws Exception {
+    for (int i = 0; i < 1_024; i++) {
+      publish("a");
+    }
+    try (Subscription reader = bus.subscribe(Set.of(), OptionalLong.of(100))) {
+      publish("b");
+
+      assertThat(reader.isCutOff()).isFalse();
+      assertThat(reader.take(1_000)).hasSize(1_024);
+    }
+  }
+
+  @Test
   void aReaderThatDoesNotReadIsCutOffAndNobodyElse() throws Exception {
-    try (Subscription slow = bus.subscribe(Set.of(), -1);
-        Subscription other = bus.subscribe(Set.of(), -1)) {
+    try (Subscription slow = bus.subscribe(Set.of(), OptionalLong.empty());
+        Subscription other = bus.subscribe(Set.of(), OptionalLong.empty())) {
       for (int i = 0; i < 1_025; i++) {
         publish("a");
         if (i == 500) {
@@ -63,7 +103,7 @@ class EventBusTest {
 
   @Test
   void closingCutsReadersOffAfterWhatTheyHave() throws Exception {
-    try (Subscription reader = bus.subscribe(Set.of(), -1)) {
+    try (Subscription reader = bus.subscribe(Set.of(), OptionalLong.empty())) {
       publish("a");
       bus.close();
 

@@ -18,6 +18,9 @@ import tools.jackson.databind.JsonNode;
  * 4xx answer.
  */
 public final class Call {
+  /** Added by a standby that passes a request on. */
+  public static final HeaderName VIA = HeaderNames.create("X-Marathon-Via");
+
   /** Longest body accepted, in bytes. */
   public static final int MAX_BODY = 4 * 1024 * 1024;
 
@@ -156,8 +159,11 @@ public final class Call {
         + header(HeaderNames.HOST).orElse("localhost");
   }
 
-  /** Address of the client, or of the standby that passed its request on. */
+  /** Address of the client; if a standby passed its request on, as that standby saw it. */
   public String clientAddress() {
-    return request.remotePeer().host();
+    List<String> seen = headers(VIA).isEmpty() ? List.of() : headers(HeaderNames.X_FORWARDED_FOR);
+    return seen.isEmpty()
+        ? request.remotePeer().host()
+        : seen.getLast().substring(seen.getLast().lastIndexOf(',') + 1).strip();
   }
 }

@@ -58,6 +58,15 @@ public record Reply(int status, Map<String, String> headers, Body body) {
   }
 
   public static Reply text(int status, MediaType type, String text) {
+    return text(status, type.toString(), text);
+  }
+
+  /**
+   * A text in UTF-8.
+   *
+   * @param type its content type, parameters other than the charset included
+   */
+  public static Reply text(int status, String type, String text) {
     return new Reply(
         status,
         Map.of(),

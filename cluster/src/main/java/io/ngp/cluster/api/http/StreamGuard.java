@@ -38,6 +38,11 @@ public final class StreamGuard implements AutoCloseable {
     open.forEach(Watched::end);
   }
 
+  /** How many are open. */
+  public int openStreams() {
+    return open.size();
+  }
+
   /**
    * A stream under this guard.
    *

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.ngp.cluster.api.http.Call;
 import io.ngp.cluster.api.http.Json;
 import java.net.URI;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
  * when nobody leads (marathon/API.md 1.3).
  */
 public final class LeaderFilter implements Filter {
-  static final HeaderName VIA = HeaderNames.create("X-Marathon-Via");
+  static final HeaderName VIA = Call.VIA;
   static final HeaderName LEADER = HeaderNames.create("X-Marathon-Leader");
 
   private static final Duration MAX_WAIT = Duration.ofMillis(2_500);
