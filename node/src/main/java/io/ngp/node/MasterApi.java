@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A master's HTTP server: Marathon's API, the console, and what agents and balancers call. */
 final class MasterApi implements AutoCloseable {
@@ -68,7 +69,19 @@ final class MasterApi implements AutoCloseable {
             this::otherNodes,
             new LogbackLevels(),
             InstantSource.system());
-    server = new ApiServer(ApiSettings.on(config.bind(), config.port()), backend, parts());
+    server = new ApiServer(settings(), backend, parts());
+  }
+
+  private ApiSettings settings() {
+    String zooKeeper =
+        config.members().stream()
+            .map(member -> member.host() + ":" + member.clientPort())
+            .collect(Collectors.joining(",", "zk://", ""));
+    ApiSettings plain = ApiSettings.on(config.bind(), config.port());
+    return plain.with(
+        new ApiSettings.About(
+            plain.about().platform(), plain.about().build(), Optional.of(zooKeeper)),
+        config.api());
   }
 
   void start() {

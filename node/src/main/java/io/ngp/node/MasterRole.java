@@ -42,7 +42,11 @@ final class MasterRole implements Role {
         new EmbeddedZooKeeper(ensemble, config.zooKeeperId(), config.data().resolve("zookeeper"));
     session = new ZooKeeperSession(ensemble.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT);
     RouteRules rules = new RouteRules(config.domain());
-    terms = new Terms(new ZooKeeperDocumentStore(session), rules, this::stepDown);
+    terms = new Terms(
+            new ZooKeeperDocumentStore(session),
+            rules,
+            config.bind() + ":" + config.port(),
+            this::stepDown);
     election = new LeaderElection(session, config.name(), address, terms);
     api = new MasterApi(config, terms, election, rules, this::health);
   }

@@ -1,5 +1,6 @@
 package io.ngp.node;
 
+import io.ngp.cluster.api.ApiSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ sealed interface NodeConfig {
    * @param bind address to listen on
    * @param port of the API
    * @param edgePort where balancers answer, for links to apps
+   * @param api who may call it
    */
   record Master(
       Path folder,
@@ -35,7 +37,8 @@ sealed interface NodeConfig {
       String domain,
       int edgePort,
       int zooKeeperId,
-      List<Member> members)
+      List<Member> members,
+      ApiSettings.Access api)
       implements NodeConfig {
     public Master {
       members = List.copyOf(members);

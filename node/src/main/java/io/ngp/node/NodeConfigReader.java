@@ -1,5 +1,6 @@
 package io.ngp.node;
 
+import io.ngp.cluster.api.ApiSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -8,15 +9,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads {@code node.json}; every problem is found in one pass, unknown keys included. */
 final class NodeConfigReader {
+  private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s?#@]+");
+
   private final Path file;
   private final List<String> problems = new ArrayList<>();
 
@@ -65,7 +70,8 @@ final class NodeConfigReader {
   }
 
   private NodeConfig.Master master(JsonNode root) {
-    allow(root, "", "name", "role", "token", "bind", "port", "domain", "edgePort", "zookeeper");
+    allow(
+        root, "", "name", "role", "token", "bind", "port", "domain", "edgePort", "zookeeper", "api");
     JsonNode zooKeeper = object(root, "zookeeper");
     allow(zooKeeper, "zookeeper.", "id", "members");
     return new NodeConfig.Master(
@@ -76,7 +82,31 @@ final class NodeConfigReader {
         text(root, "domain"),
         port(root, "edgePort"),
         integer(zooKeeper, "id"),
-        list(zooKeeper, "members", this::member));
+        list(zooKeeper, "members", this::member),
+        root.has("api") ? access(object(root, "api")) : ApiSettings.Access.PLAIN);
+  }
+
+  private ApiSettings.Access access(JsonNode node) {
+    allow(node, "api.", "origins", "maxConcurrentRequests");
+    List<String> origins = node.has("origins") ? list(node, "origins", this::origin) : List.of();
+    if (!node.has("maxConcurrentRequests")) {
+      return new ApiSettings.Access(origins, OptionalInt.empty());
+    }
+    int limit = integer(node, "maxConcurrentRequests");
+    if (limit < 1) {
+      problems.add("\"api.maxConcurrentRequests\" is %d, but must be at least 1".formatted(limit));
+    }
+    return new ApiSettings.Access(origins, OptionalInt.of(Math.max(1, limit)));
+  }
+
+  private String origin(JsonNode node) {
+    String origin = node.asString("");
+    if (!origin.equals("*") && !ORIGIN.matcher(origin).matches()) {
+      problems.add(
+          "\"api.origins\" has \"%s\", but must have origins such as https://ui.example:8443, or *"
+              .formatted(origin));
+    }
+    return origin;
   }
 
   private NodeConfig.Member member(JsonNode node) {

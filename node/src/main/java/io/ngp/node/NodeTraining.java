@@ -1,5 +1,6 @@
 package io.ngp.node;
 
+import io.ngp.cluster.api.ApiSettings;
 import io.ngp.node.NodeConfig.Member;
 import io.ngp.node.NodeConfig.Offered;
 import java.io.IOException;
@@ -64,7 +65,8 @@ public final class NodeTraining {
                   "ngp.localhost",
                   control,
                   1,
-                  List.of(new Member(1, LOOPBACK, freePort(), freePort(), freePort())));
+                  List.of(new Member(1, LOOPBACK, freePort(), freePort(), freePort())),
+                  ApiSettings.Access.PLAIN);
           case "agent" ->
               new NodeConfig.Agent(
                   folder,

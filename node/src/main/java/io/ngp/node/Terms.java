@@ -23,8 +23,12 @@ import org.slf4j.LoggerFactory;
 final class Terms implements LeadershipListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Terms.class);
 
+  /** The name the platform goes by among Marathon's clients. */
+  private static final String FRAMEWORK = "ngp";
+
   private final DocumentStore documents;
   private final RouteRules rules;
+  private final String address;
   private final Runnable stepDown;
   private final NetworkProbe probe = new NetworkProbe();
   private final Object change = new Object();
@@ -35,11 +39,13 @@ final class Terms implements LeadershipListener, AutoCloseable {
   /**
    * No term yet.
    *
+   * @param address where this master's API is, {@code 10.0.0.1:8081}
    * @param stepDown asked for when the state can't be written any more
    */
-  Terms(DocumentStore documents, RouteRules rules, Runnable stepDown) {
+  Terms(DocumentStore documents, RouteRules rules, String address, Runnable stepDown) {
     this.documents = documents;
     this.rules = rules;
+    this.address = address;
     this.stepDown = stepDown;
   }
 
@@ -140,6 +146,9 @@ final class Terms implements LeadershipListener, AutoCloseable {
       if (term.begin(leader)) {
         leader.start();
         term.settled = Optional.of(leader);
+        leader.publish(
+            "scheduler_registered_event",
+            body -> body.put("frameworkId", FRAMEWORK).put("master", address));
         tellChange();
         LOG.info("Leading: {} apps", leader.view().root().apps().size());
       }

@@ -3,10 +3,13 @@ package io.ngp.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ngp.cluster.api.ApiSettings;
 import io.ngp.node.NodeConfigReader.NodeConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,40 @@ class NodeConfigReaderTest {
                   .containsExactly(new NodeConfig.Member(1, "127.0.0.1", 1, 2, 3));
               assertThat(master.data()).isEqualTo(folder.resolve("data"));
             });
+  }
+
+  private void writeMaster(String api) throws IOException {
+    write(
+        """
+        {"name":"master-1","role":"master","bind":"127.0.0.1","port":8081,"domain":"ngp.test","edgePort":8080,
+         "zookeeper":{"id":1,"members":[{"id":1,"host":"127.0.0.1","peerPort":1,"electionPort":2,"clientPort":3}]},
+         "api":%s}\
+        """
+            .formatted(api));
+  }
+
+  @Test
+  void aMasterKnowsWhoMayCall() throws IOException {
+    writeMaster("{\"origins\":[\"https://ui.example:8443\"],\"maxConcurrentRequests\":100}");
+
+    assertThat(NodeConfigReader.read(file))
+        .isInstanceOfSatisfying(
+            NodeConfig.Master.class,
+            master ->
+                assertThat(master.api())
+                    .isEqualTo(
+                        new ApiSettings.Access(
+                            List.of("https://ui.example:8443"), OptionalInt.of(100))));
+  }
+
+  @Test
+  void whatIsNoOriginAndNoLimitIsRefused() throws IOException {
+    writeMaster("{\"origins\":[\"ui.example\"],\"maxConcurrentRequests\":0,\"cors\":true}");
+
+    assertThatThrownBy(() -> NodeConfigReader.read(file))
+        .hasMessageContaining("\"ui.example\"")
+        .hasMessageContaining("must be at least 1")
+        .hasMessageContaining("\"api.cors\" is unknown");
   }
 
   @Test

@@ -67,6 +67,11 @@ public final class ApiServer implements AutoCloseable {
         .orElse(Standby.ANSWERS);
   }
 
+  /** All paths something is registered at. */
+  List<String> paths() {
+    return parts.stream().map(Part::path).toList();
+  }
+
   private boolean isStream(String path) {
     return standbyOf(path) == Standby.REDIRECTS;
   }

@@ -1,5 +1,6 @@
 package io.ngp.cluster.api;
 
+import io.ngp.cluster.api.description.Description;
 import io.ngp.cluster.api.http.RequestMetrics;
 import io.ngp.cluster.api.http.StreamGuard;
 import io.ngp.cluster.api.leader.LeaderGate;
@@ -37,6 +38,7 @@ final class MarathonApi {
     LeaderGate gate = backend.gate();
     InstantSource clock = backend.clock();
     Definitions definitions = new Definitions(backend.definitions(), backend.unsupported());
+    String build = settings.about().build();
     return List.of(
         Part.of(Standby.PROXIES, apps(definitions)),
         Part.of(Standby.PROXIES, pods(definitions)),
@@ -54,6 +56,8 @@ final class MarathonApi {
         Part.of(Standby.ANSWERS, new ConfigService(settings, self)),
         Part.of(Standby.ANSWERS, new LoggingService(backend.logLevels())),
         Part.of(Standby.ANSWERS, new MetricsService(gate, requests, streams, clock)),
+        Part.of(Standby.ANSWERS, Description.forPrograms(build)),
+        Part.of(Standby.ANSWERS, Description.forPeople(build)),
         Part.of(Standby.PROXIES, new NodesService(gate, backend.otherNodes())),
         Part.of(Standby.REDIRECTS, new LogsService(backend.logs(), streams)),
         Part.of(

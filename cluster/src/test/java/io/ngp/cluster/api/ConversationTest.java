@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -19,8 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Holds every conversation under {@code resources/api} with a real server. */
+/**
+ * Holds every conversation under {@code resources/api} with a real server. What is answered must be
+ * as the API's own description says.
+ */
 class ConversationTest {
+  private static final Contract CONTRACT = new Contract();
+
   @TestFactory
   Stream<DynamicTest> apps() throws IOException {
     return conversations("apps");
@@ -112,6 +119,8 @@ class ConversationTest {
           case Conversation.Exchange exchange -> check(api, exchange);
         }
       }
+      assertThat(api.events.all())
+          .allSatisfy(event -> assertThat(CONTRACT.problems("Event", event.body())).isEmpty());
     }
   }
 
@@ -130,6 +139,26 @@ class ConversationTest {
     assertThat(response.statusCode()).as(what).isEqualTo(exchange.status());
     exchange.expectedHeaders().forEach((name, value) -> checkHeader(response, name, value, what));
     checkBody(response, exchange.expectedBody(), what);
+    checkContract(exchange, response, what);
+  }
+
+  /** Requests for what does not exist, or in a way it can't be, are described nowhere. */
+  private static void checkContract(
+      Conversation.Exchange exchange, HttpResponse<String> response, String what) {
+    if (Set.of(404, 405).contains(response.statusCode()) || exchange.method().equals("OPTIONS")) {
+      return;
+    }
+    String method = exchange.method().equals("HEAD") ? "GET" : exchange.method();
+    Optional<JsonNode> operation = CONTRACT.operation(method, exchange.path());
+    assertThat(operation).as(what + "; its description").isPresent();
+    boolean isJson =
+        response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+    if (isJson && !response.body().isEmpty()) {
+      assertThat(CONTRACT.problems(
+                  operation.orElseThrow(), response.statusCode(), json(response.body())))
+          .as(what)
+          .isEmpty();
+    }
   }
 
   private static void checkHeader(
