@@ -32,7 +32,6 @@ import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.timeline.PlacementNews;
 import io.ngp.cluster.timeline.TaskNews;
 import io.ngp.cluster.timeline.TimelineLog;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,8 +41,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.pcollections.PMap;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -73,6 +70,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
   private final InstanceKeeper keeper;
   private final EngineReports reports;
   private final OwnerLoop loop;
+  private final ToldChanges told;
 
   /**
    * A leader that has loaded the state but does nothing yet.
@@ -91,7 +89,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     this.engine = engine;
     this.epoch = epoch;
     this.clock = clock;
-    events = new EventBus(epoch << 32);
+    events = new EventBus(epoch << 32, metrics::eventPublished);
     board = new RouteBoard(epoch);
     AppJson json = new AppJson(settings);
     ExcerptJson excerpts = new ExcerptJson(json::write, json::restore);
@@ -139,6 +137,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
                 new Tally(metrics, loaded.deployments().values())),
             onLost);
     ownerLoop[0] = loop;
+    told = new ToldChanges(loop, events, metrics, clock);
   }
 
   /**
@@ -154,11 +153,11 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     // Events that come early wait in the loop's queue.
     engine.start(
         epoch,
-        knownTasks(recorded),
+        Resumption.knownTasks(recorded),
         event -> loop.submit(tx -> reports.take(tx, event)).thenAccept(_ -> {}));
     loop.start();
     loop.awaitFirstSettling();
-    loop.call(tx -> resumeStops(tx, recorded));
+    loop.call(tx -> Resumption.resumeStops(tx, recorded));
   }
 
   /** Where balancers find their routes. */
@@ -210,7 +209,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
 
   @Override
   public DeploymentPlan change(TreeChange change) {
-    return changeTree(change.groupId(), tx -> changes.change(tx, TreeChanges.Wish.of(change)));
+    return told.call(change.groupId(), tx -> changes.change(tx, TreeChanges.Wish.of(change)));
   }
 
   @Override
@@ -220,7 +219,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
 
   @Override
   public DeploymentPlan restart(PathId app, boolean force) {
-    return changeTree(
+    return told.call(
         app.parent(),
         tx -> {
           requireApp(tx.state().root(), app);
@@ -240,7 +239,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
 
   @Override
   public DeploymentPlan rollBack(String deploymentId) {
-    return changeTree(
+    return told.call(
         PathId.ROOT,
         tx -> {
           Deployment deployment =
@@ -280,7 +279,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
 
   @Override
   public DeploymentPlan killAndScale(Set<InstanceId> instances, boolean force) {
-    return changeTree(
+    return told.call(
         PathId.ROOT,
         tx -> {
           Map<PathId, List<String>> victims = new HashMap<>();
@@ -359,49 +358,6 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     publish("scheduler_disconnected_event", _ -> {});
     events.close();
     chronicle.close();
-  }
-
-  /** Those who only watch learn of refused changes, too. */
-  private DeploymentPlan changeTree(PathId group, Function<Transaction, DeploymentPlan> change) {
-    try {
-      return loop.call(change);
-    } catch (RefusedException e) {
-      Tally.countRefusal(metrics, e.reason());
-      if (!(e.reason() instanceof Reason.Unavailable)) {
-        Instant now = clock.instant();
-        events.publish(
-            "group_change_failed",
-            now,
-            Events.groupChangeFailed(group, new Version(now), e.reason().message()));
-      }
-      throw e;
-    }
-  }
-
-  private static List<Engine.KnownTask> knownTasks(ClusterState recorded) {
-    List<Engine.KnownTask> known = new ArrayList<>();
-    for (PMap<InstanceId, Instance> of : recorded.instances().values()) {
-      for (Instance instance : of.values()) {
-        Optional<App> definition = recorded.definitionOf(instance);
-        if (instance.condition().isActive() && definition.isPresent()) {
-          known.add(
-              new Engine.KnownTask(definition.get(), instance.taskId(), instance.placement()));
-        }
-      }
-    }
-    return known;
-  }
-
-  /** Stops that an earlier leader decided on but may not have ordered. */
-  private static boolean resumeStops(Transaction transaction, ClusterState recorded) {
-    for (PMap<InstanceId, Instance> of : recorded.instances().values()) {
-      for (Instance instance : of.values()) {
-        if (instance.condition() == Condition.KILLING) {
-          transaction.then(InstanceKeeper.stop(recorded, instance));
-        }
-      }
-    }
-    return true;
   }
 
   private static Optional<Deployment> running(Transaction transaction, String id) {

@@ -2,7 +2,6 @@ package io.ngp.cluster.control;
 
 import io.ngp.cluster.deployment.Deployment;
 import io.ngp.cluster.metrics.TermMetrics;
-import io.ngp.cluster.refusal.RefusedException.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -39,15 +38,7 @@ final class Tally {
     }
   }
 
-  /** A change was refused; may be called by any thread. */
-  static void countRefusal(TermMetrics metrics, Reason reason) {
-    if (reason instanceof Reason.TooManyDeployments) {
-      metrics.deploymentDismissed();
-    }
-  }
-
   private void published(String type, ObjectNode body, Instant now) {
-    metrics.eventPublished();
     switch (type) {
       case "deployment_info" -> {
         if (begun.putIfAbsent(body.path("plan").path("id").asString(), now) == null) {

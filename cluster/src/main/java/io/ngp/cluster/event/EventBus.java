@@ -24,6 +24,7 @@ public final class EventBus implements EventLog {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final long firstSequence;
+  private final Runnable published;
 
   // All guarded by lock.
   private final Deque<ClusterEvent> recent = new ArrayDeque<>();
@@ -34,15 +35,19 @@ public final class EventBus implements EventLog {
   /**
    * A bus whose first event has the number {@code firstSequence}; a later leader starts above an
    * earlier one's.
+   *
+   * @param published called with each event; must be quick
    */
-  public EventBus(long firstSequence) {
+  public EventBus(long firstSequence, Runnable published) {
     this.firstSequence = firstSequence;
+    this.published = published;
     sequence = firstSequence;
   }
 
   /** Adds {@code eventType} and {@code timestamp} to the body and hands it to the readers. */
   public void publish(String type, Instant at, ObjectNode body) {
     body.put("eventType", type).put("timestamp", Version.format(at));
+    published.run();
     lock.lock();
     try {
       ClusterEvent event = new ClusterEvent(sequence++, type, at, body);

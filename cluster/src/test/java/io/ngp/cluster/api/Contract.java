@@ -50,7 +50,7 @@ public final class Contract {
     Set<String> extended = new HashSet<>();
     extensions(strict, extended);
     close(strict.path("components").path("schemas"), extended, LOCAL + "/schemas");
-    strict.remove("paths");
+    strict.retain("$id", "$schema", "components");
     registry =
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,

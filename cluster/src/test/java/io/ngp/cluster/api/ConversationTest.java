@@ -154,7 +154,8 @@ class ConversationTest {
     boolean isJson =
         response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
     if (isJson && !response.body().isEmpty()) {
-      assertThat(CONTRACT.problems(
+      assertThat(
+              CONTRACT.problems(
                   operation.orElseThrow(), response.statusCode(), json(response.body())))
           .as(what)
           .isEmpty();

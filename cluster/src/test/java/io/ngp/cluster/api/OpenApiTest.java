@@ -2,6 +2,7 @@ package io.ngp.cluster.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.cluster.api.http.Json;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The description and what is served are the same; {@link ConversationTest} looks at bodies. */
@@ -96,6 +99,14 @@ class OpenApiTest {
                     assertThat(schema.getValue().path("examples"))
                         .allSatisfy(example ->
                             assertThat(CONTRACT.problems(schema.getKey(), example)).isEmpty())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AppInfo", "DeploymentResult", "Task", "Info", "Error"})
+  void whatIsAnsweredButNotDescribedIsNoticed(String name) {
+    JsonNode undescribed = Json.object().put("undescribed", 1);
+
+    assertThat(CONTRACT.problems(name, undescribed)).anyMatch(text -> text.contains("undescribed"));
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 class EventBusTest {
-  private final EventBus bus = new EventBus(100);
+  private final EventBus bus = new EventBus(100, () -> {});
 
   @Test
   void aReaderGetsWhatItAskedForInOrder() throws Exception {
