@@ -1,6 +1,5 @@
 package io.ngp.node;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import io.ngp.cluster.api.LogLevels;
@@ -24,7 +23,7 @@ final class LogbackLevels implements LogLevels {
    *
    * @param before the logger's own level; empty if it inherited one
    */
-  private record Passing(Optional<Level> before) {}
+  private record Passing(Optional<ch.qos.logback.classic.Level> before) {}
 
   @Override
   public SortedMap<String, String> levels() {
@@ -41,13 +40,13 @@ final class LogbackLevels implements LogLevels {
 
   @Override
   public synchronized void change(
-      String logger, LogLevels.Level level, Optional<Duration> duration) {
+      String logger, Level level, Optional<Duration> duration) {
     Logger changed = context().getLogger(logger);
     Optional<Passing> overridden = Optional.ofNullable(passing.remove(logger));
-    Optional<Level> before =
+    Optional<ch.qos.logback.classic.Level> before =
         overridden.map(Passing::before).orElseGet(() -> Optional.ofNullable(changed.getLevel()));
     LOG.info("Logger {} was {}, is {} now", logger, changed.getEffectiveLevel(), level);
-    changed.setLevel(Level.valueOf(level.name()));
+    changed.setLevel(ch.qos.logback.classic.Level.valueOf(level.name()));
     duration.ifPresent(time -> {
       Passing change = new Passing(before);
       passing.put(logger, change);

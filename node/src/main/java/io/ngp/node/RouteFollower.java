@@ -141,6 +141,7 @@ final class RouteFollower implements AutoCloseable {
                 + "&address="
                 + URLEncoder.encode(address, StandardCharsets.UTF_8));
     HttpURLConnection connection = open(uri, READ_TIMEOUT_MILLIS);
+    connection.setRequestProperty("Accept", "text/event-stream");
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {

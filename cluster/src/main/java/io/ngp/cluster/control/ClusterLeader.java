@@ -16,7 +16,6 @@ import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.event.EventBus;
 import io.ngp.cluster.event.EventLog;
-import io.ngp.cluster.event.Events;
 import io.ngp.cluster.health.HealthProber;
 import io.ngp.cluster.health.Probes;
 import io.ngp.cluster.health.ReadinessProber;

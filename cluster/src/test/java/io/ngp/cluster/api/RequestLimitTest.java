@@ -14,9 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class RequestLimitTest {
   private static final ApiSettings ONE_AT_A_TIME =
       TestApi.settings()
-          .with(
-              TestApi.settings().about(),
-              new ApiSettings.Access(List.of(), OptionalInt.of(1)));
+          .with(TestApi.settings().about(), new ApiSettings.Access(List.of(), OptionalInt.of(1)));
 
   @Test
   void requestsBeyondTheLimitAre503UntilOneEnds() throws Exception {

@@ -44,21 +44,18 @@ class EventsTest {
         Map.entry("deployment_failed", Events.deploymentFailed(plan, "cancelled")),
         Map.entry("status_update_event", Events.statusUpdate(placed, placed.taskId(), "")),
         Map.entry(
-            "instance_changed_event",
-            Events.instanceChanged(TestInstances.scheduled(app, 2))),
+            "instance_changed_event", Events.instanceChanged(TestInstances.scheduled(app, 2))),
         Map.entry("instance_health_changed_event", Events.instanceHealthChanged(placed)),
         Map.entry(
             "unknown_instance_terminated_event",
             Events.unknownInstanceTerminated(placed.id(), "Killed")),
         Map.entry("app_terminated_event", Events.appTerminated(app.id())),
-        Map.entry(
-            "add_health_check_event", Events.healthCheckAdded(app, TestApps.httpCheck())),
+        Map.entry("add_health_check_event", Events.healthCheckAdded(app, TestApps.httpCheck())),
         Map.entry("remove_health_check_event", Events.healthCheckRemoved(app.id())),
         Map.entry(
             "failed_health_check_event", Events.healthCheckFailed(placed, TestApps.httpCheck())),
         Map.entry("health_status_changed_event", Events.healthStatusChanged(placed, true)),
-        Map.entry(
-            "unhealthy_instance_kill_event", Events.unhealthyInstanceKilled(placed, "sick")));
+        Map.entry("unhealthy_instance_kill_event", Events.unhealthyInstanceKilled(placed, "sick")));
   }
 
   @TestFactory

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
@@ -18,13 +19,13 @@ import java.util.function.Predicate;
 public final class RequestLimit implements Filter {
   private final int limit;
   private final Semaphore permits;
-  private final Predicate<String> isStream;
+  private final Predicate<ServerRequest> isStream;
 
   /**
    * @param limit how many requests may be under way, at least 1
-   * @param isStream whether what a path answers goes on without an end of its own
+   * @param isStream whether what is asked for goes on without an end of its own
    */
-  public RequestLimit(int limit, Predicate<String> isStream) {
+  public RequestLimit(int limit, Predicate<ServerRequest> isStream) {
     this.limit = limit;
     this.permits = new Semaphore(limit);
     this.isStream = isStream;
@@ -32,7 +33,7 @@ public final class RequestLimit implements Filter {
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    if (isStream.test(request.prologue().uriPath().path())) {
+    if (isStream.test(request)) {
       chain.proceed();
     } else if (permits.tryAcquire()) {
       try {

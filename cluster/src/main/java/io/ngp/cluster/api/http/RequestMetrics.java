@@ -8,6 +8,7 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
 import io.ngp.cluster.metrics.Measurements;
 import java.time.Duration;
 import java.util.List;
@@ -43,12 +44,12 @@ public final class RequestMetrics implements Filter {
           .mapToObj(digit -> registry.meter("marathon.http.responses." + digit + "xx.rate.meter"))
           .toList();
 
-  private final Predicate<String> isStream;
+  private final Predicate<ServerRequest> isStream;
 
   /**
-   * @param isStream whether what a path answers goes on without an end of its own
+   * @param isStream whether what is asked for goes on without an end of its own
    */
-  public RequestMetrics(Predicate<String> isStream) {
+  public RequestMetrics(Predicate<ServerRequest> isStream) {
     this.isStream = isStream;
     registry.counter("marathon.http.requests.size.counter.bytes");
     registry.counter("marathon.http.responses.size.counter.bytes");
@@ -74,7 +75,7 @@ public final class RequestMetrics implements Filter {
         .headers()
         .contentLength()
         .ifPresent(registry.counter("marathon.http.requests.size.counter.bytes")::inc);
-    if (isStream.test(request.prologue().uriPath().path())) {
+    if (isStream.test(request)) {
       return;
     }
     long bytes = Math.max(0, response.bytesWritten());
