@@ -15,6 +15,11 @@ public interface EventLog {
    */
   Subscription subscribe(Set<String> types, OptionalLong lastSeen);
 
+  /** Subscribes a new reader from now on. */
+  default Subscription subscribe(Set<String> types) {
+    return subscribe(types, OptionalLong.empty());
+  }
+
   /** A bounded queue of events; a reader 1,024 events behind is cut off. */
   interface Subscription extends AutoCloseable {
     /**

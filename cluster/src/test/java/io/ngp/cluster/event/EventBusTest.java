@@ -16,7 +16,7 @@ class EventBusTest {
 
   @Test
   void aReaderGetsWhatItAskedForInOrder() throws Exception {
-    try (Subscription reader = bus.subscribe(Set.of("b", "c"), OptionalLong.empty())) {
+    try (Subscription reader = bus.subscribe(Set.of("b", "c"))) {
       publish("a");
       publish("b");
       publish("c");
@@ -27,7 +27,7 @@ class EventBusTest {
 
   @Test
   void everyEventHasItsTypeAndAMomentWithThreeFractionDigits() throws Exception {
-    try (Subscription reader = bus.subscribe(Set.of(), OptionalLong.empty())) {
+    try (Subscription reader = bus.subscribe(Set.of())) {
       bus.publish(
           "a", Instant.parse("2026-01-02T03:04:05Z"), JsonNodeFactory.instance.objectNode());
 
@@ -54,7 +54,7 @@ class EventBusTest {
     try (Subscription reader = bus.subscribe(Set.of(), OptionalLong.of(100))) {
       assertThat(reader.hasGap()).isFalse();
     }
-    try (Subscription newcomer = bus.subscribe(Set.of(), OptionalLong.empty())) {
+    try (Subscription newcomer = bus.subscribe(Set.of())) {
       assertThat(newcomer.hasGap()).isFalse();
     }
   }
@@ -86,8 +86,8 @@ class EventBusTest {
 
   @Test
   void aReaderThatDoesNotReadIsCutOffAndNobodyElse() throws Exception {
-    try (Subscription slow = bus.subscribe(Set.of(), OptionalLong.empty());
-        Subscription other = bus.subscribe(Set.of(), OptionalLong.empty())) {
+    try (Subscription slow = bus.subscribe(Set.of());
+        Subscription other = bus.subscribe(Set.of())) {
       for (int i = 0; i < 1_025; i++) {
         publish("a");
         if (i == 500) {
@@ -103,7 +103,7 @@ class EventBusTest {
 
   @Test
   void closingCutsReadersOffAfterWhatTheyHave() throws Exception {
-    try (Subscription reader = bus.subscribe(Set.of(), OptionalLong.empty())) {
+    try (Subscription reader = bus.subscribe(Set.of())) {
       publish("a");
       bus.close();
 

@@ -3,7 +3,6 @@ package io.ngp.node.console;
 import io.ngp.cluster.control.ClusterLeader;
 import io.ngp.cluster.event.EventLog.Subscription;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -48,7 +47,7 @@ final class ChangeListener implements AutoCloseable {
   }
 
   private void follow(ClusterLeader led) throws InterruptedException {
-    try (Subscription events = led.events().subscribe(Set.of(), OptionalLong.empty())) {
+    try (Subscription events = led.events().subscribe(Set.of())) {
       while (!events.isCutOff()) {
         if (!events.take(PATIENCE_MILLIS).isEmpty()) {
           listener.run();

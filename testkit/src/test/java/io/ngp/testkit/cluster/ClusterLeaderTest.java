@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -337,7 +336,7 @@ class ClusterLeaderTest {
 
   @Test
   void eventsTellTheStoryOfADeployment() throws Exception {
-    try (Subscription events = rig.leader().events().subscribe(Set.of(), OptionalLong.empty())) {
+    try (Subscription events = rig.leader().events().subscribe(Set.of())) {
       DeploymentPlan plan = rig.deploy("{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"cpus\":0.1}");
       rig.settled();
       List<String> types = new ArrayList<>();

@@ -9,7 +9,6 @@ import io.ngp.cluster.event.EventLog.Subscription;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.testkit.engine.FakeMachines;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +76,7 @@ class EventsOfChangesTest {
   }
 
   private Subscription events(String... types) {
-    return rig.leader().events().subscribe(Set.of(types), OptionalLong.empty());
+    return rig.leader().events().subscribe(Set.of(types));
   }
 
   private static ClusterEvent only(Subscription events) throws InterruptedException {

@@ -165,7 +165,7 @@ class ReadinessTest {
 
   @Test
   void theBeginningAndTheEndOfHealthChecksAreTold() throws Exception {
-    try (Subscription events = rig.leader().events().subscribe(Set.of(), -1)) {
+    try (Subscription events = rig.leader().events().subscribe(Set.of())) {
       rig.deploy(LeaderRig.withHealthCheck("one", 1));
       rig.settled();
       rig.deploy(LeaderRig.withHealthCheck("two", 1));
