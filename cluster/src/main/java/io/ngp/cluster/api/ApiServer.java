@@ -1,14 +1,12 @@
 package io.ngp.cluster.api;
 
 import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http1.Http1Config;
 import io.ngp.cluster.api.http.BrokenRequests;
 import io.ngp.cluster.api.http.CommonHeaders;
-import io.ngp.cluster.api.http.MediaType;
 import io.ngp.cluster.api.http.RequestLimit;
 import io.ngp.cluster.api.http.RequestMetrics;
 import io.ngp.cluster.api.http.StrayFailures;
@@ -78,8 +76,7 @@ public final class ApiServer implements AutoCloseable {
   /** Whether what is asked for goes on without an end of its own. */
   private boolean isStream(ServerRequest request) {
     return standbyOf(request.prologue().uriPath().path()) == Standby.REDIRECTS
-        || request.headers().all(HeaderNames.ACCEPT, List::of).stream()
-            .anyMatch(accepted -> accepted.contains(MediaType.EVENT_STREAM.toString()));
+        || LeaderFilter.asksForStream(request);
   }
 
   /**

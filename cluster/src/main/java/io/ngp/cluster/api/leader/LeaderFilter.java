@@ -70,8 +70,11 @@ public final class LeaderFilter implements Filter {
     };
   }
 
-  /** Streams never pass a standby: they would have to be given up with it. */
-  private static boolean asksForStream(ServerRequest request) {
+  /**
+   * Whether a stream of events is asked for, on whatever path. Streams never pass a standby: they
+   * would have to be given up with it.
+   */
+  public static boolean asksForStream(ServerRequest request) {
     return request.headers().all(HeaderNames.ACCEPT, List::of).stream()
         .anyMatch(value -> value.contains("text/event-stream"));
   }
