@@ -3,6 +3,7 @@ package io.ngp.provider.cluster;
 import io.ngp.cluster.api.ApiBackend;
 import io.ngp.cluster.api.ApiServer;
 import io.ngp.cluster.api.ApiSettings;
+import io.ngp.cluster.api.LogLevels;
 import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.api.leader.Leadership;
 import io.ngp.cluster.app.App;
@@ -32,6 +33,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -71,6 +74,7 @@ final class ClusterRig implements AutoCloseable {
                 (_, _) -> {},
                 (_, _) -> Optional.<InputStream>empty(),
                 List::of,
+                new NoLogLevels(),
                 InstantSource.system()),
             List.of());
     try {
@@ -79,6 +83,18 @@ final class ClusterRig implements AutoCloseable {
       throw new AssertionError(e);
     }
     server.start();
+  }
+
+  private static final class NoLogLevels implements LogLevels {
+    @Override
+    public SortedMap<String, String> levels() {
+      return new TreeMap<>();
+    }
+
+    @Override
+    public void change(String logger, Level level, Optional<Duration> duration) {
+      throw new UnsupportedOperationException("No test changes what is logged");
+    }
   }
 
   private record Leading(Leadership current) implements LeaderGate {

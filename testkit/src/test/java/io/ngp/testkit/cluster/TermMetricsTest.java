@@ -29,12 +29,12 @@ class TermMetricsTest {
     rig.deploy("{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"instances\":3,\"cpus\":0.1}");
     rig.settled();
 
-    assertThat(count("marathon.deployments.counter")).isEqualTo(1);
-    assertThat(count("marathon.tasks.launched.counter")).isEqualTo(3);
-    assertThat(count("marathon.mesos.task-updates.task-running.counter")).isEqualTo(3);
     Eventually.holds(
         "its duration was measured",
         () -> metrics().timer("ngp.deployments.duration.timer.seconds").getCount() == 1);
+    assertThat(count("marathon.deployments.counter")).isEqualTo(1);
+    assertThat(count("marathon.tasks.launched.counter")).isEqualTo(3);
+    assertThat(count("marathon.mesos.task-updates.task-running.counter")).isEqualTo(3);
     assertThat(count("ngp.events.published.counter")).isPositive();
   }
 
@@ -46,8 +46,11 @@ class TermMetricsTest {
 
     rig.leader().cancel(stuck.id());
 
-    assertThat(count("ngp.deployments.failed.counter")).isEqualTo(1);
-    assertThat(metrics().timer("ngp.deployments.duration.timer.seconds").getCount()).isEqualTo(1);
+    Eventually.holds(
+        "the end of both was counted",
+        () ->
+            count("ngp.deployments.failed.counter") == 1
+                && metrics().timer("ngp.deployments.duration.timer.seconds").getCount() == 1);
   }
 
   @Test

@@ -37,8 +37,7 @@ public record Description(String prefix, Verbs verbs) implements Resource {
         new Verbs()
             .producingAny()
             .get(() ->
-                Reply.text(
-                    200, MediaType.HTML, DescriptionPage.of(OpenApi.document(build)))));
+                Reply.text(200, MediaType.HTML, DescriptionPage.of(OpenApi.document(build)))));
   }
 
   @Override
