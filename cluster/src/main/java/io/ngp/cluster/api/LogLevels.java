@@ -1,6 +1,7 @@
 package io.ngp.cluster.api;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -16,6 +17,20 @@ public interface LogLevels {
     TRACE,
     ALL
   }
+
+  /** Of a process whose logging is its own affair: there are none, and changes are ignored. */
+  LogLevels NONE =
+      new LogLevels() {
+        @Override
+        public SortedMap<String, String> levels() {
+          return Collections.emptySortedMap();
+        }
+
+        @Override
+        public void change(String logger, Level level, Optional<Duration> duration) {
+          // Said above.
+        }
+      };
 
   /** Every known logger's level in Marathon's words: {@code INFO} or {@code INFO (inherited)}. */
   SortedMap<String, String> levels();

@@ -37,9 +37,10 @@ public final class Contract {
           Pattern.quote(path)
               .replace("/{groupId}", "\\E(?:/.+)?\\Q")
               .replace("/{appId}", "\\E/.+\\Q")
+              .replace("/{podId}", "\\E/.+\\Q")
               .replaceAll("\\{\\w+}", "\\\\E[^/]+\\\\Q");
       long literals =
-          path.chars().filter(c -> c == '/').count() - path.chars().filter(c -> c == '{').count();
+          path.chars().filter(c -> c == '/' || c == ':').count() - path.chars().filter(c -> c == '{').count();
       return new Template(path, Pattern.compile(pattern), literals);
     }
   }

@@ -34,6 +34,10 @@ class OpenApiTest {
           "2026-01-01T00:00:00.000Z",
           "{deploymentId}",
           "d",
+          "{podId}",
+          "g/p",
+          "{instance}",
+          "p.instance-00000000-0000-0000-0000-000000000001",
           "{agent}",
           "agent-1");
 

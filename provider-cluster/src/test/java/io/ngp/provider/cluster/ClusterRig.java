@@ -33,8 +33,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -74,7 +72,7 @@ final class ClusterRig implements AutoCloseable {
                 (_, _) -> {},
                 (_, _) -> Optional.<InputStream>empty(),
                 List::of,
-                new NoLogLevels(),
+                LogLevels.NONE,
                 InstantSource.system()),
             List.of());
     try {
@@ -83,18 +81,6 @@ final class ClusterRig implements AutoCloseable {
       throw new AssertionError(e);
     }
     server.start();
-  }
-
-  private static final class NoLogLevels implements LogLevels {
-    @Override
-    public SortedMap<String, String> levels() {
-      return new TreeMap<>();
-    }
-
-    @Override
-    public void change(String logger, Level level, Optional<Duration> duration) {
-      throw new UnsupportedOperationException("No test changes what is logged");
-    }
   }
 
   private record Leading(Leadership current) implements LeaderGate {

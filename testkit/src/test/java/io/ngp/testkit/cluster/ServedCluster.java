@@ -3,6 +3,7 @@ package io.ngp.testkit.cluster;
 import io.ngp.cluster.api.ApiBackend;
 import io.ngp.cluster.api.ApiServer;
 import io.ngp.cluster.api.ApiSettings;
+import io.ngp.cluster.api.LogLevels;
 import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.api.leader.Leadership;
 import io.ngp.cluster.app.AppJson;
@@ -49,6 +50,7 @@ final class ServedCluster implements AutoCloseable {
                 (type, body) -> rig.leader().publish(type, body),
                 (task, query) -> rig.engine().openLog(task, query),
                 List::of,
+                LogLevels.NONE,
                 rig.clock()),
             List.of());
   }

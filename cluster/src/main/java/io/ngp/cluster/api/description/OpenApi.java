@@ -18,6 +18,7 @@ public final class OpenApi {
           "base",
           "apps",
           "groups",
+          "pods",
           "running",
           "master",
           "platform",
