@@ -39,8 +39,7 @@ final class LogbackLevels implements LogLevels {
   }
 
   @Override
-  public synchronized void change(
-      String logger, Level level, Optional<Duration> duration) {
+  public synchronized void change(String logger, Level level, Optional<Duration> duration) {
     Logger changed = context().getLogger(logger);
     Optional<Passing> overridden = Optional.ofNullable(passing.remove(logger));
     Optional<ch.qos.logback.classic.Level> before =

@@ -42,7 +42,8 @@ final class MasterRole implements Role {
         new EmbeddedZooKeeper(ensemble, config.zooKeeperId(), config.data().resolve("zookeeper"));
     session = new ZooKeeperSession(ensemble.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT);
     RouteRules rules = new RouteRules(config.domain());
-    terms = new Terms(
+    terms =
+        new Terms(
             new ZooKeeperDocumentStore(session),
             rules,
             config.bind() + ":" + config.port(),

@@ -71,7 +71,17 @@ final class NodeConfigReader {
 
   private NodeConfig.Master master(JsonNode root) {
     allow(
-        root, "", "name", "role", "token", "bind", "port", "domain", "edgePort", "zookeeper", "api");
+        root,
+        "",
+        "name",
+        "role",
+        "token",
+        "bind",
+        "port",
+        "domain",
+        "edgePort",
+        "zookeeper",
+        "api");
     JsonNode zooKeeper = object(root, "zookeeper");
     allow(zooKeeper, "zookeeper.", "id", "members");
     return new NodeConfig.Master(

@@ -40,7 +40,8 @@ public final class Contract {
               .replace("/{podId}", "\\E/.+\\Q")
               .replaceAll("\\{\\w+}", "\\\\E[^/]+\\\\Q");
       long literals =
-          path.chars().filter(c -> c == '/' || c == ':').count() - path.chars().filter(c -> c == '{').count();
+          path.chars().filter(c -> c == '/' || c == ':').count()
+              - path.chars().filter(c -> c == '{').count();
       return new Template(path, Pattern.compile(pattern), literals);
     }
   }
