@@ -39,7 +39,12 @@ final class ServedCluster implements AutoCloseable {
     this.rig = rig;
     ApiSettings settings =
         new ApiSettings(
-            "127.0.0.1", 0, Optional.empty(), "test", "1", List.of(), Duration.ofMillis(200));
+            "127.0.0.1",
+            0,
+            Optional.empty(),
+            ApiSettings.About.of("test", "1"),
+            ApiSettings.Access.PLAIN,
+            Duration.ofMillis(200));
     server =
         new ApiServer(
             settings,
