@@ -11,7 +11,6 @@ import io.ngp.cluster.api.Part;
 import io.ngp.cluster.api.PlatformNode;
 import io.ngp.cluster.api.leader.Standby;
 import io.ngp.cluster.app.AppJson;
-import io.ngp.cluster.app.AppSettings;
 import io.ngp.cluster.control.ClusterLeader;
 import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.routes.RouteRules;
@@ -41,12 +40,12 @@ final class MasterApi implements AutoCloseable {
       Terms terms,
       LeaderElection election,
       RouteRules rules,
+      AppJson definitions,
       Supplier<Role.Health> health) {
     this.config = config;
     this.terms = terms;
     this.health = health;
     MasterGate gate = new MasterGate(config.name(), terms, election);
-    AppJson definitions = new AppJson(AppSettings.STANDARD);
     console =
         new ConsoleService(
             new ClusterConsoleModel(

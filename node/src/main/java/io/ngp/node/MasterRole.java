@@ -1,6 +1,9 @@
 package io.ngp.node;
 
+import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.routes.RouteRules;
+import io.ngp.node.definition.PlatformDefinitions;
+import io.ngp.node.secret.MasterSecrets;
 import io.ngp.store.EmbeddedZooKeeper;
 import io.ngp.store.Ensemble;
 import io.ngp.store.EnsembleMember;
@@ -24,6 +27,7 @@ final class MasterRole implements Role {
   private final String address;
   private final EmbeddedZooKeeper zooKeeper;
   private final ZooKeeperSession session;
+  private final MasterSecrets secrets;
   private final Terms terms;
   private final LeaderElection election;
   private final MasterApi api;
@@ -42,19 +46,32 @@ final class MasterRole implements Role {
         new EmbeddedZooKeeper(ensemble, config.zooKeeperId(), config.data().resolve("zookeeper"));
     session = new ZooKeeperSession(ensemble.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT);
     RouteRules rules = new RouteRules(config.domain());
+    secrets =
+        new MasterSecrets(
+            config.secrets().folder(), config.secrets().variablePrefix(), System.getenv());
     terms =
         new Terms(
             new ZooKeeperDocumentStore(session),
             rules,
             config.bind() + ":" + config.port(),
+            PlatformDefinitions.SETTINGS,
+            secrets,
             this::stepDown);
     election = new LeaderElection(session, config.name(), address, terms);
-    api = new MasterApi(config, terms, election, rules, this::health);
+    api =
+        new MasterApi(
+            config,
+            terms,
+            election,
+            rules,
+            new AppJson(PlatformDefinitions.SETTINGS),
+            this::health);
   }
 
   @Override
   public void start() throws Exception {
     Files.createDirectories(config.data());
+    secrets.prepare();
     api.start();
     zooKeeper.start(START_PATIENCE);
     session.start();

@@ -1,6 +1,7 @@
 package io.ngp.node;
 
 import io.ngp.cluster.api.ApiSettings;
+import io.ngp.node.secret.MasterSecrets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,7 @@ sealed interface NodeConfig {
    * @param port of the API
    * @param edgePort where balancers answer, for links to apps
    * @param api who may call it
+   * @param secrets where values of secrets are found
    */
   record Master(
       Path folder,
@@ -38,7 +40,8 @@ sealed interface NodeConfig {
       int edgePort,
       int zooKeeperId,
       List<Member> members,
-      ApiSettings.Access api)
+      ApiSettings.Access api,
+      Secrets secrets)
       implements NodeConfig {
     public Master {
       members = List.copyOf(members);
@@ -47,6 +50,20 @@ sealed interface NodeConfig {
     @Override
     public String role() {
       return "master";
+    }
+  }
+
+  /**
+   * Where a master finds the values of secrets.
+   *
+   * @param folder one file for each secret, in it or below
+   * @param variablePrefix what names of variables that may be given out begin with
+   */
+  record Secrets(Path folder, String variablePrefix) {
+    /** The places of a master that was told none. */
+    static Secrets standard(Path nodeFolder) {
+      return new Secrets(
+          nodeFolder.resolve("data").resolve("secrets"), MasterSecrets.VARIABLE_PREFIX);
     }
   }
 

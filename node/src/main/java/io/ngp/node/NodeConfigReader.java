@@ -81,7 +81,8 @@ final class NodeConfigReader {
         "domain",
         "edgePort",
         "zookeeper",
-        "api");
+        "api",
+        "secrets");
     JsonNode zooKeeper = object(root, "zookeeper");
     allow(zooKeeper, "zookeeper.", "id", "members");
     return new NodeConfig.Master(
@@ -93,7 +94,8 @@ final class NodeConfigReader {
         port(root, "edgePort"),
         integer(zooKeeper, "id"),
         list(zooKeeper, "members", this::member),
-        root.has("api") ? access(object(root, "api")) : ApiSettings.Access.PLAIN);
+        root.has("api") ? access(object(root, "api")) : ApiSettings.Access.PLAIN,
+        secrets(root));
   }
 
   private ApiSettings.Access access(JsonNode node) {
@@ -117,6 +119,27 @@ final class NodeConfigReader {
               .formatted(origin));
     }
     return origin;
+  }
+
+  /** May be left out, and so may each of its members. */
+  private NodeConfig.Secrets secrets(JsonNode root) {
+    NodeConfig.Secrets standard = NodeConfig.Secrets.standard(folder());
+    if (!root.has("secrets")) {
+      return standard;
+    }
+    JsonNode secrets = object(root, "secrets");
+    allow(secrets, "secrets.", "folder", "variablePrefix");
+    String prefix =
+        secrets.has("variablePrefix") ? text(secrets, "variablePrefix") : standard.variablePrefix();
+    if (prefix.isEmpty()) {
+      problems.add(
+          "\"secrets.variablePrefix\" must not be empty: it would give every variable out");
+    }
+    return new NodeConfig.Secrets(
+        secrets.has("folder")
+            ? folder().resolve(text(secrets, "folder")).normalize()
+            : standard.folder(),
+        prefix);
   }
 
   private NodeConfig.Member member(JsonNode node) {

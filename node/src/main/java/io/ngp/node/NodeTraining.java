@@ -66,7 +66,8 @@ public final class NodeTraining {
                   control,
                   1,
                   List.of(new Member(1, LOOPBACK, freePort(), freePort(), freePort())),
-                  ApiSettings.Access.PLAIN);
+                  ApiSettings.Access.PLAIN,
+                  NodeConfig.Secrets.standard(folder));
           case "agent" ->
               new NodeConfig.Agent(
                   folder,

@@ -2,6 +2,7 @@ package io.ngp.node;
 
 import io.ngp.cluster.app.AppSettings;
 import io.ngp.cluster.control.ClusterLeader;
+import io.ngp.cluster.engine.SecretStore;
 import io.ngp.cluster.health.NetworkProbe;
 import io.ngp.cluster.health.Probes;
 import io.ngp.cluster.routes.RouteRules;
@@ -29,6 +30,8 @@ final class Terms implements LeadershipListener, AutoCloseable {
   private final DocumentStore documents;
   private final RouteRules rules;
   private final String address;
+  private final AppSettings settings;
+  private final SecretStore secrets;
   private final Runnable stepDown;
   private final NetworkProbe probe = new NetworkProbe();
   private final Object change = new Object();
@@ -40,12 +43,22 @@ final class Terms implements LeadershipListener, AutoCloseable {
    * No term yet.
    *
    * @param address where this master's API is, {@code 10.0.0.1:8081}
+   * @param settings of all definitions
+   * @param secrets what tasks get their secrets from
    * @param stepDown asked for when the state can't be written any more
    */
-  Terms(DocumentStore documents, RouteRules rules, String address, Runnable stepDown) {
+  Terms(
+      DocumentStore documents,
+      RouteRules rules,
+      String address,
+      AppSettings settings,
+      SecretStore secrets,
+      Runnable stepDown) {
     this.documents = documents;
     this.rules = rules;
     this.address = address;
+    this.settings = settings;
+    this.secrets = secrets;
     this.stepDown = stepDown;
   }
 
@@ -55,13 +68,14 @@ final class Terms implements LeadershipListener, AutoCloseable {
    */
   static final class Term {
     private final long epoch;
-    private final LocalEngine engine = new LocalEngine();
+    private final LocalEngine engine;
     private volatile Optional<ClusterLeader> settled = Optional.empty();
     private Optional<ClusterLeader> leader = Optional.empty();
     private boolean ended;
 
-    private Term(long epoch) {
+    private Term(long epoch, LocalEngine engine) {
       this.epoch = epoch;
+      this.engine = engine;
     }
 
     private synchronized boolean begin(ClusterLeader newLeader) {
@@ -92,7 +106,7 @@ final class Terms implements LeadershipListener, AutoCloseable {
   @Override
   public void elected(Leadership leadership) {
     LOG.info("Elected as leader, epoch {}", leadership.epoch());
-    Term term = new Term(leadership.epoch());
+    Term term = new Term(leadership.epoch(), new LocalEngine(secrets));
     begun = Optional.of(term);
     Thread.ofPlatform()
         .name("term-" + leadership.epoch())
@@ -135,7 +149,7 @@ final class Terms implements LeadershipListener, AutoCloseable {
     try {
       ClusterLeader leader =
           new ClusterLeader(
-              AppSettings.STANDARD,
+              settings,
               new ZooKeeperStateStore(fenced),
               term.engine,
               new Probes(probe, probe),

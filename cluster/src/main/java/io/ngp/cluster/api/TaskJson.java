@@ -8,6 +8,7 @@ import io.ngp.cluster.control.ClusterView;
 import io.ngp.cluster.instance.CheckHealth;
 import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.LocalVolume;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -71,7 +72,7 @@ final class TaskJson {
     writeAddresses(task, instance);
     writeHealth(task, instance);
     instance.answers().check().ifPresent(result -> task.set("checkResult", write(result)));
-    task.putArray("localVolumes");
+    writeVolumes(task, instance, app);
     task.put("role", app.map(found -> found.placement().role()).orElse("*"));
     return task;
   }
@@ -112,6 +113,21 @@ final class TaskJson {
             IpLiteral.protocolOf(host)
                 .ifPresent(protocol ->
                     addresses.addObject().put("ipAddress", host).put("protocol", protocol)));
+  }
+
+  private static void writeVolumes(ObjectNode task, Instance instance, Optional<App> app) {
+    ArrayNode volumes = task.putArray("localVolumes");
+    if (instance.home().isEmpty() || app.isEmpty()) {
+      return;
+    }
+    for (LocalVolume volume : LocalVolume.of(app.get(), instance.id())) {
+      volumes
+          .addObject()
+          .put("runSpecId", instance.app().toString())
+          .put("containerPath", volume.containerPath())
+          .put("uuid", instance.id().uuid())
+          .put("persistenceId", volume.persistenceId());
+    }
   }
 
   private static void writeHealth(ObjectNode task, Instance instance) {

@@ -73,6 +73,11 @@ public record App(
     return versionInfo.version();
   }
 
+  /** Whether its instances own persistent volumes, which bind them to their agents. */
+  public boolean isResident() {
+    return networking.container().filter(Container::isResident).isPresent();
+  }
+
   /** Whether moving from {@code other} to this needs new tasks (marathon/API.md 3.2). */
   public boolean isConfigurationChangeFrom(App other) {
     return !withInstances(other.instances).withVersionInfo(other.versionInfo).equals(other);

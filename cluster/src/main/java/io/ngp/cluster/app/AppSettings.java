@@ -32,6 +32,11 @@ public record AppSettings(
     }
   }
 
+  /** The same, with these features instead. */
+  public AppSettings withFeatures(Set<Feature> enabled) {
+    return new AppSettings(defaultRole, defaultNetworkName, mesosBridgeName, enabled, maxInstances);
+  }
+
   AppSettings withDefaultRole(String role) {
     return new AppSettings(role, defaultNetworkName, mesosBridgeName, features, maxInstances);
   }

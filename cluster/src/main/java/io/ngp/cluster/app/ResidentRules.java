@@ -22,8 +22,7 @@ final class ResidentRules {
   }
 
   static List<Violation> violations(App before, App after, boolean force) {
-    boolean wasResident = before.networking().container().filter(Container::isResident).isPresent();
-    if (!wasResident) {
+    if (!before.isResident()) {
       return List.of();
     }
     ResidentRules rules = new ResidentRules(before, after);

@@ -58,7 +58,7 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
   @Override
   public void accept(ClusterState state, Set<PathId> touched, List<Effect> effects, Instant now) {
     tally.count(effects, now);
-    steer(effects);
+    steer(state, effects);
     chronicle.write(effects, now);
     postRoutes(state, touched, effects, now);
     launches.refresh(state, touched, now);
@@ -66,7 +66,8 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
     launch(effects);
     for (Effect effect : effects) {
       switch (effect) {
-        case Effect.Avoid _, Effect.Launch _, Effect.Note _ -> {}
+        case Effect.Avoid _, Effect.Reserve _, Effect.Launch _, Effect.Note _ -> {}
+        case Effect.Free free -> engine.free(free.release());
         case Effect.Dismiss dismissed -> engine.dismiss(dismissed.agent());
         case Effect.Stop stop -> stopOnceQuiet(stop);
         case Effect.Forget forget -> {
@@ -87,9 +88,13 @@ final class ActingAftermath implements OwnerLoop.Aftermath {
   }
 
   /**
-   * Before anything is launched, so that nothing is placed where it would have to leave at once.
+   * Before anything is launched, so that nothing is placed where it would have to leave at once, or
+   * on what is kept for others.
    */
-  private void steer(List<Effect> effects) {
+  private void steer(ClusterState state, List<Effect> effects) {
+    if (effects.stream().anyMatch(Effect.Reserve.class::isInstance)) {
+      engine.reserve(state.reservations());
+    }
     for (Effect effect : effects) {
       if (effect instanceof Effect.Avoid avoid) {
         engine.avoid(avoid.agents());

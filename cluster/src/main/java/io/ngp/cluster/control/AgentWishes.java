@@ -58,20 +58,31 @@ final class AgentWishes {
     for (Instance lost : left) {
       transaction.remove(lost);
     }
+    // What is to be removed there goes with the agent.
+    transaction.state().releases().values().stream()
+        .filter(release -> release.agent().equals(agent))
+        .forEach(release -> transaction.dropRelease(release.instance()));
     transaction.dropDrain(agent);
     transaction.then(new Effect.Dismiss(agent));
     return true;
   }
 
   private static Reason occupied(String agent, List<Instance> left, boolean isLost) {
-    String fix =
-        isLost
-            ? "It is cut off; with ?force=true it is forgotten, and they are started elsewhere."
-            : "Drain it first: ngp node drain %s.".formatted(agent);
     return new Reason.Occupied(
         "Agent %s still has %d task%s. %s"
-            .formatted(agent, left.size(), left.size() == 1 ? "" : "s", fix),
+            .formatted(agent, left.size(), left.size() == 1 ? "" : "s", fix(agent, left, isLost)),
         left.stream().map(instance -> instance.taskId().toString()).sorted().toList());
+  }
+
+  private static String fix(String agent, List<Instance> left, boolean isLost) {
+    boolean hasVolumes = left.stream().anyMatch(instance -> instance.isAtHomeOn(agent));
+    if (isLost) {
+      return "It is cut off; with ?force=true it is forgotten, and they are started elsewhere%s."
+          .formatted(hasVolumes ? ", without the volumes it keeps" : "");
+    }
+    return hasVolumes
+        ? "It keeps volumes of theirs. Remove their apps, or kill the tasks with ?wipe=true."
+        : "Drain it first: ngp node drain %s.".formatted(agent);
   }
 
   private AgentNames names(Transaction transaction) {
@@ -87,7 +98,7 @@ final class AgentWishes {
   private static List<Instance> on(ClusterState state, String agent) {
     return state.instances().values().stream()
         .flatMap(of -> of.values().stream())
-        .filter(instance -> instance.isOn(agent))
+        .filter(instance -> instance.isOn(agent) || instance.isAtHomeOn(agent))
         .toList();
   }
 

@@ -149,6 +149,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     ClusterState recorded = loop.state();
     chronicle.begin(recorded, epoch);
     engine.avoid(recorded.drains().keySet());
+    engine.reserve(recorded.reservations());
     // Events that come early wait in the loop's queue.
     engine.start(
         epoch,
@@ -157,6 +158,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     loop.start();
     loop.awaitFirstSettling();
     loop.call(tx -> Resumption.resumeStops(tx, recorded));
+    recorded.releases().values().forEach(engine::free);
   }
 
   /** Where balancers find their routes. */

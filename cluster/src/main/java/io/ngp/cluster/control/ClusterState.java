@@ -6,9 +6,12 @@ import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.deployment.Deployment;
 import io.ngp.cluster.drain.Drain;
+import io.ngp.cluster.engine.Reservation;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskFailure;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ import org.pcollections.PMap;
  * @param definitions the definitions instances were made from, beside the current ones in {@code
  *     root}
  * @param drains agents that are to be emptied, by name
+ * @param releases volumes of instances that are gone, not yet removed
  */
 record ClusterState(
     RootGroup root,
@@ -36,12 +40,14 @@ record ClusterState(
     OrderedPMap<String, Deployment> deployments,
     PMap<PathId, TaskFailure> failures,
     PMap<PathId, PMap<Version, App>> definitions,
-    PMap<String, Drain> drains) {
+    PMap<String, Drain> drains,
+    PMap<InstanceId, Release> releases) {
   static final ClusterState EMPTY =
       new ClusterState(
           RootGroup.EMPTY,
           HashTreePMap.empty(),
           OrderedPMap.empty(),
+          HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty());
@@ -88,7 +94,8 @@ record ClusterState(
   }
 
   ClusterState withRoot(RootGroup newRoot) {
-    return new ClusterState(newRoot, instances, deployments, failures, definitions, drains);
+    return new ClusterState(
+        newRoot, instances, deployments, failures, definitions, drains, releases);
   }
 
   ClusterState withInstance(Instance instance) {
@@ -113,20 +120,23 @@ record ClusterState(
         deployments.plus(deployment.id(), deployment),
         failures,
         definitions,
-        drains);
+        drains,
+        releases);
   }
 
   ClusterState withoutDeployment(String id) {
-    return new ClusterState(root, instances, deployments.minus(id), failures, definitions, drains);
+    return new ClusterState(
+        root, instances, deployments.minus(id), failures, definitions, drains, releases);
   }
 
   ClusterState withFailure(PathId app, TaskFailure failure) {
     return new ClusterState(
-        root, instances, deployments, failures.plus(app, failure), definitions, drains);
+        root, instances, deployments, failures.plus(app, failure), definitions, drains, releases);
   }
 
   ClusterState withoutFailure(PathId app) {
-    return new ClusterState(root, instances, deployments, failures.minus(app), definitions, drains);
+    return new ClusterState(
+        root, instances, deployments, failures.minus(app), definitions, drains, releases);
   }
 
   ClusterState withDefinition(App app) {
@@ -156,15 +166,46 @@ record ClusterState(
     return withDrains(drains.minus(agent));
   }
 
+  ClusterState withRelease(Release release) {
+    return withReleases(releases.plus(release.instance(), release));
+  }
+
+  ClusterState withoutRelease(InstanceId instance) {
+    return withReleases(releases.minus(instance));
+  }
+
+  /** What agents keep for instances with volumes, whether they run now or not. */
+  List<Reservation> reservations() {
+    List<Reservation> reservations = new ArrayList<>();
+    for (PMap<InstanceId, Instance> of : instances.values()) {
+      for (Instance instance : of.values()) {
+        Optional<App> definition = definitionOf(instance).or(() -> root.app(instance.app()));
+        if (instance.home().isPresent() && definition.isPresent()) {
+          reservations.add(
+              new Reservation(instance.id(), instance.home().get().id(), definition.get()));
+        }
+      }
+    }
+    return reservations;
+  }
+
+  private ClusterState withReleases(PMap<InstanceId, Release> newReleases) {
+    return new ClusterState(
+        root, instances, deployments, failures, definitions, drains, newReleases);
+  }
+
   private ClusterState withDrains(PMap<String, Drain> newDrains) {
-    return new ClusterState(root, instances, deployments, failures, definitions, newDrains);
+    return new ClusterState(
+        root, instances, deployments, failures, definitions, newDrains, releases);
   }
 
   private ClusterState withInstances(PMap<PathId, PMap<InstanceId, Instance>> newInstances) {
-    return new ClusterState(root, newInstances, deployments, failures, definitions, drains);
+    return new ClusterState(
+        root, newInstances, deployments, failures, definitions, drains, releases);
   }
 
   private ClusterState withDefinitions(PMap<PathId, PMap<Version, App>> newDefinitions) {
-    return new ClusterState(root, instances, deployments, failures, newDefinitions, drains);
+    return new ClusterState(
+        root, instances, deployments, failures, newDefinitions, drains, releases);
   }
 }

@@ -2,6 +2,7 @@ package io.ngp.cluster.control;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.timeline.Happening;
 import java.time.Duration;
@@ -30,6 +31,12 @@ sealed interface Effect {
       agents = Set.copyOf(agents);
     }
   }
+
+  /** Keep at their agents what instances with volumes have there, and nothing else. */
+  record Reserve() implements Effect {}
+
+  /** Remove the volumes of an instance that is gone. */
+  record Free(Release release) implements Effect {}
 
   /** Forget an agent. */
   record Dismiss(String agent) implements Effect {}

@@ -53,6 +53,10 @@ final class EngineReports {
         stopOrphan(transaction, orphan.task());
         yield false;
       }
+      case EngineEvent.VolumesFreed freed -> {
+        transaction.dropRelease(freed.instance());
+        yield true;
+      }
       case EngineEvent.NodeChanged _ -> true;
     };
   }
@@ -71,7 +75,11 @@ final class EngineReports {
       return false;
     }
     launches.placed(instance.get().app());
-    transaction.put(instance.get().withPlacement(placed.placement()));
+    Instance there = instance.get().withPlacement(placed.placement());
+    boolean isResident =
+        transaction.state().definitionOf(there).filter(App::isResident).isPresent();
+    // Before the task starts: nothing is ever written into a volume that is not known.
+    transaction.put(isResident ? there.withHome(placed.placement().agent()) : there);
     transaction.note(instance.get().app(), PlacementNews.placed(placed));
     return true;
   }

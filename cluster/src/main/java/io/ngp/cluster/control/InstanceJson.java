@@ -9,6 +9,7 @@ import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.Readiness;
+import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.instance.TaskId;
 import java.time.Instant;
@@ -21,8 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Instances and failures as they are stored; reading what was written gives it back, but for what
- * an informational check found: that is soon known anew.
+ * Instances, failures and releases as they are stored; reading what was written gives it back, but
+ * for what an informational check found: that is soon known anew.
  */
 final class InstanceJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -46,6 +47,7 @@ final class InstanceJson {
         .answers()
         .readiness()
         .ifPresent(readiness -> node.set("readiness", writeReadiness(readiness)));
+    instance.home().ifPresent(agent -> node.set("home", writeAgent(agent)));
     return node;
   }
 
@@ -69,7 +71,8 @@ final class InstanceJson {
             Optional.of(node.path("readiness"))
                 .filter(JsonNode::isObject)
                 .map(InstanceJson::readReadiness),
-            Optional.empty()));
+            Optional.empty()),
+        Optional.of(node.path("home")).filter(JsonNode::isObject).map(InstanceJson::readAgent));
   }
 
   static ObjectNode writeFailure(TaskFailure failure) {
@@ -91,6 +94,17 @@ final class InstanceJson {
         Version.parse(node.path("version").asString()),
         Optional.of(node.path("agent")).filter(JsonNode::isObject).map(InstanceJson::readAgent),
         Instant.parse(node.path("at").asString()));
+  }
+
+  static ObjectNode writeRelease(Release release) {
+    return JSON.objectNode()
+        .put("instance", release.instance().toString())
+        .put("agent", release.agent());
+  }
+
+  static Release readRelease(JsonNode node) {
+    return new Release(
+        InstanceId.parse(node.path("instance").asString()), node.path("agent").asString());
   }
 
   private static ObjectNode writePlacement(Instance.Placement placement) {

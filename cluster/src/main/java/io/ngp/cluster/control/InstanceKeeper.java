@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Holds each app at its count outside deployments, launches what waits and stops what is to go.
@@ -49,6 +50,7 @@ final class InstanceKeeper {
     for (Instance instance : transaction.state().instancesOf(id)) {
       switch (instance.goal()) {
         case RUNNING -> keepUp(transaction, instance);
+        case STOPPED -> stopAndKeep(transaction, instance);
         case DECOMMISSIONED -> stopOrRemove(transaction, instance);
       }
     }
@@ -82,11 +84,21 @@ final class InstanceKeeper {
   static void apply(Transaction transaction, App target, InstanceAction action) {
     switch (action) {
       case InstanceAction.Start start -> add(transaction, target, start.count());
-      case InstanceAction.Decommission stop ->
-          transaction
-              .state()
-              .instance(stop.instance())
-              .ifPresent(instance -> decommission(transaction, instance, stop.reason()));
+      case InstanceAction.Suspend(InstanceId id, String reason) ->
+          ifThere(
+              transaction,
+              id,
+              instance -> {
+                transaction.note(instance.app(), TaskNews.killed(instance.taskId(), reason));
+                transaction.put(instance.withGoal(Goal.STOPPED));
+              });
+      case InstanceAction.Resume(InstanceId id, String _) ->
+          ifThere(
+              transaction,
+              id,
+              instance -> transaction.put(instance.resumed(target.version(), transaction.now())));
+      case InstanceAction.Decommission(InstanceId id, String reason) ->
+          ifThere(transaction, id, instance -> decommission(transaction, instance, reason));
     }
   }
 
@@ -96,6 +108,10 @@ final class InstanceKeeper {
       transaction.note(instance.app(), TaskNews.killed(instance.taskId(), reason));
       decommission(transaction, instance);
     }
+  }
+
+  private static void ifThere(Transaction transaction, InstanceId id, Consumer<Instance> change) {
+    transaction.state().instance(id).ifPresent(change);
   }
 
   static void decommission(Transaction transaction, Instance instance) {
@@ -240,6 +256,15 @@ final class InstanceKeeper {
     return state.deploymentsOf(instance.app()).isEmpty()
         ? current.or(() -> own)
         : own.or(() -> current);
+  }
+
+  private void stopAndKeep(Transaction transaction, Instance instance) {
+    switch (instance.condition()) {
+      case PROVISIONED, STAGING, STARTING, RUNNING -> kill(transaction, instance);
+      // Stopped when its agent is back: only there is what it keeps.
+      case UNREACHABLE, UNREACHABLE_INACTIVE -> {}
+      case KILLING, SCHEDULED, KILLED, FAILED, FINISHED, ERROR, GONE, DROPPED, UNKNOWN -> {}
+    }
   }
 
   private void stopOrRemove(Transaction transaction, Instance instance) {

@@ -18,6 +18,7 @@ final class Paths {
   static final String INSTANCES = "/instances";
   static final String FAILURES = "/failures";
   static final String DRAINS = "/drains";
+  static final String RELEASES = "/releases";
 
   /**
    * Name of the root group's document; no id can be equal to it, ids hold no underscore at the
@@ -60,6 +61,10 @@ final class Paths {
 
   static String failure(PathId id) {
     return FAILURES + "/" + key(id.safe());
+  }
+
+  static String release(InstanceId id) {
+    return RELEASES + "/" + key(id.toString());
   }
 
   static String drain(String agent) {

@@ -52,6 +52,9 @@ final class StateLoader {
     for (Document document : store.readAll(Paths.DRAINS)) {
       state = state.withDrain(DrainJson.read(document.content()));
     }
+    for (Document document : store.readAll(Paths.RELEASES)) {
+      state = state.withRelease(InstanceJson.readRelease(document.content()));
+    }
     for (Document document : store.readAll(Paths.INSTANCES)) {
       Instance instance = InstanceJson.read(document.content());
       state = withItsDefinition(state.withInstance(instance), instance);

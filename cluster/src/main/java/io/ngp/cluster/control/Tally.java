@@ -33,7 +33,12 @@ final class Tally {
         case Effect.Launch _ -> metrics.taskLaunched();
         case Effect.Stop _ -> metrics.killOrdered();
         case Effect.Publish(var type, var body) -> published(type, body, now);
-        case Effect.Forget _, Effect.Avoid _, Effect.Dismiss _, Effect.Note _ -> {}
+        case Effect.Forget _,
+            Effect.Avoid _,
+            Effect.Reserve _,
+            Effect.Free _,
+            Effect.Dismiss _,
+            Effect.Note _ -> {}
       }
     }
   }

@@ -6,6 +6,8 @@ import io.ngp.cluster.control.StateStore.Write;
 import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.event.Events;
 import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.timeline.Happening;
 import java.time.Instant;
@@ -100,17 +102,37 @@ final class Transaction {
         || before.get().goal() != instance.goal()) {
       publish("instance_changed_event", Events.instanceChanged(instance));
     }
+    if (!before.flatMap(Instance::home).equals(instance.home())) {
+      then(new Effect.Reserve());
+    }
     if (before.isPresent() && !before.get().isHealthy().equals(instance.isHealthy())) {
       publish("instance_health_changed_event", Events.instanceHealthChanged(instance));
     }
   }
 
+  /** Removes an instance; volumes it has are to be removed, too, however long that takes. */
   void remove(Instance instance) {
     state = state.withoutInstance(instance.id());
     touched.add(instance.app());
     write(new Write.Delete(Paths.instance(instance.id())));
     if (instance.incarnation() > 0) {
       then(new Effect.Forget(instance.taskId()));
+    }
+    instance.home().ifPresent(home -> putRelease(new Release(instance.id(), home.id())));
+  }
+
+  private void putRelease(Release release) {
+    state = state.withRelease(release);
+    write(new Write.Put(Paths.release(release.instance()), InstanceJson.writeRelease(release)));
+    then(new Effect.Reserve());
+    then(new Effect.Free(release));
+  }
+
+  /** The volumes are removed, or nobody can remove them any more. */
+  void dropRelease(InstanceId instance) {
+    if (state.releases().containsKey(instance)) {
+      state = state.withoutRelease(instance);
+      write(new Write.Delete(Paths.release(instance)));
     }
   }
 

@@ -1,8 +1,6 @@
 package io.ngp.cluster.deployment;
 
 import io.ngp.cluster.app.App;
-import io.ngp.cluster.app.Container;
-import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,18 +16,27 @@ import java.util.function.Function;
  * @param spent ones of other versions that run nothing worth keeping: dead and waiting to be
  *     launched again, being killed, or given up as unreachable. They are not restarted.
  * @param fresh ones of the new version, in whatever condition
+ * @param stopped ones that were stopped with their volumes; they come back as new ones
  * @param dying how many were told to stop
  */
 record Replacing(
-    App target, List<Instance> old, List<Instance> spent, List<Instance> fresh, int dying) {
+    App target,
+    List<Instance> old,
+    List<Instance> spent,
+    List<Instance> fresh,
+    List<Instance> stopped,
+    int dying) {
 
   static Replacing of(App target, Collection<Instance> instances) {
     List<Instance> old = new ArrayList<>();
     List<Instance> spent = new ArrayList<>();
     List<Instance> fresh = new ArrayList<>();
+    List<Instance> stopped = new ArrayList<>();
     int dying = 0;
     for (Instance instance : instances) {
-      if (instance.goal() == Goal.DECOMMISSIONED) {
+      if (Reuse.isStopped(instance)) {
+        stopped.add(instance);
+      } else if (Reuse.isDying(instance)) {
         dying++;
       } else if (isSpent(instance, target)) {
         spent.add(instance);
@@ -37,7 +44,7 @@ record Replacing(
         (instance.version().equals(target.version()) ? fresh : old).add(instance);
       }
     }
-    return new Replacing(target, old, spent, fresh, dying);
+    return new Replacing(target, old, spent, fresh, stopped, dying);
   }
 
   private static boolean isSpent(Instance instance, App target) {
@@ -51,7 +58,7 @@ record Replacing(
 
   RollingUpdate.Start begin() {
     return RollingUpdate.start(
-        target.instances(), target.lifecycle().upgradeStrategy(), counts(), isResident());
+        target.instances(), target.lifecycle().upgradeStrategy(), counts(), target.isResident());
   }
 
   StepOutcome outcome(
@@ -64,21 +71,19 @@ record Replacing(
         .forEach(i -> actions.add(stop(i, pace(counts))));
     KillOrder.forScaling(target, fresh, fresh.size() - target.instances(), attributes)
         .forEach(i -> actions.add(stop(i, "more than %d".formatted(target.instances()))));
-    if (next.start() > 0) {
-      actions.add(
-          new InstanceAction.Start(
-              target.id(),
-              next.start(),
-              "replacing: %d of %d exist in version %s"
-                  .formatted(fresh.size(), target.instances(), target.version())));
-    }
+    actions.addAll(
+        Reuse.start(
+            target,
+            stopped,
+            next.start(),
+            "replacing: %d of %d exist in version %s"
+                .formatted(fresh.size(), target.instances(), target.version())));
     boolean finished = next.done() && actions.isEmpty();
     return new StepOutcome(actions, finished, finished ? "" : progress(counts));
   }
 
   private InstanceAction stop(Instance instance, String why) {
-    return new InstanceAction.Decommission(
-        instance.id(), "replaced by version %s: %s".formatted(target.version(), why));
+    return Reuse.retire(instance, "replaced by version %s: %s".formatted(target.version(), why));
   }
 
   private String pace(RollingUpdate.Counts counts) {
@@ -94,11 +99,5 @@ record Replacing(
     int oldGood = (int) old.stream().filter(KillOrder::isGood).count();
     int newReady = (int) fresh.stream().filter(KillOrder::isGood).count();
     return new RollingUpdate.Counts(oldGood, old.size() - oldGood, dying, fresh.size(), newReady);
-  }
-
-  private boolean isResident() {
-    return target.networking().container().stream()
-        .flatMap(container -> container.volumes().stream())
-        .anyMatch(Container.Volume.Persistent.class::isInstance);
   }
 }

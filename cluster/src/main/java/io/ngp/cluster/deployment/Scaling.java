@@ -2,7 +2,6 @@ package io.ngp.cluster.deployment;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.instance.Condition;
-import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,18 +18,28 @@ import java.util.stream.Stream;
  *
  * @param wanted instances that count: goal running and not given up as unreachable
  * @param inactive unreachable ones that were given up; they go, too, when none is wanted
+ * @param stopped ones that were stopped with their volumes and may come back; ones stopped while
+ *     their agent is cut off are among them
  * @param dying how many were told to stop
  * @param named ids of instances the request wants gone
  */
 record Scaling(
-    App target, List<Instance> wanted, List<Instance> inactive, int dying, Set<String> named) {
+    App target,
+    List<Instance> wanted,
+    List<Instance> inactive,
+    List<Instance> stopped,
+    int dying,
+    Set<String> named) {
 
   static Scaling of(App target, Collection<Instance> instances, List<String> victims) {
     List<Instance> wanted = new ArrayList<>();
     List<Instance> inactive = new ArrayList<>();
+    List<Instance> stopped = new ArrayList<>();
     int dying = 0;
     for (Instance instance : instances) {
-      if (instance.goal() == Goal.DECOMMISSIONED) {
+      if (Reuse.isStopped(instance) || Reuse.isStoppedOutOfReach(instance)) {
+        stopped.add(instance);
+      } else if (Reuse.isDying(instance)) {
         dying++;
       } else if (instance.condition() == Condition.UNREACHABLE_INACTIVE) {
         inactive.add(instance);
@@ -38,7 +47,7 @@ record Scaling(
         wanted.add(instance);
       }
     }
-    return new Scaling(target, wanted, inactive, dying, new HashSet<>(victims));
+    return new Scaling(target, wanted, inactive, stopped, dying, new HashSet<>(victims));
   }
 
   StepOutcome outcome(Function<String, Map<String, String>> attributes) {
@@ -56,21 +65,20 @@ record Scaling(
     if (!stops.isEmpty() || missing <= 0) {
       return stops;
     }
-    String reason = counts();
-    return List.of(new InstanceAction.Start(target.id(), missing, reason));
+    return Reuse.start(target, stopped, missing, counts());
   }
 
   private List<InstanceAction> stops(Function<String, Map<String, String>> attributes) {
     Stream<InstanceAction> asked =
-        wanted.stream().filter(this::isNamed).map(i -> stop(i, "named by the request"));
+        wanted.stream().filter(this::isNamed).map(i -> Reuse.retire(i, "named by the request"));
     List<Instance> others = wanted.stream().filter(i -> !isNamed(i)).toList();
     int surplus = Math.max(0, others.size() - target.instances());
     String reason = counts();
     Stream<InstanceAction> chosen =
         KillOrder.forScaling(target, others, surplus, attributes).stream()
-            .map(i -> stop(i, reason));
+            .map(i -> Reuse.retire(i, reason));
     List<Instance> lost = target.instances() == 0 ? inactive : List.of();
-    return Stream.of(asked, chosen, lost.stream().map(i -> stop(i, counts())))
+    return Stream.of(asked, chosen, lost.stream().map(i -> Reuse.retire(i, counts())))
         .flatMap(stream -> stream)
         .toList();
   }
@@ -81,10 +89,6 @@ record Scaling(
 
   private String counts() {
     return "wanted: %d, found: %d".formatted(target.instances(), wanted.size());
-  }
-
-  private static InstanceAction stop(Instance instance, String reason) {
-    return new InstanceAction.Decommission(instance.id(), reason);
   }
 
   /**

@@ -77,7 +77,7 @@ public final class StepProgress {
   private static StepOutcome stop(PathId id, Collection<Instance> instances) {
     List<InstanceAction> actions =
         instances.stream()
-            .filter(instance -> instance.goal() == Goal.RUNNING)
+            .filter(instance -> instance.goal() != Goal.DECOMMISSIONED)
             .<InstanceAction>map(
                 i -> new InstanceAction.Decommission(i.id(), "app %s was removed".formatted(id)))
             .toList();

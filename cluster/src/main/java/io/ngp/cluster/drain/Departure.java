@@ -1,12 +1,10 @@
 package io.ngp.cluster.drain;
 
 import io.ngp.cluster.app.App;
-import io.ngp.cluster.app.Container;
 import io.ngp.cluster.deployment.InstanceAction;
 import io.ngp.cluster.deployment.KillOrder;
 import io.ngp.cluster.deployment.RollingUpdate;
 import io.ngp.cluster.instance.Condition;
-import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,10 +38,14 @@ public record Departure(App app, List<Instance> leaving, List<Instance> staying,
     List<Instance> staying = new ArrayList<>();
     int dying = 0;
     for (Instance instance : instances) {
-      if (instance.goal() == Goal.DECOMMISSIONED) {
-        dying++;
-      } else if (instance.condition() != Condition.UNREACHABLE_INACTIVE) {
-        (canLeave(app) && isOn(instance, draining) ? leaving : staying).add(instance);
+      switch (instance.goal()) {
+        case DECOMMISSIONED -> dying++;
+        case STOPPED -> dying += instance.condition().isActive() ? 1 : 0;
+        case RUNNING -> {
+          if (instance.condition() != Condition.UNREACHABLE_INACTIVE) {
+            (canLeave(app) && isOn(instance, draining) ? leaving : staying).add(instance);
+          }
+        }
       }
     }
     return new Departure(app, leaving, staying, dying);
@@ -51,7 +53,7 @@ public record Departure(App app, List<Instance> leaving, List<Instance> staying,
 
   /** Whether instances of the app can run elsewhere: not if they own volumes of their agent. */
   public static boolean canLeave(App app) {
-    return app.networking().container().filter(Container::isResident).isEmpty();
+    return !app.isResident();
   }
 
   private static boolean isOn(Instance instance, Set<String> agents) {

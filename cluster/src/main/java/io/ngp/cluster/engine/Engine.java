@@ -1,6 +1,7 @@
 package io.ngp.cluster.engine;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,20 @@ public interface Engine extends AutoCloseable {
    * @param agents by name; unknown ones are remembered in case they join
    */
   void avoid(Set<String> agents);
+
+  /**
+   * Keeps these resources for the instances they are reserved for, and no others any more: a task
+   * of such an instance is placed on its agent or nowhere, and no other task gets what is kept. May
+   * be called before {@link #start}.
+   */
+  void reserve(List<Reservation> reservations);
+
+  /**
+   * Removes the volumes of an instance that is gone, as soon as its agent can be reached and no
+   * task of it lives there. Ends in {@link EngineEvent.VolumesFreed}; forgotten with this engine,
+   * so each leader asks anew.
+   */
+  void free(Release release);
 
   /**
    * Forgets an agent that nothing is wanted of any more: tasks it still has are given up as {@link

@@ -4,6 +4,7 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,9 @@ public sealed interface EngineEvent {
 
   /** A task nobody asked for runs on an agent. */
   record OrphanFound(TaskId task) implements EngineEvent {}
+
+  /** The volumes of an instance that is gone are removed. */
+  record VolumesFreed(InstanceId instance, String agent) implements EngineEvent {}
 
   /** A machine joined, left, was lost or came back. */
   record NodeChanged(EngineNode node) implements EngineEvent {}

@@ -49,11 +49,23 @@ final class OfferJudge {
     if (lack.isPresent()) {
       return new Judgement.Lacks(lack.get());
     }
+    return ports(offer);
+  }
+
+  private Judgement ports(AgentOffer offer) {
     return switch (ports.choose(offer.freePorts())) {
       case Choice.Chosen(List<Integer> chosen) -> new Judgement.Fits(chosen);
       case Choice.Missing(String detail) ->
           new Judgement.Lacks(verdict(offer, RejectReason.InsufficientPorts, detail));
     };
+  }
+
+  /** As {@link #judge} for the agent a task comes back to: it was chosen by the rules once. */
+  Judgement judgeHome(AgentOffer offer) {
+    return maintenance(offer)
+        .or(() -> amounts(offer))
+        .<Judgement>map(Judgement.Lacks::new)
+        .orElseGet(() -> ports(offer));
   }
 
   private Optional<OfferVerdict> role(AgentOffer offer) {
@@ -97,7 +109,7 @@ final class OfferJudge {
             lack(
                 offer,
                 RejectReason.InsufficientDisk,
-                needs.diskMib(),
+                Reservation.diskMib(app),
                 free.diskMib(),
                 "%s MiB of disk"))
         .or(() -> lack(offer, RejectReason.InsufficientGpus, needs.gpus(), free.gpus(), "%s gpus"));

@@ -2,12 +2,14 @@ package io.ngp.cluster.engine;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.engine.EngineEvent.OfferVerdict;
+import io.ngp.cluster.engine.EngineEvent.RejectReason;
 import io.ngp.cluster.engine.OfferJudge.Judgement;
 import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.TaskId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Chooses the agent and the host ports of a task, for engines that don't place by themselves. Of
@@ -64,5 +66,40 @@ public final class Placement {
       }
     }
     return new Result.Refused(task, verdicts);
+  }
+
+  /**
+   * Places a task whose volumes are on one agent: there or nowhere.
+   *
+   * @param home what is reserved for the task's instance
+   * @param offers of agents that can be reached; the home's includes what is reserved
+   */
+  public static Result placeHome(
+      App app, TaskId task, Reservation home, List<AgentOffer> offers, long portSeed) {
+    List<OfferVerdict> verdicts = new ArrayList<>();
+    Optional<AgentOffer> kept =
+        offers.stream().filter(offer -> offer.agent().id().equals(home.agent())).findFirst();
+    if (kept.isEmpty()) {
+      verdicts.add(noReservation(home.agent(), "keeps its volumes, but is not connected"));
+    } else {
+      switch (new OfferJudge(app, offers, portSeed).judgeHome(kept.get())) {
+        case Judgement.Fits(List<Integer> ports) -> {
+          return new Result.Placed(task, kept.get().agent(), ports);
+        }
+        case Judgement.Lacks(OfferVerdict verdict) -> verdicts.add(verdict);
+      }
+    }
+    offers.stream()
+        .map(offer -> offer.agent().id())
+        .filter(agent -> !agent.equals(home.agent()))
+        .sorted()
+        .forEach(agent ->
+            verdicts.add(
+                noReservation(agent, "its volumes are on agent %s".formatted(home.agent()))));
+    return new Result.Refused(task, verdicts);
+  }
+
+  private static OfferVerdict noReservation(String agent, String detail) {
+    return new OfferVerdict(agent, RejectReason.NoCorrespondingReservationFound, detail);
   }
 }

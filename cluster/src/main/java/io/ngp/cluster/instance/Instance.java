@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param incarnation number of the current task, 0 before the first launch
  * @param since when the condition began
  * @param answers what the current task answered to its checks
+ * @param home the agent that keeps the instance's volumes: where its first task was placed, and all
+ *     others are; empty before that and for apps without volumes
  */
 public record Instance(
     InstanceId id,
@@ -24,7 +26,8 @@ public record Instance(
     Optional<Placement> placement,
     Optional<Instant> stagedAt,
     Optional<Instant> startedAt,
-    CheckAnswers answers) {
+    CheckAnswers answers,
+    Optional<AgentInfo> home) {
 
   /** Where the current task is. */
   public record Placement(AgentInfo agent, List<Integer> hostPorts) {
@@ -45,7 +48,8 @@ public record Instance(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        CheckAnswers.NONE);
+        CheckAnswers.NONE,
+        Optional.empty());
   }
 
   public PathId app() {
@@ -97,6 +101,11 @@ public record Instance(
         && placement.filter(at -> at.agent().id().equals(agent)).isPresent();
   }
 
+  /** Whether this agent keeps its volumes. */
+  public boolean isAtHomeOn(String agent) {
+    return home.filter(there -> there.id().equals(agent)).isPresent();
+  }
+
   public Instance withGoal(Goal newGoal) {
     return new Instance(
         id,
@@ -108,7 +117,8 @@ public record Instance(
         placement,
         stagedAt,
         startedAt,
-        answers);
+        answers,
+        home);
   }
 
   public Instance withCondition(Condition newCondition, Instant now) {
@@ -124,7 +134,8 @@ public record Instance(
             placement,
             stagedAt,
             startedAt,
-            answers);
+            answers,
+            home);
   }
 
   public Instance withPlacement(Placement newPlacement) {
@@ -138,7 +149,8 @@ public record Instance(
         Optional.of(newPlacement),
         stagedAt,
         startedAt,
-        answers);
+        answers,
+        home);
   }
 
   public Instance withHealth(List<CheckHealth> newHealth) {
@@ -164,7 +176,8 @@ public record Instance(
         placement,
         stagedAt,
         startedAt,
-        newAnswers);
+        newAnswers,
+        home);
   }
 
   /** The task runs since {@code now}; no check has answered yet. */
@@ -179,7 +192,8 @@ public record Instance(
         placement,
         stagedAt,
         Optional.of(now),
-        CheckAnswers.awaited(healthChecks));
+        CheckAnswers.awaited(healthChecks),
+        home);
   }
 
   /** The next task of this instance is handed to the engine, running {@code newVersion}. */
@@ -194,6 +208,44 @@ public record Instance(
         Optional.empty(),
         Optional.of(now),
         Optional.empty(),
-        CheckAnswers.NONE);
+        CheckAnswers.NONE,
+        home);
+  }
+
+  /** Its volumes are on this agent from now on. */
+  public Instance withHome(AgentInfo agent) {
+    return new Instance(
+        id,
+        version,
+        goal,
+        incarnation,
+        condition,
+        since,
+        placement,
+        stagedAt,
+        startedAt,
+        answers,
+        Optional.of(agent));
+  }
+
+  /**
+   * Wanted again after it was stopped. One that is dead waits for its next task, which runs this
+   * version; one that is cut off is as it was.
+   */
+  public Instance resumed(Version newVersion, Instant now) {
+    return condition.isActive()
+        ? withGoal(Goal.RUNNING)
+        : new Instance(
+            id,
+            newVersion,
+            Goal.RUNNING,
+            incarnation,
+            Condition.SCHEDULED,
+            now,
+            placement,
+            stagedAt,
+            startedAt,
+            answers,
+            home);
   }
 }

@@ -128,7 +128,9 @@ public final class InstanceTransition {
       effects.add(new TransitionEffect.Removed(reason));
       return new Outcome(Optional.empty(), effects);
     }
-    effects.add(new TransitionEffect.Relaunch(reason));
+    if (instance.goal() == Goal.RUNNING) {
+      effects.add(new TransitionEffect.Relaunch(reason));
+    }
     Instance dead = instance.withCondition(event.condition(), now).withAnswers(CheckAnswers.NONE);
     return new Outcome(Optional.of(dead), effects);
   }

@@ -4,10 +4,12 @@ import static io.ngp.cluster.testing.TestApps.START;
 import static io.ngp.cluster.testing.TestApps.app;
 import static io.ngp.cluster.testing.TestApps.changed;
 import static io.ngp.cluster.testing.TestApps.httpCheck;
+import static io.ngp.cluster.testing.TestApps.resident;
 import static io.ngp.cluster.testing.TestApps.scaled;
 import static io.ngp.cluster.testing.TestApps.version;
 import static io.ngp.cluster.testing.TestApps.withHealthChecks;
 import static io.ngp.cluster.testing.TestApps.withStrategy;
+import static io.ngp.cluster.testing.TestInstances.atHome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cluster.app.App;
@@ -81,6 +83,9 @@ class DeploymentWalkTest {
       for (int i = 0; i < 1 + random.nextInt(4); i++) {
         App app = withStrategy(app("/a" + i), random.nextInt(3) / 2.0, random.nextInt(3) / 2.0);
         app = random.nextBoolean() ? withHealthChecks(app, httpCheck()) : app;
+        if (random.nextInt(3) == 0) {
+          app = resident(withStrategy(app, random.nextInt(3) / 2.0, 0));
+        }
         tree = tree.withApp(app.withInstances(random.nextInt(5)));
       }
       return tree;
@@ -166,6 +171,11 @@ class DeploymentWalkTest {
         switch (action) {
           case InstanceAction.Start start ->
               add(target.app(start.app()).orElseThrow(), start.count());
+          case InstanceAction.Suspend(InstanceId id, String _) ->
+              instances.computeIfPresent(id, (_, i) -> i.withGoal(Goal.STOPPED));
+          case InstanceAction.Resume(InstanceId id, String _) ->
+              instances.computeIfPresent(
+                  id, (_, i) -> i.resumed(target.app(i.app()).orElseThrow().version(), now));
           case InstanceAction.Decommission(InstanceId id, String reason) ->
               take(
                   id,
@@ -181,7 +191,19 @@ class DeploymentWalkTest {
     }
 
     private void take(InstanceId id, InstanceTransition.Outcome outcome) {
-      outcome.instance().ifPresentOrElse(i -> instances.put(id, i), () -> instances.remove(id));
+      boolean keepsData =
+          Optional.ofNullable(instances.get(id)).filter(i -> i.home().isPresent()).isPresent();
+      assertThat(outcome.instance().isEmpty() && keepsData && target.app(id.app()).isPresent())
+          .as(() -> "data of " + id + " is given up, " + where())
+          .isFalse();
+      outcome
+          .instance()
+          .ifPresentOrElse(i -> instances.put(id, withData(i)), () -> instances.remove(id));
+    }
+
+    /** A task that runs has its volumes. */
+    private Instance withData(Instance instance) {
+      return instance.isRunning() && appOf(instance).isResident() ? atHome(instance) : instance;
     }
 
     /** What waits is launched, as the owner does when no delay holds it back. */
@@ -208,8 +230,10 @@ class DeploymentWalkTest {
           Condition.FAILED, Condition.UNREACHABLE, Condition.KILLED, Condition.GONE
         };
         report(instance, faults[random.nextInt(faults.length)]);
-      } else if (instance.goal() == Goal.DECOMMISSIONED) {
-        report(instance, Condition.KILLED);
+      } else if (instance.goal() != Goal.RUNNING) {
+        if (instance.condition().isActive()) {
+          report(instance, Condition.KILLED);
+        }
       } else if (instance.isRunning()) {
         answer(instance, faulty && random.nextInt(4) == 0);
       } else {

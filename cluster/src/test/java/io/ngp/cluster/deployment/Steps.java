@@ -8,6 +8,7 @@ import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.Excerpt;
 import io.ngp.cluster.deployment.DeploymentPlan.Action;
 import io.ngp.cluster.deployment.DeploymentPlan.Step;
+import io.ngp.cluster.instance.InstanceId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,8 +42,13 @@ final class Steps {
   private static String text(InstanceAction action) {
     return switch (action) {
       case InstanceAction.Start start -> "start " + start.count();
-      case InstanceAction.Decommission stop ->
-          "stop " + Integer.parseInt(stop.instance().uuid().substring(24));
+      case InstanceAction.Suspend suspend -> "suspend " + number(suspend.instance());
+      case InstanceAction.Resume resume -> "resume " + number(resume.instance());
+      case InstanceAction.Decommission stop -> "stop " + number(stop.instance());
     };
+  }
+
+  private static int number(InstanceId instance) {
+    return Integer.parseInt(instance.uuid().substring(24));
   }
 }

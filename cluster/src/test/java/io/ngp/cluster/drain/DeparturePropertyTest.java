@@ -106,6 +106,8 @@ class DeparturePropertyTest {
             put(scheduled(app, ++made));
           }
         }
+        case InstanceAction.Suspend _, InstanceAction.Resume _ ->
+            throw new AssertionError("no volumes are here: " + action);
         case InstanceAction.Decommission stop ->
             instances.computeIfPresent(
                 stop.instance(), (_, old) -> old.withGoal(Goal.DECOMMISSIONED));

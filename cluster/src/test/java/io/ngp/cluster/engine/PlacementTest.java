@@ -19,6 +19,7 @@ import io.ngp.cluster.engine.EngineEvent.RejectReason;
 import io.ngp.cluster.engine.Placement.Result;
 import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.TaskId;
+import io.ngp.cluster.testing.TestApps;
 import io.ngp.cluster.testing.TestInstances;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +46,53 @@ class PlacementTest {
     AgentOffer large = offer("large", new Free(4, 8_192, 10_000, 0), 1);
     assertThat(agent(List.of(crowded, small, large, full))).isEqualTo("large");
     assertThat(agent(List.of(crowded, full))).isEqualTo("crowded");
+  }
+
+  @Test
+  void taskWithVolumesGoesHomeThoughOthersAreEmptierAndConstraintsForbidIt() {
+    App bound =
+        withConstraints(APP, new Constraint("hostname", Operator.UNLIKE, Optional.of("home")));
+    AgentOffer home = offer("home", new Free(1, 128, 10, 0), 3);
+
+    assertThat(home(bound, List.of(offer("other", ROOMY, 0), home)))
+        .isInstanceOfSatisfying(
+            Result.Placed.class, placed -> assertThat(placed.agent().id()).isEqualTo("home"));
+  }
+
+  @Test
+  void taskWithVolumesWaitsForItsAgentWhateverOthersHave() {
+    assertThat(home(APP, List.of(offer("other", ROOMY, 0))))
+        .isInstanceOfSatisfying(
+            Result.Refused.class,
+            refused ->
+                assertThat(refused.verdicts())
+                    .extracting(OfferVerdict::agent, OfferVerdict::reason, OfferVerdict::detail)
+                    .containsExactly(
+                        tuple(
+                            "home",
+                            RejectReason.NoCorrespondingReservationFound,
+                            "keeps its volumes, but is not connected"),
+                        tuple(
+                            "other",
+                            RejectReason.NoCorrespondingReservationFound,
+                            "its volumes are on agent home")));
+  }
+
+  @Test
+  void volumesCountAsDisk() {
+    App resident = TestApps.resident(APP);
+    AgentOffer small = offer("small", new Free(8, 8_192, 109, 0), 0);
+
+    assertThat(Placement.place(resident, TASK, List.of(small), 1))
+        .isInstanceOfSatisfying(
+            Result.Refused.class,
+            refused ->
+                assertThat(refused.verdicts().getFirst().detail())
+                    .isEqualTo("needs 110 MiB of disk, 109 are free"));
+  }
+
+  private static Result home(App app, List<AgentOffer> offers) {
+    return Placement.placeHome(app, TASK, new Reservation(TASK.instance(), "home", app), offers, 1);
   }
 
   @ParameterizedTest

@@ -285,6 +285,40 @@ public final class TestApps {
         "IPv4");
   }
 
+  /** The app with one persistent volume of 100 MiB, {@code data}. */
+  public static App resident(App app) {
+    Container.Volume data =
+        new Container.Volume.Persistent(
+            "data",
+            Container.Mode.RW,
+            new Container.Disk(
+                Container.DiskType.ROOT, 100, Optional.empty(), List.of(), Optional.empty()));
+    Networking before = app.networking();
+    Container sandbox =
+        new Container(
+            Container.Type.MESOS,
+            Optional.empty(),
+            List.of(data),
+            Optional.empty(),
+            Optional.empty());
+    return new App(
+        app.id(),
+        app.instances(),
+        app.program(),
+        app.resources(),
+        new Networking(
+            before.networks(),
+            before.portDefinitions(),
+            before.requirePorts(),
+            Optional.of(sandbox)),
+        app.placement(),
+        app.checks(),
+        app.lifecycle(),
+        app.dependencies(),
+        app.labels(),
+        app.versionInfo());
+  }
+
   private static Program program(String shell) {
     return new Program(
         new Command.Shell(shell),

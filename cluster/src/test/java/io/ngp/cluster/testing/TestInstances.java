@@ -60,6 +60,12 @@ public final class TestInstances {
     return running(app, n).withGoal(Goal.DECOMMISSIONED);
   }
 
+  /** With volumes on agent-1. */
+  public static Instance atHome(Instance instance) {
+    return instance.withHome(
+        new AgentInfo("agent-1", "agent-1", Optional.empty(), Optional.empty()));
+  }
+
   public static Instance placed(Instance instance, String agent) {
     AgentInfo info = new AgentInfo(agent, agent, Optional.empty(), Optional.empty());
     return instance.withPlacement(new Instance.Placement(info, List.of()));

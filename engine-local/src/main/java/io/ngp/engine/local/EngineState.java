@@ -5,13 +5,16 @@ import io.ngp.cluster.engine.EngineEvent.NodeChanged;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.engine.EngineListener;
 import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.engine.Reservation;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.TrackedTask.Phase;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ final class EngineState {
   private final Map<TaskId, TrackedTask> tasks = new LinkedHashMap<>();
   private Optional<EngineListener> listener = Optional.empty();
   private Set<String> avoided = Set.of();
+  private final Map<InstanceId, Reservation> reservations = new HashMap<>();
   private boolean isPlacingDue;
 
   private final Map<TaskId, String> whereabouts = new ConcurrentHashMap<>();
@@ -75,6 +79,22 @@ final class EngineState {
 
   boolean isAvoided(String agent) {
     return avoided.contains(agent);
+  }
+
+  /** These instances, and no others, have something kept at agents from now on. */
+  void reserve(List<Reservation> newReservations) {
+    reservations.clear();
+    agents.values().forEach(agent -> agent.kept.clear());
+    for (Reservation reservation : newReservations) {
+      reservations.put(reservation.instance(), reservation);
+      agentOrNew(reservation.agent()).kept.put(reservation.instance(), reservation);
+    }
+    publishNodes();
+    placingDue();
+  }
+
+  Optional<Reservation> reservation(InstanceId instance) {
+    return Optional.ofNullable(reservations.get(instance));
   }
 
   /** The agent is not known any more; the tasks it had are gone. */

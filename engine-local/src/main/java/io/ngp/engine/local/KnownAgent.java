@@ -3,7 +3,9 @@ package io.ngp.engine.local;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.engine.EngineNode.Amounts;
 import io.ngp.cluster.engine.PortRange;
+import io.ngp.cluster.engine.Reservation;
 import io.ngp.cluster.instance.AgentInfo;
+import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.wire.Registration;
 import java.net.URI;
@@ -39,6 +41,9 @@ final class KnownAgent {
 
   /** Ports it found taken by others, and until when they are left alone. */
   final Map<Integer, Instant> avoidedPorts = new TreeMap<>();
+
+  /** What it keeps for instances with volumes, whether a task of them runs now or not. */
+  final Map<InstanceId, Reservation> kept = new LinkedHashMap<>();
 
   /** What holds its resources. */
   private final Map<TaskId, TrackedTask> tasks = new LinkedHashMap<>();

@@ -4,6 +4,9 @@ import io.ngp.cluster.app.App;
 import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.engine.EngineListener;
 import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.engine.Reservation;
+import io.ngp.cluster.engine.SecretStore;
+import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.TrackedTask.Phase;
 import io.ngp.engine.local.wire.CheckReport;
@@ -32,6 +35,8 @@ import java.util.random.RandomGenerator;
 public final class LocalEngine implements Engine {
   private final EngineState state;
   private final OwnerLoop owner;
+  private final SecretStore secrets;
+  private final RandomGenerator random;
   private final LogStreams logs = new LogStreams();
   private final AtomicBoolean isStarted = new AtomicBoolean();
 
@@ -39,10 +44,13 @@ public final class LocalEngine implements Engine {
   private Optional<Leading> leading = Optional.empty();
 
   /** The parts that exist only while this engine leads. */
-  private record Leading(TaskCourse course, Placer placer, AgentWatch watch) {}
+  private record Leading(
+      TaskCourse course, Placer placer, AgentWatch watch, VolumeRemoval removal) {}
 
-  public LocalEngine() {
-    this(LocalEngineSettings.DEFAULT, InstantSource.system(), RandomGenerator.getDefault());
+  /** An engine of the usual patience whose tasks get their secrets from {@code secrets}. */
+  public LocalEngine(SecretStore secrets) {
+    this(
+        LocalEngineSettings.DEFAULT, secrets, InstantSource.system(), RandomGenerator.getDefault());
   }
 
   /**
@@ -50,13 +58,16 @@ public final class LocalEngine implements Engine {
    *
    * @param random where random host ports start
    */
-  public LocalEngine(LocalEngineSettings settings, InstantSource clock, RandomGenerator random) {
+  public LocalEngine(
+      LocalEngineSettings settings,
+      SecretStore secrets,
+      InstantSource clock,
+      RandomGenerator random) {
     this.state = new EngineState(settings, clock);
     this.owner = new OwnerLoop("local-engine", this::afterWork, this::tick);
+    this.secrets = secrets;
     this.random = random;
   }
-
-  private final RandomGenerator random;
 
   /**
    * An agent says that it lives and what it has. Ignored before {@link #start}, because agents say
@@ -75,7 +86,8 @@ public final class LocalEngine implements Engine {
     }
     owner.submit(() -> {
       state.listener(listener);
-      TaskCourse course = new TaskCourse(state, new Orders(epoch), this::onOwner);
+      Orders orders = new Orders(epoch);
+      TaskCourse course = new TaskCourse(state, orders, new SecretGatherer(secrets), this::onOwner);
       Placer placer = new Placer(state, this::onOwner, course::advance, random);
       LinkListener heard = new LinkListener();
       AgentWatch watch =
@@ -83,7 +95,8 @@ public final class LocalEngine implements Engine {
               state,
               course,
               agent -> new AgentLink(agent.name, agent.address().orElseThrow(), epoch, heard));
-      leading = Optional.of(new Leading(course, placer, watch));
+      VolumeRemoval removal = new VolumeRemoval(state, orders, this::onOwner);
+      leading = Optional.of(new Leading(course, placer, watch, removal));
       known.forEach(this::takeOver);
       state.placingDue();
     });
@@ -120,7 +133,22 @@ public final class LocalEngine implements Engine {
 
   @Override
   public void dismiss(String agent) {
-    owner.submit(() -> leading.ifPresent(l -> l.watch().dismiss(agent)));
+    owner.submit(() ->
+        leading.ifPresent(l -> {
+          l.watch().dismiss(agent);
+          l.removal().dismiss(agent);
+        }));
+  }
+
+  @Override
+  public void reserve(List<Reservation> reservations) {
+    List<Reservation> kept = List.copyOf(reservations);
+    owner.submit(() -> state.reserve(kept));
+  }
+
+  @Override
+  public void free(Release release) {
+    owner.submit(() -> leading.ifPresent(l -> l.removal().free(release)));
   }
 
   @Override
@@ -130,7 +158,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public List<Unsupported> unsupported(App app) {
-    return ProcessLimits.unsupported(app);
+    return ProcessLimits.unsupported(app, secrets);
   }
 
   @Override
@@ -182,6 +210,7 @@ public final class LocalEngine implements Engine {
           .filter(n -> !n.reachable() && !n.address().isEmpty())
           .forEach(n -> logs.endThoseOf(URI.create(n.address())));
       l.course().advanceAll();
+      l.removal().advanceAll();
     });
   }
 

@@ -1,17 +1,22 @@
 package io.ngp.engine.local;
 
+import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
+import io.ngp.engine.local.SecretGatherer.Gathered;
 import io.ngp.engine.local.wire.Accepted;
 import io.ngp.engine.local.wire.HttpCall;
 import io.ngp.engine.local.wire.Json;
 import io.ngp.engine.local.wire.Refusal;
+import io.ngp.engine.local.wire.TaskSecrets;
 import io.ngp.engine.local.wire.TaskSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Sends orders to agents, each on a virtual thread, so many at a time; every one is answered,
@@ -42,6 +47,9 @@ final class Orders {
     /** The agent will never take it. */
     record Impossible(String message) implements Result {}
 
+    /** Nothing was sent: a secret of the task can't be had now. */
+    record SecretLacking(String message) implements Result {}
+
     /** A later leader has taken over. */
     record Deposed(String message) implements Result {}
 
@@ -49,10 +57,17 @@ final class Orders {
     record NoAnswer(String problem) implements Result {}
   }
 
-  void launch(URI agent, TaskSpec spec, Consumer<Result> then) {
-    send(
-        HttpCall.of("PUT", agent.resolve("/v1/tasks/" + spec.taskId())).json(spec),
+  /** Orders a task with the secrets that are gathered at this moment. */
+  void launch(URI agent, TaskSpec spec, Supplier<Gathered> secrets, Consumer<Result> then) {
+    URI uri = agent.resolve("/v1/tasks/" + spec.taskId());
+    inBackground(
         "launch-" + spec.taskId(),
+        () ->
+            switch (secrets.get()) {
+              case Gathered.Lacking(String message) -> new Result.SecretLacking(message);
+              case Gathered.Complete(Optional<TaskSecrets> values) ->
+                  exchange(HttpCall.of("PUT", uri).json(spec.withSecrets(values)));
+            },
         then);
   }
 
@@ -66,13 +81,29 @@ final class Orders {
     send(HttpCall.of("POST", uri), "forget-" + task, then);
   }
 
+  void free(URI agent, InstanceId instance, Consumer<Result> then) {
+    send(HttpCall.of("DELETE", agent.resolve("/v1/volumes/" + instance)), "free-" + instance, then);
+  }
+
   private void send(HttpCall call, String name, Consumer<Result> then) {
+    inBackground(name, () -> exchange(call), then);
+  }
+
+  private interface Exchange {
+    Result run() throws IOException;
+  }
+
+  private Result exchange(HttpCall call) throws IOException {
+    return interpret(call.timeout(TIMEOUT).epoch(epoch).send());
+  }
+
+  private void inBackground(String name, Exchange exchange, Consumer<Result> then) {
     Thread.ofVirtual()
         .name(name)
         .start(() -> {
           permits.acquireUninterruptibly();
           try {
-            then.accept(interpret(call.timeout(TIMEOUT).epoch(epoch).send()));
+            then.accept(exchange.run());
           } catch (IOException | IllegalArgumentException e) {
             then.accept(new Result.NoAnswer(e.toString()));
           } finally {

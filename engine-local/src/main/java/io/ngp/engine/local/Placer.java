@@ -54,7 +54,9 @@ final class Placer {
       if (task.phase == Phase.WAITING && task.service.isPresent()) {
         App app = task.service.get();
         List<OfferVerdict> known = refused.get(app);
-        if (known != null) {
+        if (state.reservation(task.id.instance()).isPresent()) {
+          var _ = place(task, app, now);
+        } else if (known != null) {
           tellRefusal(task, app, known, now);
         } else {
           place(task, app, now).ifPresent(verdicts -> refused.put(app, verdicts));
@@ -67,9 +69,10 @@ final class Placer {
     List<AgentOffer> offers =
         state.agents().stream()
             .filter(a -> a.isReachable && a.isSynced)
-            .flatMap(a -> new Room(a).offer(app, state.isAvoided(a.name), now).stream())
+            .flatMap(a ->
+                new Room(a).offer(app, task.id.instance(), state.isAvoided(a.name), now).stream())
             .toList();
-    return switch (Placement.place(app, task.id, offers, random.nextLong())) {
+    return switch (choose(task, app, offers)) {
       case Placement.Result.Placed(var _, var agent, List<Integer> ports) -> {
         placed(task, new Instance.Placement(agent, ports));
         yield Optional.empty();
@@ -79,6 +82,14 @@ final class Placer {
         yield Optional.of(verdicts);
       }
     };
+  }
+
+  private Placement.Result choose(TrackedTask task, App app, List<AgentOffer> offers) {
+    long portSeed = random.nextLong();
+    return state
+        .reservation(task.id.instance())
+        .map(home -> Placement.placeHome(app, task.id, home, offers, portSeed))
+        .orElseGet(() -> Placement.place(app, task.id, offers, portSeed));
   }
 
   private void tellRefusal(TrackedTask task, App app, List<OfferVerdict> verdicts, Instant now) {

@@ -4,13 +4,17 @@ import io.ngp.cluster.app.App;
 import io.ngp.cluster.engine.AgentOffer;
 import io.ngp.cluster.engine.EngineNode.Amounts;
 import io.ngp.cluster.engine.PortRange;
+import io.ngp.cluster.engine.Reservation;
 import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.InstanceId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What tasks hold of one agent, and what it can still offer, added up from the tasks themselves.
@@ -23,6 +27,11 @@ final class Room {
   }
 
   Amounts used() {
+    return used(Optional.empty());
+  }
+
+  /** What is not to be had, but for what is kept for this instance. */
+  private Amounts used(Optional<InstanceId> forWhom) {
     double cpus = 0;
     double memMib = 0;
     double diskMib = 0;
@@ -32,19 +41,33 @@ final class Room {
       if (task.service.isPresent()) {
         cpus += task.service.get().resources().cpus();
         memMib += task.service.get().resources().memMib();
-        diskMib += task.service.get().resources().diskMib();
+        diskMib += Reservation.diskMib(task.service.get());
+      }
+    }
+    for (Reservation kept : idle()) {
+      if (!forWhom.equals(Optional.of(kept.instance()))) {
+        cpus += kept.service().resources().cpus();
+        memMib += kept.service().resources().memMib();
+        diskMib += Reservation.diskMib(kept.service());
       }
     }
     return new Amounts(rounded(cpus), rounded(memMib), rounded(diskMib), 0, ports);
   }
 
+  /** What is kept here for instances none of whose tasks is here now. */
+  private List<Reservation> idle() {
+    Set<InstanceId> here =
+        agent.tasks().stream().map(task -> task.id.instance()).collect(Collectors.toSet());
+    return agent.kept.values().stream().filter(r -> !here.contains(r.instance())).toList();
+  }
+
   /**
-   * What a task of this app may have; empty if the agent has never said what it has.
+   * What a task of this instance may have; empty if the agent has never said what it has.
    *
    * @param isAvoided whether the agent is to get no new tasks
    */
-  Optional<AgentOffer> offer(App app, boolean isAvoided, Instant now) {
-    Amounts used = used();
+  Optional<AgentOffer> offer(App app, InstanceId instance, boolean isAvoided, Instant now) {
+    Amounts used = used(Optional.of(instance));
     return agent.registration.map(r ->
         new AgentOffer(
             agent.info(),
@@ -72,7 +95,9 @@ final class Room {
         counted += !isLost && isCurrent ? 1 : 0;
       }
     }
-    return new AgentOffer.Hosted(all, counted);
+    // What is at home here comes back here.
+    int atHome = (int) idle().stream().filter(r -> r.service().id().equals(app.id())).count();
+    return new AgentOffer.Hosted(all + atHome, counted + atHome);
   }
 
   private List<PortRange> freePorts(Instant now) {

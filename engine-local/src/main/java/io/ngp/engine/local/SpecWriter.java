@@ -13,9 +13,12 @@ import io.ngp.cluster.app.Resources.Limit;
 import io.ngp.cluster.engine.EffectivePort;
 import io.ngp.cluster.engine.TaskEnvironment;
 import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.LocalVolume;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.wire.Probe;
 import io.ngp.engine.local.wire.TaskSpec;
+import io.ngp.engine.local.wire.TaskVolumes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -31,7 +34,7 @@ final class SpecWriter {
   private SpecWriter() {}
 
   /**
-   * The order.
+   * The order, but for its secrets, which are read when it is sent.
    *
    * @throws IllegalArgumentException if the definition has no command
    */
@@ -45,7 +48,9 @@ final class SpecWriter {
         probes(app, placement),
         check(app, placement),
         app.lifecycle().killGrace().map(Duration::toMillis),
-        app.pod().map(spec -> PodSpecWriter.of(app, spec, task, placement)));
+        app.pod().map(spec -> PodSpecWriter.of(app, spec, task, placement)),
+        volumes(app, task.instance()),
+        Optional.empty());
   }
 
   private static TaskSpec.Program program(App app, TaskId task, Instance.Placement placement) {
@@ -104,6 +109,14 @@ final class SpecWriter {
       }
     }
     return ports;
+  }
+
+  private static Optional<TaskVolumes> volumes(App app, InstanceId instance) {
+    List<TaskVolumes.Mount> mounts =
+        LocalVolume.of(app, instance).stream()
+            .map(volume -> new TaskVolumes.Mount(volume.persistenceId(), volume.containerPath()))
+            .toList();
+    return mounts.isEmpty() ? Optional.empty() : Optional.of(new TaskVolumes(mounts));
   }
 
   private static List<Probe> probes(App app, Instance.Placement placement) {

@@ -28,6 +28,7 @@ final class TaskCourse {
 
   private final EngineState state;
   private final Orders orders;
+  private final SecretGatherer secrets;
   private final Consumer<Runnable> owner;
   private boolean isDeposed;
 
@@ -36,9 +37,10 @@ final class TaskCourse {
    *
    * @param owner runs work on the owner thread later
    */
-  TaskCourse(EngineState state, Orders orders, Consumer<Runnable> owner) {
+  TaskCourse(EngineState state, Orders orders, SecretGatherer secrets, Consumer<Runnable> owner) {
     this.state = state;
     this.orders = orders;
+    this.secrets = secrets;
     this.owner = owner;
   }
 
@@ -92,7 +94,7 @@ final class TaskCourse {
       try {
         TaskSpec spec = SpecWriter.of(app, task.id, placement);
         under(task);
-        orders.launch(address, spec, answer(task, this::launched));
+        orders.launch(address, spec, () -> secrets.gather(app), answer(task, this::launched));
       } catch (IllegalArgumentException e) {
         state.end(task, Condition.ERROR, String.valueOf(e.getMessage()));
       }
@@ -136,7 +138,14 @@ final class TaskCourse {
         isDeposed = true;
         LOG.warn("This engine gives no more orders: {}", message);
       }
-      case Result.Done _, Result.NoSuchTask _, Result.PortsTaken _, Result.Impossible _ -> {
+      case Result.SecretLacking _ when task.failedOrders > 0 ->
+          // An order got no answer, so the agent may have the task all the same.
+          task.kill = Optional.of(Duration.ZERO);
+      case Result.Done _,
+          Result.NoSuchTask _,
+          Result.PortsTaken _,
+          Result.Impossible _,
+          Result.SecretLacking _ -> {
         task.failedOrders = 0;
         then.take(task, result);
       }
@@ -152,6 +161,7 @@ final class TaskCourse {
       case Result.PortsTaken(List<Integer> ports, String message) ->
           placeAnew(task, ports, message);
       case Result.Impossible(String message) -> state.end(task, Condition.ERROR, message);
+      case Result.SecretLacking(String message) -> state.end(task, Condition.FAILED, message);
       case Result.NoSuchTask _, Result.NoAnswer _, Result.Deposed _ ->
           LOG.warn("Launching {} was answered with {}", task.id, result);
     }
@@ -175,7 +185,11 @@ final class TaskCourse {
       }
       case Result.NoSuchTask _ ->
           state.end(task, Condition.KILLED, "Stopped; its agent does not know it any more.");
-      case Result.PortsTaken _, Result.Impossible _, Result.NoAnswer _, Result.Deposed _ ->
+      case Result.PortsTaken _,
+          Result.Impossible _,
+          Result.SecretLacking _,
+          Result.NoAnswer _,
+          Result.Deposed _ ->
           LOG.warn("Stopping {} was answered with {}", task.id, result);
     }
   }

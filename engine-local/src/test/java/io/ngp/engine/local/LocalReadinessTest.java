@@ -10,6 +10,7 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.control.ClusterControl.TreeChange;
 import io.ngp.cluster.control.ClusterLeader;
+import io.ngp.cluster.engine.SecretStore;
 import io.ngp.cluster.health.NetworkProbe;
 import io.ngp.cluster.health.Probes;
 import io.ngp.cluster.instance.CheckResult;
@@ -130,7 +131,7 @@ class LocalReadinessTest {
                 AppJson.parse(body.getBytes(StandardCharsets.UTF_8)),
                 PathId.ROOT,
                 new Version(Instant.now()));
-    assertThat(ProcessLimits.unsupported(app)).isEmpty();
+    assertThat(ProcessLimits.unsupported(app, SecretStore.NONE)).isEmpty();
     var _ = leader().change(new TreeChange(PathId.ROOT, root -> root.withApp(app), false));
   }
 

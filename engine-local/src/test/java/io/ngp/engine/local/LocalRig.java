@@ -13,6 +13,7 @@ import io.ngp.engine.local.wire.HttpCall;
 import io.ngp.engine.local.wire.Registration.Capacity;
 import io.ngp.testkit.engine.ContractApps;
 import io.ngp.testkit.engine.EngineRig;
+import io.ngp.testkit.engine.InMemorySecrets;
 import io.ngp.testkit.engine.Workload;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +34,10 @@ final class LocalRig implements EngineRig {
   private final Path folder;
   private final String ports;
   private final WebServer master;
+
+  /** What the rig's apps may name as sources. */
+  final InMemorySecrets secrets = new InMemorySecrets();
+
   private volatile Optional<LocalEngine> leader = Optional.empty();
   private Optional<Agent> agent = Optional.empty();
 
@@ -85,6 +90,7 @@ final class LocalRig implements EngineRig {
     LocalEngine engine =
         new LocalEngine(
             LocalEngineSettings.DEFAULT.withLease(LEASE),
+            secrets,
             InstantSource.system(),
             RandomGenerator.getDefault());
     leader = Optional.of(engine);

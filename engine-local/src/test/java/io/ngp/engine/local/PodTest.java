@@ -168,7 +168,7 @@ class PodTest {
                 AppJson.parse(definition.getBytes(StandardCharsets.UTF_8)),
                 PathId.ROOT,
                 new Version(Instant.now()));
-    assertThat(ProcessLimits.unsupported(pod)).isEmpty();
+    assertThat(ProcessLimits.unsupported(pod, io.ngp.cluster.engine.SecretStore.NONE)).isEmpty();
     var _ = leader.change(new TreeChange(POD.parent(), root -> root.withApp(pod), false));
     settled();
   }

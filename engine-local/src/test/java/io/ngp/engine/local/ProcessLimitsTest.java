@@ -4,19 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.app.AppSettings.Feature;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.engine.Engine.Unsupported;
+import io.ngp.cluster.engine.SecretStore;
+import io.ngp.testkit.engine.InMemorySecrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class ProcessLimitsTest {
-  private static final AppJson JSON = new AppJson(AppSettings.STANDARD);
+  private static final AppJson JSON =
+      new AppJson(AppSettings.STANDARD.withFeatures(Set.of(Feature.SECRETS)));
+  private static final SecretStore SECRETS = new InMemorySecrets();
+
+  @Test
+  void secretsAndPersistentVolumesAreSupported() {
+    assertThat(
+            unsupported(
+                """
+                {"id":"/a","cmd":"sleep 1","env":{"DB_PASS":{"secret":"db"}},
+                 "secrets":{"db":{"source":"db/pass"}},
+                 "role":"a",
+                 "container":{"type":"MESOS","volumes":[{"containerPath":"conf/db.key","secret":"db"},
+                  {"containerPath":"data","persistent":{"size":10}}]}}
+                """))
+        .isEmpty();
+  }
 
   @Test
   void plainCommandWithChecksAndConstraintsIsSupported() {
@@ -43,6 +63,14 @@ class ProcessLimitsTest {
           {"id":"/a","cmd":"sleep 1","tty":true} | /tty
           {"id":"/a","cmd":"sleep 1","executor":"/opt/executor"} | /executor
           {"id":"/a","cmd":"sleep 1","container":{"type":"MESOS","volumes":[{"containerPath":"/x","hostPath":"/y","mode":"RO"}]}} | /container/volumes(0)
+          {"id":"/a","cmd":"sleep 1","secrets":{"db":{"source":"never"}}} | /secrets/db/source
+          {"id":"/a","cmd":"sleep 1","secrets":{"db":{"source":"x"}},"env":{"DB-PASS":{"secret":"db"}}} | /env/DB-PASS/secret
+          {"id":"/a","cmd":"sleep 1","secrets":{"db":{"source":"x"}},"env":{"PATH":{"secret":"db"}}} | /env/PATH/secret
+          {"id":"/a","cmd":"sleep 1","secrets":{"db":{"source":"x"}},"container":{"type":"MESOS","volumes":[{"containerPath":"/etc/key","secret":"db"}]}} | /container/volumes(0)/containerPath
+          {"id":"/a","cmd":"sleep 1","secrets":{"db":{"source":"x"}},"container":{"type":"MESOS","volumes":[{"containerPath":"../key","secret":"db"}]}} | /container/volumes(0)/containerPath
+          {"id":"/a","cmd":"sleep 1","role":"a","container":{"type":"MESOS","volumes":[{"containerPath":"d","persistent":{"size":1,"type":"mount"}}]}} | /container/volumes(0)/persistent/type
+          {"id":"/a","cmd":"sleep 1","role":"a","container":{"type":"MESOS","volumes":[{"containerPath":"d","persistent":{"size":1,"profileName":"p"}}]}} | /container/volumes(0)/persistent/profileName
+          {"id":"/a","cmd":"sleep 1","role":"a","container":{"type":"MESOS","volumes":[{"containerPath":"stdout","persistent":{"size":1}}]}} | /container/volumes(0)/containerPath
           """)
   void unsupportedMemberIsNamedWithItsReason(String definition, String path) {
     List<Unsupported> found = unsupported(definition);
@@ -67,7 +95,7 @@ class ProcessLimitsTest {
   void unsupportedMemberOfAPodIsNamedWithItsReason(String definition, String path) {
     List<Unsupported> found =
         ProcessLimits.unsupported(
-            JSON.readPod(json(definition), PathId.ROOT, new Version(Instant.EPOCH)));
+            JSON.readPod(json(definition), PathId.ROOT, new Version(Instant.EPOCH)), SECRETS);
 
     assertThat(found).singleElement().extracting(Unsupported::path).isEqualTo(path);
     assertThat(found.getFirst().reason()).isNotBlank();
@@ -75,7 +103,7 @@ class ProcessLimitsTest {
 
   private static List<Unsupported> unsupported(String definition) {
     return ProcessLimits.unsupported(
-        JSON.read(json(definition), PathId.ROOT, new Version(Instant.EPOCH)));
+        JSON.read(json(definition), PathId.ROOT, new Version(Instant.EPOCH)), SECRETS);
   }
 
   private static JsonNode json(String definition) {

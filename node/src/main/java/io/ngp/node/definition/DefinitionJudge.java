@@ -2,15 +2,18 @@ package io.ngp.node.definition;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
-import io.ngp.cluster.app.AppSettings;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.engine.Engine.Unsupported;
+import io.ngp.cluster.engine.SecretStore;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
 import io.ngp.engine.local.ProcessLimits;
+import io.ngp.node.secret.MasterSecrets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,7 +27,11 @@ public final class DefinitionJudge {
   /** What a master writes of an app that nobody defines. */
   private static final List<String> NOT_DEFINED = List.of("version", "versionInfo", "residency");
 
-  private final AppJson json = new AppJson(AppSettings.STANDARD);
+  private final AppJson json = new AppJson(PlatformDefinitions.SETTINGS);
+
+  /** Asked whether a source makes sense, never for a value. */
+  private final SecretStore secrets =
+      new MasterSecrets(Path.of("secrets"), MasterSecrets.VARIABLE_PREFIX, Map.of());
 
   /** What is to be said about a definition. */
   public sealed interface Verdict {
@@ -63,7 +70,9 @@ public final class DefinitionJudge {
       ObjectNode complete = json.write(app).remove(NOT_DEFINED);
       return new Verdict.Accepted(
           complete,
-          ProcessLimits.unsupported(app).stream().map(DefinitionJudge::complaint).toList());
+          ProcessLimits.unsupported(app, secrets).stream()
+              .map(DefinitionJudge::complaint)
+              .toList());
     } catch (RefusedException e) {
       return new Verdict.Refused(complaints(e.reason()));
     }

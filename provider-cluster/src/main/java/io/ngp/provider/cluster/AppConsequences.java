@@ -5,10 +5,12 @@ import io.ngp.iac.provider.Consequence.Kind;
 import io.ngp.iac.provider.Planned;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
+import io.ngp.iac.value.Value.Items;
 import io.ngp.iac.value.Value.Num;
 import io.ngp.iac.value.ValueReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a change of an app means for its users. */
 final class AppConsequences {
@@ -17,10 +19,40 @@ final class AppConsequences {
   static List<Consequence> of(Planned planned) {
     return switch (planned.action()) {
       case CREATE, KEEP -> List.of();
-      case UPDATE -> ofUpdate(planned).stream().toList();
-      case REPLACE -> List.of(interruption(planned, " is away until it is deployed again"));
-      case DELETE -> List.of(interruption(planned, " stops and is removed"));
+      case UPDATE -> Stream.concat(ofUpdate(planned).stream(), moved(planned).stream()).toList();
+      case REPLACE -> gone(planned, " is away until it is deployed again");
+      case DELETE -> gone(planned, " stops and is removed");
     };
+  }
+
+  private static List<Consequence> gone(Planned planned, String what) {
+    return Stream.concat(Stream.of(interruption(planned, what)), dataLoss(planned).stream())
+        .toList();
+  }
+
+  /** An app of another id is another app: it begins without what this one kept. */
+  private static Optional<Consequence> moved(Planned planned) {
+    var wanted = new AppInputs(planned.inputs().orElseThrow());
+    boolean isMoved = wanted.hasDefinition() && !before(planned).id().equals(wanted.id());
+    return isMoved && !wanted.isOnce() ? dataLoss(planned) : Optional.empty();
+  }
+
+  private static Optional<Consequence> dataLoss(Planned planned) {
+    return keepsData(before(planned).definition())
+        ? Optional.of(
+            new Consequence(
+                Kind.DATA_LOSS,
+                "the persistent volumes of %s are deleted".formatted(before(planned).name())))
+        : Optional.empty();
+  }
+
+  private static boolean keepsData(Fields definition) {
+    return member(definition, "container") instanceof Fields container
+        && member(container, "volumes") instanceof Items volumes
+        && volumes.items().stream()
+            .map(ValueReader::open)
+            .anyMatch(volume ->
+                volume instanceof Fields fields && fields.fields().containsKey("persistent"));
   }
 
   private static AppInputs before(Planned planned) {

@@ -46,6 +46,18 @@ class AppConsequencesTest {
   }
 
   @Test
+  void removalOfAnAppWithVolumesIsALossOfData() {
+    var resident =
+        "{id: /shop/db, role: shop, cmd: serve, cpus: 0.1, container: {type: MESOS, volumes:"
+            + " [{containerPath: data, persistent: {size: 10}}]}}";
+    platform.apply(APP, resident);
+
+    assertThat(consequences(platform.plan(APP)))
+        .contains(
+            new Consequence(Kind.DATA_LOSS, "the persistent volumes of /shop/db are deleted"));
+  }
+
+  @Test
   void noInstancesAreAnInterruption() {
     platform.apply(APP);
 

@@ -30,6 +30,11 @@ public final class InMemoryStateStore {
     unreachable = true;
   }
 
+  /** Loses every document, as with the disks it was on. */
+  public synchronized void loseAll() {
+    documents.clear();
+  }
+
   /** Paths of all documents, in order. */
   public synchronized List<String> paths() {
     return List.copyOf(documents.keySet());

@@ -9,8 +9,11 @@ import io.ngp.cluster.engine.EngineEvent.RejectReason;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.engine.EngineListener;
 import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.engine.Reservation;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance.Placement;
+import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskId;
 import java.io.InputStream;
 import java.time.Duration;
@@ -39,6 +42,7 @@ public final class FakeEngine implements Engine {
   private final Map<TaskId, Booking> placing = new HashMap<>();
   private final Set<TaskId> killedWhilePlacing = new HashSet<>();
   private final Map<TaskId, Duration> killsToRepeat = new HashMap<>();
+  private final Map<InstanceId, Release> freeing = new LinkedHashMap<>();
   private Set<String> avoided = Set.of();
   private @Nullable EngineListener listener;
 
@@ -111,8 +115,28 @@ public final class FakeEngine implements Engine {
   }
 
   @Override
+  public void reserve(List<Reservation> reservations) {
+    List<Reservation> kept = List.copyOf(reservations);
+    machines.run(() -> {
+      machines.volumes.reserve(kept);
+      placeWaiting();
+    });
+  }
+
+  @Override
+  public void free(Release release) {
+    order(() -> {
+      freeing.put(release.instance(), release);
+      freeWhatCanBe();
+    });
+  }
+
+  @Override
   public void dismiss(String agent) {
-    order(() -> machines.dismiss(agent));
+    order(() -> {
+      freeing.values().removeIf(release -> release.agent().equals(agent));
+      machines.dismiss(agent);
+    });
   }
 
   @Override
@@ -145,8 +169,23 @@ public final class FakeEngine implements Engine {
 
   /** On the owner thread: places what fits now and says once why the rest does not. */
   void placeWaiting() {
+    freeWhatCanBe();
     for (Map.Entry<TaskId, App> entry : List.copyOf(waiting.entrySet())) {
       place(entry.getKey(), entry.getValue());
+    }
+  }
+
+  private void freeWhatCanBe() {
+    for (Release release : List.copyOf(freeing.values())) {
+      boolean isUsed =
+          machines.allTasks().stream()
+              .anyMatch(
+                  t -> t.id.instance().equals(release.instance()) && !t.condition.isTerminal());
+      if (machines.isReachable(release.agent()) && !isUsed) {
+        freeing.remove(release.instance());
+        machines.volumes.freed(release.instance());
+        tell(new EngineEvent.VolumesFreed(release.instance(), release.agent()));
+      }
     }
   }
 
@@ -203,7 +242,7 @@ public final class FakeEngine implements Engine {
 
   private void place(TaskId task, App service) {
     List<OfferVerdict> verdicts = new ArrayList<>();
-    Optional<EngineNode> chosen = choose(service, verdicts);
+    Optional<EngineNode> chosen = choose(task, service, verdicts);
     if (chosen.isEmpty()) {
       if (!verdicts.equals(refusals.put(task, verdicts))) {
         tell(new LaunchRefused(service.id(), task, verdicts, machines.now()));
@@ -233,19 +272,30 @@ public final class FakeEngine implements Engine {
     }
   }
 
-  private Optional<EngineNode> choose(App service, List<OfferVerdict> verdicts) {
+  private Optional<EngineNode> choose(TaskId task, App service, List<OfferVerdict> verdicts) {
+    Optional<Reservation> home = machines.volumes.reservation(task.instance());
+    home.map(Reservation::agent)
+        .filter(agent -> !machines.isReachable(agent))
+        .ifPresent(agent -> verdicts.add(noReservation(agent, "is not connected")));
     List<EngineNode> fitting = new ArrayList<>();
     for (EngineNode node : machines.nodes()) {
       if (node.reachable()) {
-        Optional<OfferVerdict> veto = veto(node, service);
+        Optional<OfferVerdict> veto = veto(node, service, home);
         veto.ifPresentOrElse(verdicts::add, () -> fitting.add(node));
       }
     }
     return fitting.stream().min(Comparator.comparingInt(n -> n.tasks() + booked(n).size()));
   }
 
-  private Optional<OfferVerdict> veto(EngineNode node, App service) {
+  private static OfferVerdict noReservation(String agent, String detail) {
+    return new OfferVerdict(agent, RejectReason.NoCorrespondingReservationFound, detail);
+  }
+
+  private Optional<OfferVerdict> veto(EngineNode node, App service, Optional<Reservation> home) {
     String name = node.info().id();
+    if (home.filter(kept -> !kept.agent().equals(name)).isPresent()) {
+      return Optional.of(noReservation(name, "the volumes are elsewhere"));
+    }
     if (machines.behavior(service.id()).isRefused()) {
       return Optional.of(
           new OfferVerdict(name, RejectReason.UnfulfilledConstraint, "refused as the test says"));
@@ -256,6 +306,10 @@ public final class FakeEngine implements Engine {
     }
     double cpus = node.total().cpus() - node.used().cpus();
     double memMib = node.total().memMib() - node.used().memMib();
+    if (home.isPresent()) {
+      cpus += service.resources().cpus();
+      memMib += service.resources().memMib();
+    }
     for (Booking booking : booked(node)) {
       cpus -= booking.service().resources().cpus();
       memMib -= booking.service().resources().memMib();
@@ -277,8 +331,13 @@ public final class FakeEngine implements Engine {
     return Optional.empty();
   }
 
+  /** What is kept for an instance is not booked a second time. */
   private List<Booking> booked(EngineNode node) {
-    return placing.values().stream().filter(b -> b.node().equals(node.info().id())).toList();
+    return placing.entrySet().stream()
+        .filter(e -> e.getValue().node().equals(node.info().id()))
+        .filter(e -> machines.volumes.reservation(e.getKey().instance()).isEmpty())
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** On the owner thread. */

@@ -12,22 +12,14 @@ record FakeMachine(AgentInfo info, double cpus, double memMib, boolean isReachab
   static final int PORTS = 1_000;
 
   /** As the engine shows it while these tasks live on it. */
-  EngineNode node(Collection<FakeTask> living, Instant now) {
-    double usedCpus = 0;
-    double usedMemMib = 0;
-    int usedPorts = 0;
-    for (FakeTask task : living) {
-      usedCpus += task.service.resources().cpus();
-      usedMemMib += task.service.resources().memMib();
-      usedPorts += task.placement.hostPorts().size();
-    }
+  EngineNode node(Collection<FakeTask> living, Amounts used, Instant now) {
     return new EngineNode(
         info,
         "fake://" + info.id(),
         isReachable,
         now,
         new Amounts(cpus, memMib, 100_000, 0, PORTS),
-        new Amounts(usedCpus, usedMemMib, 0, 0, usedPorts),
+        used,
         living.size(),
         Map.of(),
         Map.of("cpu", "not enforced: pretended", "memory", "not enforced: pretended"));

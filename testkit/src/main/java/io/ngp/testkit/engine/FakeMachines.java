@@ -9,10 +9,12 @@ import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance.Placement;
+import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ public final class FakeMachines implements AutoCloseable {
   private final Map<PathId, FakeBehavior> behaviors = new LinkedHashMap<>();
   private final Map<TaskId, FakeTask> tasks = new LinkedHashMap<>();
   private final Map<TaskId, Integer> starts = new LinkedHashMap<>();
+  final FakeVolumes volumes = new FakeVolumes();
   private int nextPort;
   private long epoch;
   private @Nullable FakeEngine leader;
@@ -142,6 +145,11 @@ public final class FakeMachines implements AutoCloseable {
   /** A task's informational check answers. */
   public void answerCheck(TaskId task, CheckResult result) {
     run(() -> tell(new EngineEvent.CheckAnswered(task, result)));
+  }
+
+  /** Where volumes are, by instance. */
+  public Map<InstanceId, String> volumes() {
+    return ask(volumes::all);
   }
 
   /** Tasks whose process lives, on whatever machine. */
@@ -274,7 +282,7 @@ public final class FakeMachines implements AutoCloseable {
 
   /** Chosen ports never repeat within a thousand. */
   Placement placeOn(String node, int ports) {
-    List<Integer> chosen = new java.util.ArrayList<>();
+    List<Integer> chosen = new ArrayList<>();
     for (int i = 0; i < ports; i++) {
       chosen.add(FIRST_PORT + nextPort++ % FakeMachine.PORTS);
     }
@@ -288,6 +296,7 @@ public final class FakeMachines implements AutoCloseable {
     }
     FakeTask task = new FakeTask(id, service, placement);
     tasks.put(id, task);
+    volumes.started(service, id.instance(), task.node());
     starts.merge(id, 1, Integer::sum);
     tell(state(task));
     if (!behavior(service.id()).startsSlowly()) {
@@ -394,6 +403,7 @@ public final class FakeMachines implements AutoCloseable {
           case EngineEvent.TaskPlaced _,
               EngineEvent.LaunchRefused _,
               EngineEvent.OrphanFound _,
+              EngineEvent.VolumesFreed _,
               EngineEvent.NodeChanged _ ->
               true;
         };
@@ -415,6 +425,6 @@ public final class FakeMachines implements AutoCloseable {
         tasks.values().stream()
             .filter(task -> task.node().equals(name) && !task.condition.isTerminal())
             .toList();
-    return machine(name).node(living, clock.instant());
+    return machine(name).node(living, volumes.used(name, living), clock.instant());
   }
 }

@@ -15,9 +15,10 @@ final class NotCarried {
               + " machine has no such setting.");
   private static final Advice FILE =
       new Advice(
-          "The platform puts no secrets and configs into containers.",
-          "Bring a file along by \"fetch\", or give the value as a variable; a secret one as"
-              + " \"${secret.NAME}\" where the entry in \"apps\" of platform.yaml has template:"
+          "Their values are not in the file, only where Compose finds them.",
+          "Bring a config along by \"fetch\". Put a secret into the masters' folder of secrets and"
+              + " name it in \"secrets\" of the app, or write \"${secret.NAME}\" where the entry in"
+              + " \"apps\" of platform.yaml has template:"
               + " true.");
   private static final Advice FOR_COMPOSE =
       new Advice("It means something to docker compose alone.", "");

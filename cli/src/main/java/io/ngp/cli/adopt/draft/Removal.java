@@ -19,10 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Removal(String path, String reason, String instead) {
   private static final String SECRET =
-      "Write the value as \"${secret.NAME}\" into the definition, give its entry in \"apps\" of"
-          + " platform.yaml template: true, and set NGP_SECRET_NAME when applying.";
+      "Put the value into a file of the masters' folder of secrets, and name that file as the"
+          + " \"source\" of the secret.";
   private static final String VOLUMES = "/container/volumes";
-  private static final String PERSISTENT = "persistent volumes are not kept by this platform";
+  private static final String RESIDENT =
+      "To keep the data, put the app into a group and set \"role\" to the name of that group.";
   private static final String DATA =
       "Keep the data in a folder of the machine, or in a service outside of the platform.";
 
@@ -55,7 +56,7 @@ record Removal(String path, String reason, String instead) {
   /** What would settle a complaint, if the app can do without it. */
   static Optional<Removal> of(Complaint complaint) {
     if (complaint.path().equals("/role") && complaint.reason().contains("Resident apps")) {
-      return Optional.of(new Removal(VOLUMES, PERSISTENT, DATA));
+      return Optional.of(new Removal(VOLUMES, complaint.reason(), RESIDENT));
     }
     return RULES.stream()
         .flatMap(rule -> {

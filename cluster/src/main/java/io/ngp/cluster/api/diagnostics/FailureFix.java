@@ -17,6 +17,10 @@ final class FailureFix {
   private static final List<Rule> RULES =
       List.of(
           Rule.of(
+              "^secret \"",
+              "Put the value where \"source\" says, or correct \"source\" in \"secrets\"; the launch is"
+                  + " tried again by itself."),
+          Rule.of(
               "out of memory|oom|outofmemoryerror|cannot allocate memory",
               "Raise \"mem\", or let the app use less of it."),
           Rule.of(

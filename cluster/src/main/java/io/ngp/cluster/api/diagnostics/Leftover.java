@@ -55,7 +55,7 @@ public record Leftover(Instance instance, boolean isStuck, String reason) {
   }
 
   private static boolean isStopping(Instance instance) {
-    return instance.goal() == Goal.DECOMMISSIONED || instance.condition() == Condition.KILLING;
+    return instance.goal() != Goal.RUNNING || instance.condition() == Condition.KILLING;
   }
 
   private static Optional<String> refusal(PathId app, ClusterView view) {

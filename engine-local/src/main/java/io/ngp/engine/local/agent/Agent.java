@@ -74,7 +74,9 @@ public final class Agent implements AutoCloseable {
     EventHub hub = new EventHub(clock.millis() * EVENTS_PER_MILLI);
     Cgroups cgroups = Cgroups.ofThisMachine(groupName());
     opened.push(cgroups::removeEmpty);
-    TaskTools tools = tools(files, hub, cgroups);
+    Volumes volumes = new Volumes(settings.data());
+    volumes.prepare();
+    TaskTools tools = tools(files, volumes, hub, cgroups);
     TaskBook book = new TaskBook(tools);
     opened.push(book::letGo);
     book.recover();
@@ -86,10 +88,11 @@ public final class Agent implements AutoCloseable {
     LOG.info("Agent {} answers on {}, limits: {}", settings.name(), address(), cgroups.limits());
   }
 
-  private TaskTools tools(AgentFiles files, EventHub hub, Cgroups cgroups) {
+  private TaskTools tools(AgentFiles files, Volumes volumes, EventHub hub, Cgroups cgroups) {
     return new TaskTools(
         settings,
         files,
+        volumes,
         hub,
         ProcessTable.ofThisMachine(),
         SessionStarter.ofThisMachine(),

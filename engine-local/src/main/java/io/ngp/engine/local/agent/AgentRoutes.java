@@ -7,6 +7,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.wire.Accepted;
 import io.ngp.engine.local.wire.Headers;
@@ -63,6 +64,7 @@ final class AgentRoutes implements HttpService {
         .put("/v1/tasks/{task}", guarded(ordered(this::launch)))
         .delete("/v1/tasks/{task}", guarded(ordered(this::kill)))
         .post("/v1/tasks/{task}/forget", guarded(ordered(this::forget)))
+        .delete("/v1/volumes/{instance}", guarded(ordered(this::freeVolumes)))
         .get("/v1/tasks/{task}/log", guarded(this::log))
         .post("/v1/stop-all", guarded(this::stopAll));
   }
@@ -108,6 +110,15 @@ final class AgentRoutes implements HttpService {
   private void forget(ServerRequest request, ServerResponse response) throws IOException {
     book.forget(task(request));
     response.status(Status.NO_CONTENT_204).send();
+  }
+
+  private void freeVolumes(ServerRequest request, ServerResponse response) throws IOException {
+    InstanceId instance = InstanceId.parse(request.path().pathParameters().get("instance"));
+    if (book.freeVolumes(instance)) {
+      response.status(Status.NO_CONTENT_204).send();
+    } else {
+      sendJson(response, 503, Map.of("message", "A task of %s still lives.".formatted(instance)));
+    }
   }
 
   private void log(ServerRequest request, ServerResponse response) throws IOException {

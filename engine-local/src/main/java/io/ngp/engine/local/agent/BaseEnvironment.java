@@ -23,7 +23,7 @@ final class BaseEnvironment {
   }
 
   /** What the machine gives, then what the order says, which wins, then what only we know. */
-  Map<String, String> of(String taskId, TaskSpec.Program program, Path sandbox) {
+  Map<String, String> of(TaskSpec spec, TaskSpec.Program program, Path sandbox) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("PATH", PATH);
     variables.put("HOME", sandbox.toString());
@@ -31,8 +31,11 @@ final class BaseEnvironment {
     variables.put("JAVA_HOME", javaHome);
     settings.ngpHome().ifPresent(home -> variables.put("NGP_HOME", home.toString()));
     variables.putAll(program.environment());
+    if (spec.pod().isEmpty()) {
+      spec.secrets().ifPresent(secrets -> variables.putAll(secrets.environment()));
+    }
     variables.put("MESOS_SANDBOX", sandbox.toString());
-    variables.put(MARK, taskId);
+    variables.put(MARK, spec.taskId());
     return variables;
   }
 

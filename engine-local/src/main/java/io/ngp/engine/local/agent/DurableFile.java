@@ -7,22 +7,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/** Files that are there whole or not at all, whenever the machine stops. */
+/**
+ * Files that are there whole or not at all, whenever the machine stops, and that only the agent's
+ * account can read: records of tasks hold secrets.
+ */
 final class DurableFile {
   private static final String PARTIAL = ".partial";
+  private static final FileAttribute<Set<PosixFilePermission>> OWN =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private DurableFile() {}
 
   /** Replaces the file's content and returns once it is on disk. */
   static void write(Path file, byte[] content) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + PARTIAL);
+    // What an interrupted write left behind may have other permissions.
+    Files.deleteIfExists(partial);
     try (FileChannel channel =
         FileChannel.open(
-            partial,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+            partial, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWN)) {
       ByteBuffer buffer = ByteBuffer.wrap(content);
       while (buffer.hasRemaining()) {
         channel.write(buffer);

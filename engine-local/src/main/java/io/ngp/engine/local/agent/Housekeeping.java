@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what tasks leave on disk within bounds: output files every second, sandboxes now and then.
+ * Keeps what tasks leave on disk within bounds: output files and freed volumes every second,
+ * sandboxes now and then.
  */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -46,6 +47,7 @@ final class Housekeeping implements AutoCloseable {
     try {
       for (int round = 0; ; round++) {
         cutOutputs();
+        collectVolumes();
         if (round % ROUNDS_BETWEEN_SANDBOXES == 0) {
           collectSandboxes(tools.clock().instant());
         }
@@ -69,6 +71,14 @@ final class Housekeeping implements AutoCloseable {
       output.rotateAbove(tools.settings().keeping().largestOutput());
     } catch (IOException e) {
       LOG.warn("Cannot cut {}: {}", output.path(), e.toString());
+    }
+  }
+
+  private void collectVolumes() {
+    try {
+      tools.volumes().collect();
+    } catch (IOException e) {
+      LOG.warn("Cannot delete all of the freed volumes: {}", e.toString());
     }
   }
 

@@ -78,6 +78,10 @@ final class Sandbox {
       tools.fetcher().fetch(entry, member.folder());
     }
     Optional<String> user = otherUser(member);
+    if (spec.pod().isEmpty()) {
+      tools.volumes().link(spec, member.folder(), user);
+      SecretFiles.write(spec, member.folder());
+    }
     if (user.isPresent()) {
       Accounts.give(member.folder(), user.get());
     }

@@ -40,8 +40,15 @@ record StoredTask(
         spec, acceptedAt, attempt, machineBoot, cgroup, Optional.of(graceMillis), end);
   }
 
+  /** Ended, its secrets forgotten. */
   StoredTask ended(TaskReport report) {
     return new StoredTask(
-        spec, acceptedAt, attempt, machineBoot, cgroup, kill, Optional.of(report));
+        spec.withSecrets(Optional.empty()),
+        acceptedAt,
+        attempt,
+        machineBoot,
+        cgroup,
+        kill,
+        Optional.of(report));
   }
 }

@@ -1,5 +1,6 @@
 package io.ngp.engine.local.agent;
 
+import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.log.LogStream;
 import io.ngp.engine.local.log.OutputFile;
@@ -107,6 +108,27 @@ final class TaskBook {
         tools.hub().forget(id.toString());
         runs.remove(id);
       }
+    } finally {
+      accepting.unlock();
+    }
+  }
+
+  /**
+   * Removes the volumes of an instance, unless a task of it lives.
+   *
+   * @return whether they are gone
+   */
+  boolean freeVolumes(InstanceId instance) throws IOException {
+    accepting.lock();
+    try {
+      boolean isUsed =
+          runs.entrySet().stream()
+              .anyMatch(
+                  run -> run.getKey().instance().equals(instance) && !run.getValue().hasEnded());
+      if (!isUsed) {
+        tools.volumes().free(instance);
+      }
+      return !isUsed;
     } finally {
       accepting.unlock();
     }

@@ -306,7 +306,7 @@ final class TaskRun {
             .orElse(members.getFirst());
     return new ProbeRunner.Context(
         asked.folder(),
-        tools.environment().of(spec().taskId(), asked.program(), asked.folder()),
+        tools.environment().of(spec(), asked.program(), asked.folder()),
         tools.starter(),
         tools.processes(),
         stored().cgroup(),
@@ -347,6 +347,7 @@ final class TaskRun {
     TaskReport report =
         new TaskReport(
             spec().taskId(), spec().app(), end.condition(), end.message(), end.exitCode(), now());
+    SecretFiles.remove(spec(), starter.sandbox(spec()));
     lock.lock();
     try {
       save(stored.ended(report));

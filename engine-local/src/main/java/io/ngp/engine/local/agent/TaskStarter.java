@@ -92,7 +92,7 @@ final class TaskStarter {
     String taskId = task.spec().taskId();
     Path run = member.runFolder(tools.files().runFolder(taskId, task.attempt()));
     Map<String, String> environment =
-        tools.environment().of(taskId, member.program(), member.folder());
+        tools.environment().of(task.spec(), member.program(), member.folder());
     List<String> line = new ArrayList<>();
     line.add("/bin/sh");
     line.add(tools.files().script().toString());

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 record TaskTools(
     AgentSettings settings,
     AgentFiles files,
+    Volumes volumes,
     EventHub hub,
     ProcessTable processes,
     SessionStarter starter,

@@ -7,10 +7,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** A folder into which names of doubtful origin are resolved without ever leaving it. */
-final class SafeFolder {
+public final class SafeFolder {
   private final Path root;
 
-  SafeFolder(Path root) {
+  public SafeFolder(Path root) {
     this.root = root.toAbsolutePath().normalize();
   }
 
@@ -19,7 +19,7 @@ final class SafeFolder {
    *
    * @throws FetchException if the name is absolute, goes up and out, or leads over a symbolic link
    */
-  Path resolve(String name) throws FetchException, IOException {
+  public Path resolve(String name) throws FetchException, IOException {
     Path path = inside(name, root);
     Path parent = root;
     Path relative = root.relativize(path);

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param check the informational check
  * @param killGraceMillis between SIGTERM and SIGKILL when the agent stops the task by itself
  * @param pod what is run side by side, if the task is a pod's
+ * @param volumes absent where it has none
+ * @param secrets absent once the task has ended, and where it has none
  */
 public record TaskSpec(
     String taskId,
@@ -26,7 +28,9 @@ public record TaskSpec(
     List<Probe> probes,
     Optional<Probe> check,
     Optional<Long> killGraceMillis,
-    Optional<Pod> pod) {
+    Optional<Pod> pod,
+    Optional<TaskVolumes> volumes,
+    Optional<TaskSecrets> secrets) {
   /**
    * An order.
    *
@@ -38,6 +42,12 @@ public record TaskSpec(
     if (pod.isEmpty() && program.command().isEmpty()) {
       throw new IllegalArgumentException("The order has no command");
     }
+  }
+
+  /** The same order with these secrets instead of those it had. */
+  public TaskSpec withSecrets(Optional<TaskSecrets> values) {
+    return new TaskSpec(
+        taskId, app, program, shares, ports, probes, check, killGraceMillis, pod, volumes, values);
   }
 
   /**

@@ -262,7 +262,9 @@ class AgentPodTest {
           probes,
           Optional.empty(),
           Optional.of(500L),
-          Optional.of(new TaskSpec.Pod(containers, volumes)));
+          Optional.of(new TaskSpec.Pod(containers, volumes)),
+          Optional.empty(),
+          Optional.empty());
     }
   }
 }

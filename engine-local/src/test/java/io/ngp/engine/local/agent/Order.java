@@ -4,7 +4,10 @@ import io.ngp.cluster.app.Fetch;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.engine.local.wire.Probe;
+import io.ngp.engine.local.wire.TaskSecrets;
+import io.ngp.engine.local.wire.TaskSecrets.SecretFile;
 import io.ngp.engine.local.wire.TaskSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,8 @@ record Order(
     List<Fetch> fetch,
     TaskSpec.Shares shares,
     List<TaskSpec.Port> ports,
-    List<Probe> probes) {
+    List<Probe> probes,
+    Optional<TaskSecrets> secrets) {
 
   static Order shell(String line) {
     return of("/bin/sh", "-c", line);
@@ -33,25 +37,27 @@ record Order(
         List.of(),
         new TaskSpec.Shares(0.1, Optional.empty(), Optional.empty()),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   Order with(String name, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(name, value);
-    return new Order(command, more, user, fetch, shares, ports, probes);
+    return new Order(command, more, user, fetch, shares, ports, probes, secrets);
   }
 
   Order as(String account) {
-    return new Order(command, environment, Optional.of(account), fetch, shares, ports, probes);
+    return new Order(
+        command, environment, Optional.of(account), fetch, shares, ports, probes, secrets);
   }
 
   Order fetching(Fetch entry) {
-    return new Order(command, environment, user, List.of(entry), shares, ports, probes);
+    return new Order(command, environment, user, List.of(entry), shares, ports, probes, secrets);
   }
 
   Order limited(TaskSpec.Shares newShares) {
-    return new Order(command, environment, user, fetch, newShares, ports, probes);
+    return new Order(command, environment, user, fetch, newShares, ports, probes, secrets);
   }
 
   Order onPort(int number, boolean fixed) {
@@ -62,11 +68,21 @@ record Order(
         fetch,
         shares,
         List.of(new TaskSpec.Port(number, fixed)),
-        probes);
+        probes,
+        secrets);
   }
 
   Order probed(Probe probe) {
-    return new Order(command, environment, user, fetch, shares, ports, List.of(probe));
+    return new Order(command, environment, user, fetch, shares, ports, List.of(probe), secrets);
+  }
+
+  /** With one secret as a variable and one as a file. */
+  Order knowing(String variable, String path, String value) {
+    TaskSecrets known =
+        new TaskSecrets(
+            Map.of(variable, value),
+            List.of(SecretFile.of(path, value.getBytes(StandardCharsets.UTF_8))));
+    return new Order(command, environment, user, fetch, shares, ports, probes, Optional.of(known));
   }
 
   /** With a task id of its own. */
@@ -84,6 +100,8 @@ record Order(
         probes,
         Optional.empty(),
         Optional.of(500L),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        secrets);
   }
 }

@@ -176,6 +176,8 @@ class ProbeRunnerTest {
             probes,
             check,
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     ProbeRunner.Context context =
         new ProbeRunner.Context(

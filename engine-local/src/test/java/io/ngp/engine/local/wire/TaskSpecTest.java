@@ -19,10 +19,10 @@ class TaskSpecTest {
   }
 
   @Test
-  void anOrderThatAnEarlierReleaseStoredHasNoCheck() {
+  void anOrderThatAnEarlierReleaseStoredHasNoCheckVolumesOrSecrets() {
     String stored = Json.text(spec(Optional.empty()));
 
-    assertThat(stored).doesNotContain("check");
+    assertThat(stored).doesNotContain("check", "volumes", "secrets");
     assertThat(Json.read(stored, TaskSpec.class)).isEqualTo(spec(Optional.empty()));
   }
 
@@ -35,6 +35,8 @@ class TaskSpecTest {
         List.of(),
         List.of(),
         check,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

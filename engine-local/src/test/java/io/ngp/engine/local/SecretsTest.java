@@ -1,0 +1,121 @@
+package io.ngp.engine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.app.AppSettings;
+import io.ngp.cluster.app.AppSettings.Feature;
+import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.app.Version;
+import io.ngp.cluster.engine.Engine;
+import io.ngp.cluster.engine.EngineEvent.NodeChanged;
+import io.ngp.cluster.engine.EngineEvent.TaskChanged;
+import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.InstanceId;
+import io.ngp.cluster.instance.TaskId;
+import io.ngp.testkit.engine.RecordingListener;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Secrets from the store to a real process. */
+@Timeout(60)
+class SecretsTest {
+  private static final AppJson JSON =
+      new AppJson(AppSettings.STANDARD.withFeatures(Set.of(Feature.SECRETS)));
+
+  @TempDir Path folder;
+
+  private final RecordingListener listener = new RecordingListener();
+
+  // Set before each test.
+  @SuppressWarnings("NullAway.Init")
+  private LocalRig rig;
+
+  @SuppressWarnings("NullAway.Init")
+  private Engine engine;
+
+  @BeforeEach
+  void lead() throws Exception {
+    rig = new LocalRig(folder);
+    engine = rig.engine();
+    engine.start(1, List.of(), listener);
+    listener.await(NodeChanged.class, n -> n.node().reachable());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    engine.close();
+    rig.tearDown();
+  }
+
+  @Test
+  void valueOfTheMomentReachesEachTask() throws Exception {
+    rig.secrets.put("db/pass", "first\n");
+    TaskId first = launch();
+    listener.await(first, Condition.FINISHED);
+    rig.secrets.put("db/pass", "second\n");
+    TaskId second = launch();
+    listener.await(second, Condition.FINISHED);
+
+    assertThat(stdout(first)).isEqualTo("first first\n");
+    assertThat(stdout(second)).isEqualTo("second second\n");
+  }
+
+  @Test
+  void missingSecretFailsTheLaunchAndSaysWhich() {
+    TaskId task = launch();
+
+    TaskChanged end = listener.await(task, Condition.FAILED);
+
+    assertThat(end.message()).contains("\"pass\"", "/a", "nothing is stored as \"db/pass\"");
+    assertThat(listener.conditions(task)).doesNotContain(Condition.RUNNING);
+  }
+
+  @Test
+  void binaryValueFitsAFileButNoVariable() {
+    rig.secrets.put("db/pass", new byte[] {(byte) 0xc3, 0x28});
+
+    assertThat(listener.await(launch(), Condition.FAILED).message())
+        .contains("no UTF-8 text", "PASS");
+  }
+
+  @Test
+  void nothingTheEngineSaysHoldsTheValue() {
+    rig.secrets.put("db/pass", "correct-horse");
+    listener.await(launch(), Condition.FINISHED);
+
+    assertThat(listener.heard().toString()).doesNotContain("correct-horse");
+  }
+
+  private TaskId launch() {
+    App app =
+        JSON.read(
+            AppJson.parse(
+                """
+                {"id":"/a","cmd":"echo $PASS $(cat pass)","cpus":0.1,"mem":16,
+                 "secrets":{"pass":{"source":"db/pass"}},"env":{"PASS":{"secret":"pass"}},
+                 "container":{"type":"MESOS","volumes":[{"containerPath":"pass","secret":"pass"}]}}
+                """
+                    .getBytes(StandardCharsets.UTF_8)),
+            PathId.ROOT,
+            new Version(Instant.EPOCH));
+    TaskId task = new InstanceId(app.id(), UUID.randomUUID().toString()).task(1);
+    engine.launch(app, List.of(task));
+    return task;
+  }
+
+  private String stdout(TaskId task) throws Exception {
+    return Files.readString(folder.resolve("tasks").resolve(task.toString()).resolve("stdout"));
+  }
+}
