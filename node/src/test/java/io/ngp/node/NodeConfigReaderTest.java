@@ -42,7 +42,8 @@ class NodeConfigReaderTest {
                   .containsExactly(new NodeConfig.Member(1, "127.0.0.1", 1, 2, 3));
               assertThat(master.data()).isEqualTo(folder.resolve("data"));
               assertThat(master.secrets())
-                  .isEqualTo(new NodeConfig.Secrets(folder.resolve("data/secrets"), "NGP_APP_SECRET_"));
+                  .isEqualTo(
+                      new NodeConfig.Secrets(folder.resolve("data/secrets"), "NGP_APP_SECRET_"));
             });
   }
 

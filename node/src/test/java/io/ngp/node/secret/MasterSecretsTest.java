@@ -47,7 +47,8 @@ class MasterSecretsTest {
   @Test
   void variableWithTheAgreedPrefixIsGivenOut() {
     assertThat(text("env:NGP_APP_SECRET_TOKEN")).contains("from-env");
-    assertThat(reason("env:NGP_APP_SECRET_OTHER")).contains("NGP_APP_SECRET_OTHER", "restart the master");
+    assertThat(reason("env:NGP_APP_SECRET_OTHER"))
+        .contains("NGP_APP_SECRET_OTHER", "restart the master");
   }
 
   @ParameterizedTest

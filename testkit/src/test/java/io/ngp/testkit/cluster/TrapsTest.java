@@ -49,7 +49,8 @@ class TrapsTest {
             rig.leader()
                 .events()
                 .subscribe(
-                    Set.of("group_change_success", "api_post_event", "failed_health_check_event"))) {
+                    Set.of(
+                        "group_change_success", "api_post_event", "failed_health_check_event"))) {
       String checked =
           "{\"cmd\":\"run\",\"healthChecks\":[{\"protocol\":\"COMMAND\",\"gracePeriodSeconds\":0,"
               + "\"command\":{\"value\":\"true\"}}]}";
