@@ -34,9 +34,7 @@ final class ZooKeeperStateStore implements StateStore {
 
   @Override
   public List<String> names(String folder) {
-    return documents.readAll(folder).stream()
-        .map(document -> document.path().substring(folder.length() + 1))
-        .toList();
+    return documents.names(folder);
   }
 
   @Override

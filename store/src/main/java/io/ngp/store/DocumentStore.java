@@ -34,6 +34,14 @@ public interface DocumentStore {
   List<Document> readAll(String folder);
 
   /**
+   * Names of everything directly in a folder, documents and folders, sorted; empty if there is no
+   * such folder.
+   *
+   * @throws IllegalArgumentException when the path is not a folder's
+   */
+  List<String> names(String folder);
+
+  /**
    * Carries out all writes or none, and returns when they are on the disks of a majority. Missing
    * folders are created. Commits of one store are carried out one after another: put what belongs
    * together into one. Up to about 7 MiB of content and paths fit, which is some 10,000 small

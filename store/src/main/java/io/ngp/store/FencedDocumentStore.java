@@ -59,6 +59,11 @@ final class FencedDocumentStore implements DocumentStore {
   }
 
   @Override
+  public List<String> names(String folder) {
+    return documents.names(folder);
+  }
+
+  @Override
   public Watch watch(String folder, Consumer<DocumentChange> listener) {
     return documents.watch(folder, listener);
   }

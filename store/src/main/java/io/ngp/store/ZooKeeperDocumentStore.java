@@ -50,11 +50,7 @@ public final class ZooKeeperDocumentStore implements DocumentStore {
   public List<Document> readAll(String folder) {
     String znode = Znodes.ofDocument(DocumentPath.require(folder));
     String action = "read the documents in \"%s\"".formatted(folder);
-    List<String> children =
-        requests.read(action, client -> Requests.children(client, znode)).stream()
-            .sorted()
-            .map(name -> znode + "/" + name)
-            .toList();
+    List<String> children = names(folder).stream().map(name -> znode + "/" + name).toList();
     List<Optional<Requests.Node>> nodes = requests.readMany(action, children, Requests::get);
     var documents = new ArrayList<Document>(nodes.size());
     for (int i = 0; i < nodes.size(); i++) {
@@ -62,6 +58,18 @@ public final class ZooKeeperDocumentStore implements DocumentStore {
       nodes.get(i).flatMap(node -> document(path, node)).ifPresent(documents::add);
     }
     return documents;
+  }
+
+  @Override
+  public List<String> names(String folder) {
+    String znode = Znodes.ofDocument(DocumentPath.require(folder));
+    return requests
+        .read(
+            "list the documents in \"%s\"".formatted(folder),
+            client -> Requests.children(client, znode))
+        .stream()
+        .sorted()
+        .toList();
   }
 
   private static Optional<Document> document(String path, Requests.Node node) {

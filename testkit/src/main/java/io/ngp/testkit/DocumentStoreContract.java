@@ -121,6 +121,9 @@ public abstract class DocumentStoreContract {
       assertThat(store().readAll(folder))
           .extracting(Document::path, Document::text)
           .containsExactly(tuple(in("a"), "A"), tuple(in("b"), "B"));
+      assertThat(store().names(folder)).containsExactly("a", "b", "empty-folder");
+      assertThat(store().names(in("a"))).containsExactly("below");
+      assertThat(store().names(in("nowhere"))).isEmpty();
     }
 
     @Test

@@ -89,6 +89,17 @@ public final class InMemoryDocumentStore implements DocumentStore {
   }
 
   @Override
+  public synchronized List<String> names(String folder) {
+    requireAvailable("list the documents in \"" + DocumentPath.require(folder) + '"');
+    return documents.keySet().stream()
+        .filter(path -> path.startsWith(folder + "/"))
+        .map(path -> path.substring(folder.length() + 1).replaceFirst("/.*", ""))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  @Override
   public void commit(List<Write> writes) {
     commit(EncodedCommit.of(writes), Optional.empty());
   }
@@ -172,6 +183,11 @@ public final class InMemoryDocumentStore implements DocumentStore {
     @Override
     public List<Document> readAll(String folder) {
       return InMemoryDocumentStore.this.readAll(folder);
+    }
+
+    @Override
+    public List<String> names(String folder) {
+      return InMemoryDocumentStore.this.names(folder);
     }
 
     @Override

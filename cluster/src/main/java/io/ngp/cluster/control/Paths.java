@@ -56,7 +56,15 @@ final class Paths {
   }
 
   static String instance(InstanceId id) {
-    return INSTANCES + "/" + key(id.toString());
+    return INSTANCES + "/" + shard(id.app()) + "/" + key(id.toString());
+  }
+
+  /**
+   * A hundred thousand names in one folder would not fit into one answer of ZooKeeper: instances
+   * are spread over folders, those of an app in the same.
+   */
+  private static String shard(PathId app) {
+    return "%02x".formatted(app.toString().hashCode() & 0xff);
   }
 
   static String failure(PathId id) {

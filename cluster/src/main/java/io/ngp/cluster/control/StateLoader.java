@@ -55,9 +55,11 @@ final class StateLoader {
     for (Document document : store.readAll(Paths.RELEASES)) {
       state = state.withRelease(InstanceJson.readRelease(document.content()));
     }
-    for (Document document : store.readAll(Paths.INSTANCES)) {
-      Instance instance = InstanceJson.read(document.content());
-      state = withItsDefinition(state.withInstance(instance), instance);
+    for (String shard : store.names(Paths.INSTANCES)) {
+      for (Document document : store.readAll(Paths.INSTANCES + "/" + shard)) {
+        Instance instance = InstanceJson.read(document.content());
+        state = withItsDefinition(state.withInstance(instance), instance);
+      }
     }
     return state;
   }

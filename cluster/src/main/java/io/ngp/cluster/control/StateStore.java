@@ -30,7 +30,7 @@ public interface StateStore {
   /** Every document directly in a folder; empty if there is no such folder. */
   List<Document> readAll(String folder);
 
-  /** Names of the documents directly in a folder. */
+  /** Names of the documents and folders directly in a folder. */
   List<String> names(String folder);
 
   /**

@@ -67,7 +67,14 @@ public final class InMemoryStateStore {
 
     @Override
     public List<String> names(String folder) {
-      return readAll(folder).stream().map(Document::name).toList();
+      synchronized (InMemoryStateStore.this) {
+        return documents.keySet().stream()
+            .filter(path -> path.startsWith(folder + "/"))
+            .map(path -> path.substring(folder.length() + 1).replaceFirst("/.*", ""))
+            .distinct()
+            .sorted()
+            .toList();
+      }
     }
 
     @Override
