@@ -127,7 +127,8 @@ class ScaleBenchmark {
   private void lead(ZooKeeperSession session, DocumentStore documents) throws Exception {
     BlockingQueue<Leadership> won = new ArrayBlockingQueue<>(1);
     election.ifPresent(LeaderElection::close);
-    LeaderElection candidate = new LeaderElection(session, "bench", "http://127.0.0.1", winner(won));
+    LeaderElection candidate =
+        new LeaderElection(session, "bench", "http://127.0.0.1", winner(won));
     election = Optional.of(candidate);
     candidate.start();
     Leadership leadership = won.poll(60, TimeUnit.SECONDS);
@@ -292,8 +293,7 @@ class ScaleBenchmark {
     }
   }
 
-  private void measureRestart(ZooKeeperSession session, DocumentStore documents)
-      throws Exception {
+  private void measureRestart(ZooKeeperSession session, DocumentStore documents) throws Exception {
     leader.ifPresent(ClusterLeader::close);
     leader = Optional.empty();
     long start = System.nanoTime();
