@@ -5,17 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.ngp.cluster.api.ApiBackend;
 import io.ngp.cluster.api.ApiServer;
 import io.ngp.cluster.api.ApiSettings;
+import io.ngp.cluster.api.LogLevels;
 import io.ngp.cluster.api.leader.LeaderGate;
+import io.ngp.cluster.api.leader.Leadership;
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.app.AppSettings;
 import io.ngp.cluster.control.ClusterLeader;
+import io.ngp.cluster.health.Probes;
+import io.ngp.cluster.health.ReadinessProber;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.store.DocumentStore;
 import io.ngp.store.EmbeddedZooKeeper;
 import io.ngp.store.Ensemble;
 import io.ngp.store.EnsembleMember;
 import io.ngp.store.LeaderElection;
-import io.ngp.store.Leadership;
 import io.ngp.store.LeadershipListener;
 import io.ngp.store.ZooKeeperDocumentStore;
 import io.ngp.store.ZooKeeperSession;
@@ -90,6 +93,7 @@ class ScaleBenchmark {
             (type, body) -> leader.ifPresent(l -> l.publish(type, body)),
             (_, _) -> Optional.empty(),
             List::of,
+            LogLevels.NONE,
             InstantSource.system());
     try (ApiServer server = new ApiServer(ApiSettings.on("127.0.0.1", 0), backend, List.of())) {
       server.start();
@@ -114,7 +118,7 @@ class ScaleBenchmark {
       }
 
       @Override
-      public io.ngp.cluster.api.leader.Leadership await(Duration timeout) {
+      public Leadership await(Duration timeout) {
         return current();
       }
 
@@ -125,13 +129,13 @@ class ScaleBenchmark {
 
   /** Has a new candidate elected and lead. */
   private void lead(ZooKeeperSession session, DocumentStore documents) throws Exception {
-    BlockingQueue<Leadership> won = new ArrayBlockingQueue<>(1);
+    BlockingQueue<io.ngp.store.Leadership> won = new ArrayBlockingQueue<>(1);
     election.ifPresent(LeaderElection::close);
     LeaderElection candidate =
         new LeaderElection(session, "bench", "http://127.0.0.1", winner(won));
     election = Optional.of(candidate);
     candidate.start();
-    Leadership leadership = won.poll(60, TimeUnit.SECONDS);
+    io.ngp.store.Leadership leadership = won.poll(60, TimeUnit.SECONDS);
     if (leadership == null) {
       throw new IOException("No leader was elected");
     }
@@ -140,7 +144,8 @@ class ScaleBenchmark {
             AppSettings.STANDARD,
             new ZooKeeperStateStore(documents.fenced(leadership)),
             new SimulatedEngine(),
-            (_, _, _) -> "",
+            new Probes(
+                (_, _, _) -> "", (_, _, _) -> ReadinessProber.Reply.unreached("no task answers")),
             new RouteRules("ngp.test"),
             leadership.epoch(),
             InstantSource.system(),
@@ -149,10 +154,10 @@ class ScaleBenchmark {
     leader = Optional.of(elected);
   }
 
-  private static LeadershipListener winner(BlockingQueue<Leadership> won) {
+  private static LeadershipListener winner(BlockingQueue<io.ngp.store.Leadership> won) {
     return new LeadershipListener() {
       @Override
-      public void elected(Leadership leadership) {
+      public void elected(io.ngp.store.Leadership leadership) {
         won.add(leadership);
       }
 

@@ -5,9 +5,11 @@ import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.engine.EngineEvent;
 import io.ngp.cluster.engine.EngineListener;
 import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.engine.Reservation;
 import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance.Placement;
+import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskId;
 import java.io.InputStream;
 import java.time.Duration;
@@ -87,6 +89,12 @@ final class SimulatedEngine implements Engine {
 
   @Override
   public void avoid(Set<String> names) {}
+
+  @Override
+  public void reserve(List<Reservation> reservations) {}
+
+  @Override
+  public void free(Release release) {}
 
   @Override
   public void dismiss(String agent) {}

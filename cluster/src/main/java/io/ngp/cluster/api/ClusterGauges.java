@@ -1,5 +1,6 @@
 package io.ngp.cluster.api;
 
+import io.ngp.cluster.app.App;
 import io.ngp.cluster.control.ClusterView;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.instance.Condition;
@@ -36,7 +37,9 @@ final class ClusterGauges {
   }
 
   private void definitions() {
-    to.gauge("marathon.apps.active.gauge", view.root().apps().size());
+    long pods = view.root().apps().values().stream().filter(App::isPod).count();
+    to.gauge("marathon.apps.active.gauge", view.root().apps().size() - pods);
+    to.gauge("marathon.pods.active.gauge", pods);
     to.gauge("marathon.groups.active.gauge", view.root().groups().size() + 1);
     to.gauge("marathon.deployments.active.gauge", view.deployments().size());
   }

@@ -6,11 +6,19 @@ import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.Checks;
 import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.app.PlacementRules;
+import io.ngp.cluster.app.PlacementRules.Constraint;
+import io.ngp.cluster.app.PlacementRules.Operator;
+import io.ngp.cluster.app.Version;
+import io.ngp.cluster.app.VersionInfo;
 import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.engine.Engine.KnownTask;
 import io.ngp.cluster.engine.Engine.LogQuery;
 import io.ngp.cluster.engine.EngineEvent.HealthResult;
+import io.ngp.cluster.engine.EngineEvent.LaunchRefused;
 import io.ngp.cluster.engine.EngineEvent.NodeChanged;
+import io.ngp.cluster.engine.EngineEvent.OfferVerdict;
+import io.ngp.cluster.engine.EngineEvent.RejectReason;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.engine.EngineEvent.TaskPlaced;
 import io.ngp.cluster.engine.EngineNode;
@@ -31,6 +39,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +130,48 @@ class LocalEngineBehaviorTest {
         engine().openLog(task, new LogQuery("stdout", 10, false)).orElseThrow()) {
       assertThat(log.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("last words\n");
     }
+  }
+
+  /** Trap 27 of marathon/API.md 14. */
+  @Test
+  void uniqueAppsAreReplacedInPlaceButNotDoubled() throws Exception {
+    LocalRig rig = start(new LocalRig(folder));
+    App first = unique(rig.app(PathId.parse("/alone"), Workload.RUNS, 0.1));
+    TaskId old = launch(first);
+    listener.await(old, Condition.RUNNING);
+
+    TaskId fresh = launch(changedAt(first, 1));
+    listener.await(fresh, Condition.RUNNING);
+    assertThat(listener.conditions(old)).last().isEqualTo(Condition.RUNNING);
+
+    TaskId second = launch(changedAt(first, 1));
+    LaunchRefused refused =
+        listener.await(LaunchRefused.class, refusal -> refusal.task().equals(second));
+    assertThat(refused.verdicts())
+        .singleElement()
+        .extracting(OfferVerdict::reason)
+        .isEqualTo(RejectReason.UnfulfilledConstraint);
+  }
+
+  private static App unique(App app) {
+    Constraint alone = new Constraint("hostname", Operator.UNIQUE, Optional.empty());
+    return new App(
+        app.id(),
+        app.instances(),
+        app.program(),
+        app.resources(),
+        app.networking(),
+        new PlacementRules(List.of(alone), Optional.empty(), "*"),
+        app.checks(),
+        app.lifecycle(),
+        app.dependencies(),
+        app.labels(),
+        app.versionInfo());
+  }
+
+  private static App changedAt(App app, int secondsLater) {
+    Instant then = app.version().instant().plusSeconds(secondsLater);
+    return app.withVersionInfo(VersionInfo.createdAt(new Version(then)));
   }
 
   @Test

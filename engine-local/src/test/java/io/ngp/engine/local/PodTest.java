@@ -120,9 +120,9 @@ class PodTest {
         """
         {"id": "/shop/pair", "volumes": [{"name": "letters"}], "containers": [
           {"name": "brief", "resources": {"cpus": 0.1, "mem": 32},
-           "exec": {"command": {"shell": "touch here; until test -e in/go; do sleep 0.05; done; rm here"}},
-           "healthCheck": {"exec": {"command": {"shell": "test -e here"}}, "intervalSeconds": 1,
-             "delaySeconds": 0, "gracePeriodSeconds": 0, "maxConsecutiveFailures": 0},
+           "exec": {"command": {"shell": "echo $$ > pid; until test -e in/go; do sleep 0.05; done"}},
+           "healthCheck": {"exec": {"command": {"shell": "kill -0 $(cat pid)"}}, "intervalSeconds": 1,
+             "delaySeconds": 1, "gracePeriodSeconds": 0, "maxConsecutiveFailures": 0},
            "volumeMounts": [{"name": "letters", "mountPath": "in"}]},
           {"name": "steady", "resources": {"cpus": 0.1, "mem": 32},
            "exec": {"command": {"argv": ["sleep", "300"]}},

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Where naive reimplementations of Marathon go wrong (marathon/API.md 14), by number. Trap 19 is in
- * {@link LaunchDelayTest}, trap 30 belongs to apps with volumes.
+ * {@link LaunchDelayTest}.
  */
 @Timeout(120)
 class TrapsTest {
