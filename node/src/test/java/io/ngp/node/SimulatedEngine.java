@@ -52,10 +52,10 @@ final class SimulatedEngine implements Engine {
   @Override
   public void start(long epoch, List<KnownTask> known, EngineListener newListener) {
     listener = newListener;
-    agents.forEach(agent -> tell(new EngineEvent.NodeChanged(node(agent))));
-    for (KnownTask task : known) {
-      tell(changed(task.task(), Condition.RUNNING));
-    }
+    worker.execute(() -> {
+      agents.forEach(agent -> tell(new EngineEvent.NodeChanged(node(agent))));
+      known.forEach(task -> tell(changed(task.task(), Condition.RUNNING)));
+    });
   }
 
   @Override
