@@ -78,7 +78,7 @@ class AgentDrainTest {
   @Test
   void anInstanceStopsOnlyWhenTheBalancerIsDoneWithIt() throws Exception {
     rig.leader().routes().connected("balancer-1", "http://127.0.0.1:1");
-    deploy(1);
+    rig.deploy("{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"cpus\":0.1,\"labels\":{}}");
     rig.settled();
     TaskId task = rig.running().iterator().next();
     machines.addNode(OTHER, 8, 8_192);

@@ -259,7 +259,7 @@ class ClusterLeaderTest {
   @Test
   void aTaskIsStoppedOnlyWhenTheBalancerIsDoneWithIt() throws Exception {
     rig.leader().routes().connected("balancer-1", "http://127.0.0.1:1");
-    rig.deploy("{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"cpus\":0.1}");
+    rig.deploy("{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"cpus\":0.1,\"labels\":{}}");
     rig.settled();
     TaskId task = rig.running().iterator().next();
     rig.leader().kill(Set.of(task.instance()), false);

@@ -3,6 +3,7 @@ package io.ngp.cluster.api.http;
 import io.helidon.common.GenericType;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.media.type.MediaType;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http.spi.Sink;
@@ -64,7 +65,9 @@ final class OpenStream implements Sink<byte[]> {
       while (!hasSentMore()) {
         // Nothing for as long as a read may take: look again.
       }
-    } catch (DataReader.InsufficientDataAvailableException | UncheckedIOException _) {
+    } catch (DataReader.InsufficientDataAvailableException
+        | UncheckedIOException
+        | CloseConnectionException _) {
       writer.interrupt();
     }
   }
