@@ -86,8 +86,9 @@ final class TreeChanges {
     RootGroup after = wanted(before, wish, version);
     DeploymentPlan plan = plan(before, after, wish, version);
     makeWay(transaction, plan, wish.force());
-    store(transaction, before, after, version);
-    if (!after.since(before).isEmpty()) {
+    Difference difference = after.since(before);
+    store(transaction, before, after, difference, version);
+    if (!difference.isEmpty()) {
       transaction.become(transaction.state().withRoot(after.settledAt(version)));
     }
     transaction.publish("group_change_success", Events.groupChanged(wish.groupId(), version));
@@ -95,8 +96,12 @@ final class TreeChanges {
     return plan;
   }
 
-  private void store(Transaction transaction, RootGroup before, RootGroup after, Version version) {
-    Difference difference = after.since(before);
+  private void store(
+      Transaction transaction,
+      RootGroup before,
+      RootGroup after,
+      Difference difference,
+      Version version) {
     for (PathId id : difference.apps()) {
       storeApp(transaction, before.app(id), after.app(id));
     }
@@ -181,7 +186,7 @@ final class TreeChanges {
       App app = after.get();
       JsonNode written = json.write(app);
       transaction.write(new Write.Put(Paths.app(app.id()), written));
-      archive.add(transaction, app, before.isEmpty());
+      archive.add(transaction, app, written, before.isEmpty());
       transaction.touch(app.id());
       transaction.note(app.id(), news(before, app.version(), written));
     } else if (before.isPresent()) {

@@ -12,6 +12,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Earlier versions of apps, the newest {@value #KEPT} of each; they go with the app. Changed by the
@@ -32,12 +33,17 @@ final class VersionArchive {
     this.json = json;
   }
 
-  void add(Transaction transaction, App app, boolean isNew) {
+  /**
+   * Keeps a version.
+   *
+   * @param written the app's stored form
+   */
+  void add(Transaction transaction, App app, JsonNode written, boolean isNew) {
     NavigableSet<Version> versions =
         isNew ? new TreeSet<>() : known.computeIfAbsent(app.id(), this::load);
     known.put(app.id(), versions);
     versions.add(app.version());
-    transaction.write(new Write.Put(Paths.version(app.id(), app.version()), json.write(app)));
+    transaction.write(new Write.Put(Paths.version(app.id(), app.version()), written));
     while (versions.size() > KEPT) {
       Version oldest = versions.removeFirst();
       transaction.write(new Write.Delete(Paths.version(app.id(), oldest)));
