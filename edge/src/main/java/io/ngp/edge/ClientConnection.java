@@ -17,7 +17,14 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
-import io.ngp.edge.ResponseHeadWriter.Afterwards;
+import io.ngp.edge.http.ErrorPage;
+import io.ngp.edge.http.Outlet;
+import io.ngp.edge.http.Problem;
+import io.ngp.edge.http.Reading;
+import io.ngp.edge.http.RequestGate;
+import io.ngp.edge.http.RequestHead;
+import io.ngp.edge.http.RequestProblems;
+import io.ngp.edge.http.ResponseHeadWriter.Afterwards;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -169,9 +176,9 @@ final class ClientConnection extends Roster.Member {
     }
     int limit = worker.plane().settings().limits().headerBytes();
     return switch (result.cause()) {
-      case TooLongHttpHeaderException _ -> Problems.headerTooLarge(limit);
-      case TooLongHttpLineException _ -> Problems.lineTooLong(limit);
-      case Throwable other -> Problems.malformed(Problems.reason(other) + ".");
+      case TooLongHttpHeaderException _ -> RequestProblems.headerTooLarge(limit);
+      case TooLongHttpLineException _ -> RequestProblems.lineTooLong(limit);
+      case Throwable other -> RequestProblems.malformed(Problem.reason(other) + ".");
     };
   }
 
@@ -344,7 +351,7 @@ final class ClientConnection extends Roster.Member {
   private void sweepWaiting(long now, EdgeSettings.ClientTimeouts patience) {
     if (headSince >= 0) {
       if (now - headSince > patience.head().toMillis()) {
-        refuse(Problems.requestTooSlow("header section", patience.head()), UNREAD);
+        refuse(RequestProblems.requestTooSlow("header section", patience.head()), UNREAD);
       }
       return;
     }

@@ -1,6 +1,11 @@
 package io.ngp.edge;
 
 import io.ngp.edge.EdgeStats.RouteStats;
+import io.ngp.edge.route.RouteTable;
+import io.ngp.edge.route.Target;
+import io.ngp.edge.upstream.RouteCounters;
+import io.ngp.edge.upstream.Router;
+import io.ngp.edge.upstream.Upstreams;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,11 @@
 package io.ngp.edge;
 
+import io.ngp.edge.http.Problem;
+import io.ngp.edge.upstream.Balance;
+import io.ngp.edge.upstream.Matched;
+import io.ngp.edge.upstream.RouteProblems;
+import io.ngp.edge.upstream.Router;
+import io.ngp.edge.upstream.Upstream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +46,8 @@ final class Dispatch {
       countUnrouted();
       exchange.fail(
           router.knowsHost(head.host())
-              ? Problems.pathUnknown(head.host(), head.path())
-              : Problems.hostUnknown(head.host(), plane.settings().domain()));
+              ? RouteProblems.pathUnknown(head.host(), head.path())
+              : RouteProblems.hostUnknown(head.host(), plane.settings().domain()));
       return;
     }
     if (!isCounted) {
@@ -96,7 +102,7 @@ final class Dispatch {
       // The table changed under way; the targets we looked among are old news.
       route();
     } else {
-      exchange.fail(lastFailure != null ? lastFailure : Problems.noTargets(route));
+      exchange.fail(lastFailure != null ? lastFailure : RouteProblems.noTargets(route));
     }
   }
 
@@ -131,8 +137,8 @@ final class Dispatch {
     Duration patience = worker.plane().settings().upstream().connect();
     lastFailure =
         isTimeout
-            ? Problems.connectTimedOut(route, upstream, patience)
-            : Problems.allRefused(route, refused.size(), upstream, cause);
+            ? RouteProblems.connectTimedOut(route, upstream, patience)
+            : RouteProblems.allRefused(route, refused.size(), upstream, cause);
     tryNext(route);
   }
 
@@ -186,19 +192,19 @@ final class Dispatch {
   }
 
   Problem answeredWrongly(String how) {
-    return Problems.answeredWrongly(found(matched), target(held), how);
+    return RouteProblems.answeredWrongly(found(matched), target(held), how);
   }
 
   Problem closedWithoutAnswer(@Nullable Throwable failure) {
     String how =
         failure == null
             ? "closed the connection"
-            : "broke the connection (" + Problems.reason(failure) + ")";
-    return Problems.closedWithoutAnswer(found(matched), target(held), how);
+            : "broke the connection (" + Problem.reason(failure) + ")";
+    return RouteProblems.closedWithoutAnswer(found(matched), target(held), how);
   }
 
   Problem responseTimedOut() {
-    return Problems.responseTimedOut(
+    return RouteProblems.responseTimedOut(
         found(matched), target(held), worker.plane().settings().upstream().responseHeader());
   }
 

@@ -12,6 +12,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.ngp.edge.http.RequestGate;
+import io.ngp.edge.route.RouteTable;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,18 @@ package io.ngp.edge;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.ngp.edge.ResponseHead.Framing;
-import io.ngp.edge.ResponseHeadWriter.Afterwards;
+import io.ngp.edge.http.ErrorPage;
+import io.ngp.edge.http.Problem;
+import io.ngp.edge.http.RequestHead;
+import io.ngp.edge.http.RequestHeadWriter;
+import io.ngp.edge.http.RequestProblems;
+import io.ngp.edge.http.ResponseHead;
+import io.ngp.edge.http.ResponseHead.Framing;
+import io.ngp.edge.http.ResponseHeadWriter;
+import io.ngp.edge.http.ResponseHeadWriter.Afterwards;
+import io.ngp.edge.upstream.Matched;
+import io.ngp.edge.upstream.RouteProblems;
+import io.ngp.edge.upstream.Upstream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +66,7 @@ final class Exchange {
   void start() {
     var limit = worker.plane().settings().limits().bodyBytes();
     if (head.contentLength() > limit) {
-      fail(Problems.bodyTooLarge(limit));
+      fail(RequestProblems.bodyTooLarge(limit));
       return;
     }
     dispatch.route();
@@ -66,7 +76,7 @@ final class Exchange {
   @Nullable Problem denied(Matched route) {
     return route.admits(client.remote())
         ? null
-        : Problems.clientNotAllowed(client.address(), route);
+        : RouteProblems.clientNotAllowed(client.address(), route);
   }
 
   // From the dispatch: how getting a connection went.
@@ -121,14 +131,14 @@ final class Exchange {
     }
     if (content.decoderResult().isFailure()) {
       content.release();
-      fail(Problems.malformed("its body is not validly chunked."));
+      fail(RequestProblems.malformed("its body is not validly chunked."));
       return;
     }
     bodyBytes += content.content().readableBytes();
     long limit = worker.plane().settings().limits().bodyBytes();
     if (bodyBytes > limit) {
       content.release();
-      fail(Problems.bodyTooLarge(limit));
+      fail(RequestProblems.bodyTooLarge(limit));
       return;
     }
     waitingSince = worker.now();
@@ -304,7 +314,7 @@ final class Exchange {
   }
 
   void answeredWrongly(Throwable cause) {
-    fail(dispatch.answeredWrongly(Problems.reason(cause)));
+    fail(dispatch.answeredWrongly(Problem.reason(cause)));
   }
 
   void upstreamClosed(UpstreamConnection closed) {
@@ -390,7 +400,7 @@ final class Exchange {
       }
     } else if (!isRequestComplete && !isUpstreamFull()) {
       if (waited > settings.client().body().toMillis()) {
-        fail(Problems.requestTooSlow("body", settings.client().body()));
+        fail(RequestProblems.requestTooSlow("body", settings.client().body()));
       }
     } else if (waited > settings.upstream().responseHeader().toMillis()) {
       fail(dispatch.responseTimedOut());

@@ -10,6 +10,10 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.ngp.edge.http.Outlet;
+import io.ngp.edge.http.ResponseDecoder;
+import io.ngp.edge.http.ResponseHead;
+import io.ngp.edge.upstream.Upstream;
 import org.jspecify.annotations.Nullable;
 
 /**

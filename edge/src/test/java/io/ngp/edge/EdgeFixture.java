@@ -1,5 +1,8 @@
 package io.ngp.edge;
 
+import io.ngp.edge.route.Route;
+import io.ngp.edge.route.RouteTable;
+import io.ngp.edge.route.Target;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;

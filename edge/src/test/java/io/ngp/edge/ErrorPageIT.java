@@ -2,6 +2,8 @@ package io.ngp.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.edge.route.Route;
+import io.ngp.edge.route.RouteTable;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

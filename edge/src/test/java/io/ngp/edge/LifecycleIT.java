@@ -3,6 +3,7 @@ package io.ngp.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ngp.edge.route.RouteTable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -2,6 +2,10 @@ package io.ngp.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.edge.route.Cidr;
+import io.ngp.edge.route.Route;
+import io.ngp.edge.route.RouteTable;
+import io.ngp.edge.route.Target;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

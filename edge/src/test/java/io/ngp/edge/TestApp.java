@@ -1,5 +1,6 @@
 package io.ngp.edge;
 
+import io.ngp.edge.route.Target;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -2,6 +2,8 @@ package io.ngp.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.edge.route.RouteTable;
+import io.ngp.edge.route.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

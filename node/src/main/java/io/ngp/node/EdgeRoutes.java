@@ -1,9 +1,9 @@
 package io.ngp.node;
 
 import io.ngp.cluster.routes.RouteTable;
-import io.ngp.edge.Cidr;
-import io.ngp.edge.Route;
-import io.ngp.edge.Target;
+import io.ngp.edge.route.Cidr;
+import io.ngp.edge.route.Route;
+import io.ngp.edge.route.Target;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ final class EdgeRoutes {
    * Of two apps that claim the same host and path the first keeps it; nobody gets the masters'
    * names.
    */
-  io.ngp.edge.RouteTable toEdge(RouteTable table) {
+  io.ngp.edge.route.RouteTable toEdge(RouteTable table) {
     Map<String, Route> routes = new LinkedHashMap<>();
     admin.forEach(route -> routes.put(route.host() + route.path(), route));
     for (RouteTable.Route route : table.routes()) {
@@ -55,7 +55,7 @@ final class EdgeRoutes {
             winner.name());
       }
     }
-    return new io.ngp.edge.RouteTable(table.version(), List.copyOf(routes.values()));
+    return new io.ngp.edge.route.RouteTable(table.version(), List.copyOf(routes.values()));
   }
 
   private static Target target(URI master) {

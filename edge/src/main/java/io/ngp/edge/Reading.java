@@ -1,7 +1,0 @@
-package io.ngp.edge;
-
-/**
- * What came of reading a request's header section: a request that can be routed, or what is wrong
- * with it.
- */
-sealed interface Reading permits RequestHead, Problem {}

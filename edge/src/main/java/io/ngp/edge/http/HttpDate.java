@@ -1,0 +1,42 @@
+package io.ngp.edge.http;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * A {@code Date} field that is formatted once a second instead of once a response (RFC 9110 section
+ * 5.6.7).
+ */
+public final class HttpDate {
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final InstantSource clock;
+  private long second = Long.MIN_VALUE;
+  private byte[] field = {};
+
+  public HttpDate(InstantSource clock) {
+    this.clock = clock;
+    refresh();
+  }
+
+  /** Called now and then, at least every second. */
+  public void refresh() {
+    Instant now = clock.instant();
+    if (now.getEpochSecond() != second) {
+      second = now.getEpochSecond();
+      field = ("Date: " + FORMAT.format(now) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** Writes the whole field. */
+  public void write(ByteBuf out) {
+    out.writeBytes(field);
+  }
+}

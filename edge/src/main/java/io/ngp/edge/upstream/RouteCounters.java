@@ -1,0 +1,31 @@
+package io.ngp.edge.upstream;
+
+import io.ngp.edge.EdgeStats.RouteStats;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts of one route, added to by all event loops. */
+public final class RouteCounters {
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder[] responses = {
+    new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder()
+  };
+
+  public void countRequest() {
+    requests.increment();
+  }
+
+  /** Counts a final response; a status outside 100 to 599 counts as the nearest class. */
+  public void countResponse(int status) {
+    responses[Math.clamp(status / 100 - 1, 0, 4)].increment();
+  }
+
+  public RouteStats stats() {
+    return new RouteStats(
+        requests.sum(),
+        responses[0].sum(),
+        responses[1].sum(),
+        responses[2].sum(),
+        responses[3].sum(),
+        responses[4].sum());
+  }
+}

@@ -1,0 +1,135 @@
+package io.ngp.edge.upstream;
+
+import io.ngp.edge.http.Problem;
+import java.time.Duration;
+
+/**
+ * What the edge answers by itself where no route or no target gives an answer, in one place, so
+ * that they read alike.
+ */
+public final class RouteProblems {
+  private RouteProblems() {}
+
+  public static Problem hostUnknown(String host, String domain) {
+    return new Problem(
+        404,
+        "Not Found",
+        "No app is reachable as \""
+            + host
+            + "\". Check the address: an app /name is reachable as name."
+            + domain
+            + " while it runs; \"ngp status\" lists them.",
+        null);
+  }
+
+  public static Problem pathUnknown(String host, String path) {
+    return new Problem(
+        404,
+        "Not Found",
+        "No app at \""
+            + host
+            + "\" takes the path \""
+            + path
+            + "\". Check the path, or the apps' paths.",
+        null);
+  }
+
+  public static Problem clientNotAllowed(String client, Matched matched) {
+    return new Problem(
+        403,
+        "Forbidden",
+        "Clients from "
+            + client
+            + " may not use \""
+            + matched.route().host()
+            + "\". Come from one of "
+            + matched.route().allowed()
+            + ", or have your address range added there.",
+        null);
+  }
+
+  public static Problem noTargets(Matched matched) {
+    return new Problem(
+        503,
+        "Service Unavailable",
+        "App "
+            + matched.route().name()
+            + " has no running copy that is ready. It may be starting: try again in a"
+            + " moment; otherwise look at its tasks and their logs.",
+        null);
+  }
+
+  public static Problem allRefused(Matched matched, int tries, Upstream last, Throwable cause) {
+    return new Problem(
+        503,
+        "Service Unavailable",
+        "App "
+            + matched.route().name()
+            + " cannot be reached: connecting failed on "
+            + tries
+            + " of "
+            + matched.upstreams().size()
+            + " targets, last on "
+            + last.target()
+            + ": "
+            + Problem.reason(cause)
+            + ". Check that it listens on the port it was given ($PORT0) and look at its log.",
+        last.target());
+  }
+
+  public static Problem connectTimedOut(Matched matched, Upstream last, Duration limit) {
+    return new Problem(
+        504,
+        "Gateway Timeout",
+        "App "
+            + matched.route().name()
+            + " did not accept a connection at "
+            + last.target()
+            + " within "
+            + Problem.text(limit)
+            + ". It may be overloaded: look at its log, or run more copies of it.",
+        last.target());
+  }
+
+  public static Problem responseTimedOut(Matched matched, Upstream upstream, Duration limit) {
+    return new Problem(
+        504,
+        "Gateway Timeout",
+        "App "
+            + matched.route().name()
+            + " did not answer at "
+            + upstream.target()
+            + " within "
+            + Problem.text(limit)
+            + ". Look at its log for what keeps it busy; answer sooner, or move the work out of the request.",
+        upstream.target());
+  }
+
+  public static Problem closedWithoutAnswer(Matched matched, Upstream upstream, String how) {
+    return new Problem(
+        502,
+        "Bad Gateway",
+        "App "
+            + matched.route().name()
+            + " at "
+            + upstream.target()
+            + " "
+            + how
+            + " before it answered. It may have crashed or been stopped: look at its log.",
+        upstream.target());
+  }
+
+  public static Problem answeredWrongly(Matched matched, Upstream upstream, String how) {
+    return new Problem(
+        502,
+        "Bad Gateway",
+        "App "
+            + matched.route().name()
+            + " at "
+            + upstream.target()
+            + " sent an answer that is not valid HTTP: "
+            + how
+            + ". Correct the app, or check that its port speaks HTTP.",
+        upstream.target());
+  }
+}
