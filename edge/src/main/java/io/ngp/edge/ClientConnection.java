@@ -76,7 +76,7 @@ final class ClientConnection extends Roster.Member {
   private final Outlet outlet;
   private final InetAddress remote;
   private final String address;
-  private final byte[] listenerFields;
+  private final Entrance entrance;
   private final SendWatch sending = new SendWatch();
   private Phase phase = Phase.WAITING;
   private @Nullable Exchange exchange;
@@ -85,14 +85,14 @@ final class ClientConnection extends Roster.Member {
   private long since;
   private long headSince = -1;
 
-  ClientConnection(Worker worker, SocketChannel channel, RequestGate gate) {
+  ClientConnection(Worker worker, SocketChannel channel, RequestGate gate, Entrance entrance) {
     this.worker = worker;
     this.channel = channel;
     this.gate = gate;
     this.outlet = new Outlet(channel);
     this.remote = channel.remoteAddress().getAddress();
     this.address = NetUtil.toAddressString(remote);
-    this.listenerFields = worker.listenerFields();
+    this.entrance = entrance;
     this.since = worker.now();
   }
 
@@ -117,13 +117,17 @@ final class ClientConnection extends Roster.Member {
     return address;
   }
 
-  /** The fields that tell an app where the client came in. */
-  byte[] listenerFields() {
-    return listenerFields;
+  Entrance entrance() {
+    return entrance;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    opened();
+  }
+
+  /** The connection is up; to be called where this handler came too late to hear of it. */
+  void opened() {
     worker.add(this);
     if (worker.plane().isDraining()) {
       cutOff();

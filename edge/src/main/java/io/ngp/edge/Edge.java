@@ -12,7 +12,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.ngp.edge.http.RequestGate;
 import io.ngp.edge.route.RouteTable;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -132,10 +131,12 @@ public final class Edge implements AutoCloseable {
 
   /** Sets up each client connection that came in. */
   private final class Accepted extends ChannelInitializer<SocketChannel> {
+    private final ClientPipelines pipelines =
+        new ClientPipelines(Edge.this::worker, settings, "http");
+
     @Override
     protected void initChannel(SocketChannel channel) {
-      var gate = new RequestGate(settings.limits().headerBytes());
-      channel.pipeline().addLast(gate, new ClientConnection(worker(channel), channel, gate));
+      pipelines.plain(channel);
     }
   }
 

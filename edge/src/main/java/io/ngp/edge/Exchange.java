@@ -91,7 +91,7 @@ final class Exchange {
     ready.begin(this);
     waitingSince = worker.now();
     RequestHeadWriter.write(
-        ready.outlet(), head, client.address(), client.listenerFields(), worker.ids(), number);
+        ready.outlet(), head, client.address(), client.entrance().fields(), worker.ids(), number);
     if (isHoldingBody) {
       isHoldingBody = false;
       client.gate().open();

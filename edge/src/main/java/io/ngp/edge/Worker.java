@@ -8,7 +8,6 @@ import io.ngp.edge.http.HttpDate;
 import io.ngp.edge.http.RequestId;
 import io.ngp.edge.http.ResponseDecoder;
 import io.ngp.edge.upstream.Upstream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -45,7 +44,6 @@ final class Worker {
   private final RequestId ids = new RequestId();
   private final HttpDate date = new HttpDate(InstantSource.system());
   private final long tickMillis;
-  private byte[] listenerFields = {};
   private long now = System.nanoTime() / 1_000_000;
 
   Worker(EventLoop loop, DataPlane plane, Transport transport, ByteBufAllocator allocator) {
@@ -91,16 +89,6 @@ final class Worker {
 
   void start() {
     var _ = loop.scheduleAtFixedRate(this::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
-  }
-
-  /** {@code X-Forwarded-Proto} and {@code -Port}, preceded by the end of another field. */
-  byte[] listenerFields() {
-    if (listenerFields.length == 0) {
-      listenerFields =
-          ("\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: " + plane.listeningPort() + "\r\n")
-              .getBytes(StandardCharsets.US_ASCII);
-    }
-    return listenerFields;
   }
 
   EventLoop loop() {
