@@ -26,8 +26,9 @@ import java.util.Optional;
  *   <li>{@code /ui/} everything; {@code q}, {@code status} and {@code sheet} choose which apps are
  *       listed
  *   <li>{@code /ui/apps/<id>} one app
- *   <li>{@code /ui/events}, {@code /ui/events/apps/<id>} server-sent events: the live part of the
- *       page with the same path and query, each time it changed
+ *   <li>{@code /ui/why/<id>} what led to how one app is
+ *   <li>{@code /ui/events}, {@code /ui/events/apps/<id>}, {@code /ui/events/why/<id>} server-sent
+ *       events: the live part of the page with the same path and query, each time it changed
  *   <li>{@code /ui/assets/<hash>/<name>} what pages need
  * </ul>
  */
@@ -35,7 +36,9 @@ public final class ConsoleService implements HttpService, AutoCloseable {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
   private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
   private static final String APPS = "/ui/apps/";
+  private static final String WHY = "/ui/why/";
   private static final String APP_EVENTS = "/ui/events/apps/";
+  private static final String WHY_EVENTS = "/ui/events/why/";
 
   /** Only our own files, no script or style within a page, shown in nobody's frame. */
   private static final String CONTENT_SECURITY_POLICY =
@@ -61,9 +64,11 @@ public final class ConsoleService implements HttpService, AutoCloseable {
     get(rules, "/", (_, response) -> redirect(response));
     get(rules, "/ui", (_, response) -> redirect(response));
     get(rules, "/ui/", this::everything);
-    get(rules, "/ui/apps/*", this::oneApp);
+    get(rules, APPS + "*", this::oneApp);
+    get(rules, WHY + "*", this::timeline);
     rules.get("/ui/events", this::everythingLive);
-    rules.get("/ui/events/apps/*", this::oneAppLive);
+    rules.get(APP_EVENTS + "*", this::oneAppLive);
+    rules.get(WHY_EVENTS + "*", this::timelineLive);
     get(rules, "/ui/assets/*", this::asset);
     get(rules, "/ui/*", this::nothing);
   }
@@ -95,12 +100,20 @@ public final class ConsoleService implements HttpService, AutoCloseable {
     document(response, new Page.OneApp(appId(request, APPS)));
   }
 
+  private void timeline(ServerRequest request, ServerResponse response) {
+    document(response, new Page.Timeline(appId(request, WHY)));
+  }
+
   private void everythingLive(ServerRequest request, ServerResponse response) {
     stream(response, new Page.Everything(AppFilter.of(request.query())));
   }
 
   private void oneAppLive(ServerRequest request, ServerResponse response) {
     stream(response, new Page.OneApp(appId(request, APP_EVENTS)));
+  }
+
+  private void timelineLive(ServerRequest request, ServerResponse response) {
+    stream(response, new Page.Timeline(appId(request, WHY_EVENTS)));
   }
 
   private static String appId(ServerRequest request, String prefix) {

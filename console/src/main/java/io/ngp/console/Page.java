@@ -38,4 +38,21 @@ sealed interface Page {
       return "/ui/events/apps" + Show.encodedPath(id);
     }
   }
+
+  /**
+   * What led to how one app is.
+   *
+   * @param id absolute, {@code /shop/web}
+   */
+  record Timeline(String id) implements Page {
+    @Override
+    public String path() {
+      return "/ui/why" + Show.encodedPath(id);
+    }
+
+    @Override
+    public String eventsPath() {
+      return "/ui/events/why" + Show.encodedPath(id);
+    }
+  }
 }

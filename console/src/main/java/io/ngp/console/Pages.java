@@ -6,6 +6,7 @@ import gg.jte.output.StringOutput;
 import io.ngp.console.model.AppPage;
 import io.ngp.console.model.ConsoleModel;
 import io.ngp.console.model.Overview;
+import io.ngp.console.model.TimelinePage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -45,6 +46,10 @@ final class Pages {
         Optional<AppPage> app = model.app(id);
         yield framed(app.isPresent(), page, id, oneApp(id, app));
       }
+      case Page.Timeline(String id) -> {
+        Optional<TimelinePage> timeline = model.timeline(id);
+        yield framed(timeline.isPresent(), page, "Why " + id, timeline(id, timeline));
+      }
     };
   }
 
@@ -53,6 +58,7 @@ final class Pages {
     return switch (page) {
       case Page.Everything(AppFilter filter) -> everything(model.overview(), filter);
       case Page.OneApp(String id) -> oneApp(id, model.app(id));
+      case Page.Timeline(String id) -> timeline(id, model.timeline(id));
     };
   }
 
@@ -79,7 +85,23 @@ final class Pages {
 
   private String oneApp(String id, Optional<AppPage> app) {
     return app.map(found -> render("oneApp.jte", Map.of("app", found, "now", now())))
-        .orElseGet(() -> render("noApp.jte", Map.of("id", id)));
+        .orElseGet(() -> noApp(id));
+  }
+
+  private String timeline(String id, Optional<TimelinePage> timeline) {
+    return timeline.map(this::timeline).orElseGet(() -> noApp(id));
+  }
+
+  private String timeline(TimelinePage timeline) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("timeline", timeline);
+    parameters.put("chapters", Chapter.of(timeline.entries()));
+    parameters.put("now", now());
+    return render("timeline.jte", parameters);
+  }
+
+  private String noApp(String id) {
+    return render("noApp.jte", Map.of("id", id));
   }
 
   private Document framed(boolean exists, Page page, String title, String live) {

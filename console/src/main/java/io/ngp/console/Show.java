@@ -1,5 +1,6 @@
 package io.ngp.console;
 
+import io.ngp.console.model.TimelineEntry;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,6 +53,15 @@ final class Show {
       return "now";
     }
     return span(passed) + " ago";
+  }
+
+  /** {@code 4 times in 10 s}; nothing of what happened once. */
+  static String repetitions(TimelineEntry entry) {
+    if (entry.count() == 1) {
+      return "";
+    }
+    Duration passed = Duration.between(entry.firstAt(), entry.at());
+    return entry.count() + " times" + (passed.toSeconds() < 1 ? "" : " in " + span(passed));
   }
 
   private static String span(Duration passed) {

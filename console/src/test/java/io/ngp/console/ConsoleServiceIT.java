@@ -1,6 +1,7 @@
 package io.ngp.console;
 
 import static io.ngp.console.FakePlatform.NOW;
+import static io.ngp.console.FakePlatform.happened;
 import static io.ngp.console.FakePlatform.healthy;
 import static io.ngp.console.FakePlatform.summary;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.helidon.webserver.WebServer;
 import io.ngp.console.model.AppStatus;
 import io.ngp.console.model.InstanceCounts;
+import io.ngp.console.model.TimelineEntry.Kind;
+import io.ngp.console.model.TimelineEntry.Tone;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,6 +96,8 @@ class ConsoleServiceIT {
   @ValueSource(
       strings = {
         "/ui/apps/none",
+        "/ui/why/none",
+        "/ui/why/%3Cscript%3E",
         "/ui/nowhere",
         "/ui/assets/0/console.css",
         "/ui/assets/x",
@@ -168,6 +173,20 @@ class ConsoleServiceIT {
 
       platform.without("/www");
       assertThat(next(events)).contains("No app /www");
+    }
+  }
+
+  @Test
+  void whatHappensToAnAppIsAddedToItsTimelineAtOnce() throws Exception {
+    platform.with(healthy("/shop/web", 1));
+    assertThat(get("/ui/why/shop/web").body())
+        .contains("hx-sse:connect=\"/ui/events/why/shop/web\"")
+        .contains("href=\"/ui/apps/shop/web\"");
+    try (BufferedReader events = events("/ui/events/why/shop/web")) {
+      assertThat(next(events)).contains("Nothing is remembered");
+
+      platform.with("/shop/web", happened(1, 1, Kind.TASK, Tone.BAD, "exited with status 3"));
+      assertThat(next(events)).contains("exited with status 3");
     }
   }
 

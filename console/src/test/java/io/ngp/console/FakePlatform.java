@@ -10,12 +10,17 @@ import io.ngp.console.model.InstanceView;
 import io.ngp.console.model.NodeView;
 import io.ngp.console.model.Overview;
 import io.ngp.console.model.Problem;
+import io.ngp.console.model.TimelineEntry;
+import io.ngp.console.model.TimelineEntry.Kind;
+import io.ngp.console.model.TimelineEntry.Tone;
+import io.ngp.console.model.TimelinePage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -24,6 +29,7 @@ final class FakePlatform implements ConsoleModel {
   static final Instant NOW = Instant.parse("2026-11-21T03:30:00.120Z");
 
   private final Map<String, AppPage> apps = new ConcurrentSkipListMap<>();
+  private final Map<String, List<TimelineEntry>> timelines = new ConcurrentHashMap<>();
   private final List<NodeView> nodes = new CopyOnWriteArrayList<>();
   private final List<DeploymentView> deployments = new CopyOnWriteArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -44,6 +50,12 @@ final class FakePlatform implements ConsoleModel {
 
   FakePlatform with(DeploymentView deployment) {
     deployments.add(deployment);
+    return changed();
+  }
+
+  /** Lets something happen to an app. */
+  FakePlatform with(String app, TimelineEntry entry) {
+    timelines.computeIfAbsent(app, _ -> new CopyOnWriteArrayList<>()).add(entry);
     return changed();
   }
 
@@ -74,6 +86,13 @@ final class FakePlatform implements ConsoleModel {
   @Override
   public Optional<AppPage> app(String id) {
     return Optional.ofNullable(apps.get(id));
+  }
+
+  @Override
+  public Optional<TimelinePage> timeline(String id) {
+    return app(id)
+        .map(app ->
+            new TimelinePage(app.summary(), app.problems(), timelines.getOrDefault(id, List.of())));
   }
 
   @Override
@@ -146,6 +165,20 @@ final class FakePlatform implements ConsoleModel {
         NOW.minusSeconds(90),
         NOW.minusSeconds(80),
         Optional.empty());
+  }
+
+  /** Something that happened to an app {@code count} times, first ten seconds before the last. */
+  static TimelineEntry happened(int secondsAgo, int count, Kind kind, Tone tone, String text) {
+    return new TimelineEntry(
+        1000 - secondsAgo,
+        NOW.minusSeconds(secondsAgo + 10L),
+        NOW.minusSeconds(secondsAgo),
+        count,
+        kind,
+        tone,
+        Optional.empty(),
+        text,
+        List.of());
   }
 
   static NodeView agent(String name) {

@@ -21,6 +21,14 @@ public interface ConsoleModel {
   Optional<AppPage> app(String id);
 
   /**
+   * Why one app runs or not.
+   *
+   * @param id absolute, {@code /shop/web}
+   * @return empty if there is no such app
+   */
+  Optional<TimelinePage> timeline(String id);
+
+  /**
    * Tells when something may have changed. The listener returns at once and never throws, so that
    * it may be called from the thread that makes the change.
    *

@@ -102,7 +102,7 @@ final class AppViews {
         .formatted(check.protocol(), what, check.timing().interval().toSeconds());
   }
 
-  private static Problem problem(Diagnostic diagnostic) {
+  static Problem problem(Diagnostic diagnostic) {
     return new Problem(
         switch (diagnostic.severity()) {
           case ERROR -> Problem.Severity.ERROR;

@@ -2,6 +2,7 @@ package io.ngp.node.console;
 
 import io.ngp.cluster.api.PlatformNode;
 import io.ngp.cluster.api.diagnostics.Diagnoser;
+import io.ngp.cluster.api.diagnostics.Diagnostic;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.app.PathId;
@@ -13,6 +14,7 @@ import io.ngp.console.model.AppSummary;
 import io.ngp.console.model.ConsoleModel;
 import io.ngp.console.model.NodeView;
 import io.ngp.console.model.Overview;
+import io.ngp.console.model.TimelinePage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,28 +65,31 @@ public final class ClusterConsoleModel implements ConsoleModel {
 
   @Override
   public Optional<AppPage> app(String id) {
-    Optional<ClusterLeader> current = leader.get();
-    if (current.isEmpty()) {
-      return Optional.empty();
-    }
-    PathId path;
-    try {
-      path = PathId.parse(id);
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-    ClusterLeader led = current.get();
-    ClusterView view = led.view();
-    return view.root()
-        .app(path)
-        .map(app ->
-            AppViews.page(
-                app,
-                summary(app, view, diagnoser(led, view)),
-                view,
-                diagnoser(led, view).diagnose(path),
-                led.versions(path),
-                definitions));
+    return find(id)
+        .map(found -> {
+          List<Diagnostic> diagnostics = found.diagnose();
+          return AppViews.page(
+              found.app(),
+              summary(found.app(), found.view(), diagnostics),
+              found.view(),
+              diagnostics,
+              found.led().versions(found.app().id()),
+              definitions);
+        });
+  }
+
+  @Override
+  public Optional<TimelinePage> timeline(String id) {
+    return find(id)
+        .map(found -> {
+          List<Diagnostic> diagnostics = found.diagnose();
+          return new TimelinePage(
+              summary(found.app(), found.view(), diagnostics),
+              diagnostics.stream().map(AppViews::problem).toList(),
+              found.led().timelines().entries(found.app().id()).stream()
+                  .map(TimelineViews::of)
+                  .toList());
+        });
   }
 
   @Override
@@ -94,15 +99,36 @@ public final class ClusterConsoleModel implements ConsoleModel {
     return following;
   }
 
+  private record Found(App app, ClusterLeader led, ClusterView view) {
+    List<Diagnostic> diagnose() {
+      return diagnoser(led, view).diagnose(app.id());
+    }
+  }
+
+  private Optional<Found> find(String id) {
+    PathId path;
+    try {
+      path = PathId.parse(id);
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+    return leader
+        .get()
+        .flatMap(led -> {
+          ClusterView view = led.view();
+          return view.root().app(path).map(app -> new Found(app, led, view));
+        });
+  }
+
   private List<AppSummary> apps(ClusterLeader led) {
     ClusterView view = led.view();
     Diagnoser diagnoser = diagnoser(led, view);
     return new TreeMap<>(view.root().apps())
-        .values().stream().map(app -> summary(app, view, diagnoser)).toList();
+        .values().stream().map(app -> summary(app, view, diagnoser.diagnose(app.id()))).toList();
   }
 
-  private AppSummary summary(App app, ClusterView view, Diagnoser diagnoser) {
-    return AppViews.summary(app, address(app), view, diagnoser.diagnose(app.id()));
+  private AppSummary summary(App app, ClusterView view, List<Diagnostic> diagnostics) {
+    return AppViews.summary(app, address(app), view, diagnostics);
   }
 
   private Optional<String> address(App app) {
