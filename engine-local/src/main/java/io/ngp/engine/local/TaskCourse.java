@@ -118,7 +118,10 @@ final class TaskCourse {
           if (task.phase == phase) {
             take(task, result, then);
           }
-          advance(task);
+          // A task that was dropped has nothing next: it would be forgotten again and again.
+          if (state.task(task.id).filter(task::equals).isPresent()) {
+            advance(task);
+          }
         });
   }
 
