@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param where the node or file it happened at
  * @param detail further lines, such as the end of stderr
- * @param since when it was first seen
+ * @param since when it began or was last seen
  * @param count how often it was seen, at least 1
  */
 public record Problem(
