@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.ngp.store.CommitTooLargeException;
 import io.ngp.store.Document;
-import io.ngp.store.DocumentChange;
 import io.ngp.store.DocumentExistsException;
 import io.ngp.store.DocumentFormat;
 import io.ngp.store.DocumentStore;
@@ -20,16 +19,9 @@ import io.ngp.store.Write;
 import io.ngp.store.Write.Create;
 import io.ngp.store.Write.Delete;
 import io.ngp.store.Write.Put;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -40,26 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every {@link DocumentStore} does. Extend it for each implementation. The store may be shared
  * by all tests: each works in a folder of its own.
  */
-public abstract class DocumentStoreContract {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final AtomicInteger FOLDERS = new AtomicInteger();
-
-  private final String folder = "/contract-" + FOLDERS.incrementAndGet();
-
-  /** The store to test. */
-  protected abstract DocumentStore store();
-
+public abstract class DocumentStoreContract extends StoreFixture {
   /** Lets a new leader take over; all earlier leaderships are over when this returns. */
   protected abstract Leadership elect() throws InterruptedException;
-
-  private String in(String name) {
-    return folder + "/" + name;
-  }
-
-  private Optional<String> text(String name) {
-    return store().read(in(name)).map(Document::text);
-  }
 
   @Nested
   class Documents {
@@ -281,95 +256,10 @@ public abstract class DocumentStoreContract {
   }
 
   @Nested
-  class Watching {
-
-    private final BlockingQueue<DocumentChange> told = new LinkedBlockingQueue<>();
-
-    @Test
-    void aWatchTellsWhatIsThereThenWhatChanges() throws InterruptedException {
-      store().commit(List.of(Put.text(in("a"), "there")));
-      try (var _ = store().watch(folder, told::add)) {
-        expectChanged("a", "there", 0);
-        store().commit(List.of(Put.text(in("a"), "replaced")));
-        expectChanged("a", "replaced", 1);
-        store().commit(List.of(Create.text(in("b"), "created")));
-        expectChanged("b", "created", 0);
-        store().commit(List.of(new Delete(in("a"))));
-        assertThat(next()).isEqualTo(new DocumentChange.Removed(in("a")));
-      }
-    }
-
-    @Test
-    void aFolderCanBeWatchedBeforeItExists() throws InterruptedException {
-      try (var _ = store().watch(folder, told::add)) {
-        store().commit(List.of(Put.text(in("a"), "first")));
-        expectChanged("a", "first", 0);
-      }
-    }
-
-    @Test
-    void onlyDocumentsDirectlyInTheFolderAreTold() throws InterruptedException {
-      try (var _ = store().watch(folder, told::add)) {
-        store()
-            .commit(
-                List.of(
-                    Put.text(in("a/below"), "deeper"),
-                    Put.text(folder + "-beside", "other"),
-                    Put.text(folder, "itself")));
-        store().commit(List.of(Put.text(in("z"), "the end")));
-        DocumentChange first = next();
-        // The folder that came into being with a document below it may be told as no document.
-        DocumentChange last = first.path().equals(in("a")) ? next() : first;
-        assertThat(last.path()).isEqualTo(in("z"));
-      }
-    }
-
-    @Test
-    void theListenerMayUseTheStore() throws InterruptedException {
-      try (var _ =
-          store()
-              .watch(
-                  folder,
-                  change -> {
-                    if (change.path().equals(in("question"))) {
-                      String asked = store().read(change.path()).orElseThrow().text();
-                      store().commit(List.of(Put.text(in("answer"), "to " + asked)));
-                    }
-                    told.add(change);
-                  })) {
-        store().commit(List.of(Put.text(in("question"), "who")));
-        expectChanged("question", "who", 0);
-        expectChanged("answer", "to who", 0);
-      }
-    }
-
-    @Test
-    void aClosedWatchTellsNothingMore() throws InterruptedException {
-      var closed = new LinkedBlockingQueue<DocumentChange>();
-      try (var _ = store().watch(folder, told::add)) {
-        store().watch(folder, closed::add).close();
-        closed.clear();
-        store().commit(List.of(Put.text(in("a"), "after")));
-        expectChanged("a", "after", 0);
-        assertThat(closed).isEmpty();
-      }
-    }
-
-    private DocumentChange next() throws InterruptedException {
-      DocumentChange change = told.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      assertThat(change).as("a change within %s", PATIENCE).isNotNull();
-      return Objects.requireNonNull(change);
-    }
-
-    private void expectChanged(String name, String text, int version) throws InterruptedException {
-      assertThat(next())
-          .isInstanceOfSatisfying(
-              DocumentChange.Changed.class,
-              changed -> {
-                assertThat(changed.path()).isEqualTo(in(name));
-                assertThat(changed.document().text()).isEqualTo(text);
-                assertThat(changed.document().version()).isEqualTo(version);
-              });
+  class Watching extends WatchContract {
+    @Override
+    protected DocumentStore store() {
+      return DocumentStoreContract.this.store();
     }
   }
 

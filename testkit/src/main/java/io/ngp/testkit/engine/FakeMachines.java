@@ -21,10 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +29,10 @@ import org.jspecify.annotations.Nullable;
  * everything happens on one owner thread, in the order it was asked for.
  */
 public final class FakeMachines implements AutoCloseable {
-  private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
   private static final int FIRST_PORT = 31_000;
 
   private final InstantSource clock;
-  private final ScheduledThreadPoolExecutor owner =
-      new ScheduledThreadPoolExecutor(1, this::ownerThread);
-  private volatile @Nullable Thread ownerThread;
+  private final OwnerThread owner = new OwnerThread("fake-machines");
 
   // All state below belongs to the owner thread.
   private final Map<String, FakeMachine> machines = new TreeMap<>();
@@ -174,7 +167,7 @@ public final class FakeMachines implements AutoCloseable {
 
   @Override
   public void close() {
-    owner.shutdownNow();
+    owner.close();
   }
 
   // What follows is for FakeEngine.
@@ -201,35 +194,11 @@ public final class FakeMachines implements AutoCloseable {
 
   /** Runs this on the owner thread, later. */
   void run(Runnable action) {
-    owner.execute(action);
+    owner.run(action);
   }
 
   <T> T ask(Callable<T> question) {
-    if (Thread.currentThread().equals(ownerThread)) {
-      return call(question);
-    }
-    try {
-      return owner.submit(question).get(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while asking the machines", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("The machines did not answer", e);
-    }
-  }
-
-  private Thread ownerThread(Runnable task) {
-    Thread thread = Thread.ofPlatform().daemon().name("fake-machines").unstarted(task);
-    ownerThread = thread;
-    return thread;
-  }
-
-  private static <T> T call(Callable<T> question) {
-    try {
-      return question.call();
-    } catch (Exception e) {
-      throw new IllegalStateException("The machines did not answer", e);
-    }
+    return owner.ask(question);
   }
 
   /** Makes this engine the one that is told what happens, unless a later one took over. */
@@ -312,7 +281,7 @@ public final class FakeMachines implements AutoCloseable {
     tell(state(task));
     Runnable death = () -> killed(task);
     if (behavior(task.service.id()).ignoresTerm()) {
-      var _ = owner.schedule(death, grace.toMillis(), TimeUnit.MILLISECONDS);
+      owner.runAfter(grace, death);
     } else {
       run(death);
     }

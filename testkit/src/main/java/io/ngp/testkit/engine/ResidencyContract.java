@@ -14,47 +14,12 @@ import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskId;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What every {@link Engine} must do for instances that have volumes on an agent. */
-@Timeout(90)
-public abstract class ResidencyContract {
-  private static final Duration GRACE = Duration.ofSeconds(3);
-
-  private final RecordingListener listener = new RecordingListener();
-
-  // Set before each test.
-  @SuppressWarnings("NullAway.Init")
-  private EngineRig rig;
-
-  @SuppressWarnings("NullAway.Init")
-  private Engine engine;
-
-  /** A rig whose files, if any, lie in this folder. */
-  protected abstract EngineRig rig(Path folder) throws Exception;
-
-  @BeforeEach
-  void startLeader(@TempDir Path folder) throws Exception {
-    rig = rig(folder);
-    engine = rig.engine();
-    engine.start(1, List.of(), listener);
-    listener.await(NodeChanged.class, n -> n.node().reachable());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    engine.close();
-    rig.tearDown();
-  }
-
+public abstract class ResidencyContract extends EngineFixture {
   @Test
   void whatIsKeptForAnInstanceIsOfferedToNoOther() throws Exception {
     App db = rig.app(PathId.parse("/db"), Workload.RUNS, rig.cpus());
@@ -144,17 +109,7 @@ public abstract class ResidencyContract {
     next.await(VolumesFreed.class, f -> f.instance().equals(release.instance()));
   }
 
-  private String agent() {
-    return engine.nodes().getFirst().info().id();
-  }
-
   private static InstanceId instance(App app) {
     return new InstanceId(app.id(), UUID.randomUUID().toString());
-  }
-
-  private TaskId launch(App app) {
-    TaskId task = instance(app).task(1);
-    engine.launch(app, List.of(task));
-    return task;
   }
 }

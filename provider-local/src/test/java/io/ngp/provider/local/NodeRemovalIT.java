@@ -1,0 +1,109 @@
+package io.ngp.provider.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ngp.iac.provider.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** How a node goes, and what of its tasks. */
+class NodeRemovalIT extends NodeFixture {
+  @Test
+  void deletedNodeLeavesNothingAndDeletingTwiceIsFine() {
+    var known = rig.make(rig.nodes(), "t", lonelyAgent());
+
+    rig.delete(rig.nodes(), known);
+    rig.delete(rig.nodes(), known);
+
+    assertThat(rig.isRunning("agent-1")).isFalse();
+    assertThat(rig.node("agent-1").path()).doesNotExist();
+    assertThat(rig.folder.resolve("stopped-agent-1")).hasContent("POST /v1/stop-all");
+    assertThat(rig.read(rig.nodes(), known)).isInstanceOf(Reading.Absent.class);
+  }
+
+  @Test
+  void agentIsDrainedThenStoppedThenForgotten() throws Exception {
+    var members = List.of(rig.masterPorts("master-1"));
+    rig.make(rig.nodes(), "m", rig.master(1, members));
+    var agent = rig.make(rig.nodes(), "a", rig.agent("agent-1", members));
+    tellTasks(3, "false");
+    var call = Asked.with("a");
+
+    var removal = CompletableFuture.runAsync(() -> rig.nodes().delete(call, agent));
+    LocalRig.await(() -> call.words().contains("3 tasks are still to move"));
+    assertThat(rig.isRunning("agent-1")).isTrue();
+    tellTasks(0, "false");
+    removal.join();
+
+    assertThat(Files.readString(rig.node("master-1").path().resolve("orders")))
+        .isEqualTo(
+            """
+            POST /ngp/v1/nodes/agent-1/drain?timeoutSeconds=60
+            DELETE /ngp/v1/nodes/agent-1?force=true
+            """);
+    assertThat(rig.isRunning("agent-1")).isFalse();
+  }
+
+  @Test
+  void nobodyWaitsForTasksThatHaveNowhereToGo() {
+    var members = List.of(rig.masterPorts("master-1"));
+    rig.make(rig.nodes(), "m", rig.master(1, members));
+    var agent = rig.make(rig.nodes(), "a", rig.agent("agent-1", members));
+    tellTasks(3, "true");
+
+    rig.delete(rig.nodes(), agent);
+
+    assertThat(rig.folder.resolve("stopped-agent-1")).exists();
+  }
+
+  @Test
+  void userWhoStopsADrainKeepsTheAgent() {
+    var members = List.of(rig.masterPorts("master-1"));
+    rig.make(rig.nodes(), "m", rig.master(1, members));
+    var agent = rig.make(rig.nodes(), "a", rig.agent("agent-1", members));
+    tellTasks(3, "false");
+    var call = Asked.with("a");
+    var removal = CompletableFuture.runAsync(() -> rig.nodes().delete(call, agent));
+    LocalRig.await(() -> call.words().contains("3 tasks are still to move"));
+
+    call.stop().set(true);
+
+    assertThatThrownBy(removal::join).hasMessageContaining("as you asked, that is undone");
+    assertThat(rig.node("master-1").path().resolve("orders"))
+        .content()
+        .endsWith("DELETE /ngp/v1/nodes/agent-1/drain\n");
+    assertThat(rig.isRunning("agent-1")).isTrue();
+  }
+
+  @Test
+  void deadAgentIsStartedOnceMoreToStopTheTasksItLeft() throws IOException {
+    var agent = rig.make(rig.nodes(), "a", lonelyAgent());
+    rig.kill("agent-1");
+    var builder = new ProcessBuilder("sleep", "60");
+    builder.environment().put("MESOS_SANDBOX", rig.folder.resolve("tasks/www.1").toString());
+    var task = builder.start();
+    try {
+      rig.delete(rig.nodes(), agent);
+    } finally {
+      task.destroyForcibly();
+    }
+
+    assertThat(rig.folder.resolve("stopped-agent-1")).hasContent("POST /v1/stop-all");
+    assertThat(rig.node("agent-1").path()).doesNotExist();
+  }
+
+  private void tellTasks(int tasks, String isOtherDraining) {
+    rig.direct(
+        "master-1",
+        "nodes",
+        """
+        {"nodes": [{"name": "agent-1", "role": "agent", "draining": true, "tasks": %d},
+          {"name": "agent-2", "role": "agent", "draining": %s, "healthy": true, "tasks": 0}]}
+        """
+            .formatted(tasks, isOtherDraining));
+  }
+}
