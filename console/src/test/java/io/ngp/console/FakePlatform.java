@@ -136,6 +136,10 @@ final class FakePlatform implements ConsoleModel {
   }
 
   static AppPage page(AppSummary summary) {
+    return page(summary, List.of());
+  }
+
+  static AppPage page(AppSummary summary, List<Problem> problems) {
     List<InstanceView> instances = new ArrayList<>();
     for (int i = 0; i < summary.instances().running(); i++) {
       instances.add(instance(i, i < summary.instances().healthy()));
@@ -147,7 +151,7 @@ final class FakePlatform implements ConsoleModel {
         List.of(),
         List.of(summary.version()),
         new TreeMap<>(),
-        List.of(),
+        problems,
         Optional.empty(),
         "{}");
   }

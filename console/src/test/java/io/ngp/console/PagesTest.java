@@ -231,26 +231,16 @@ class PagesTest {
 
     @Test
     void showsHowToFixAProblem() {
-      AppPage plain = page(healthy("/www", 1));
-      platform.with(
-          new AppPage(
-              plain.summary(),
-              plain.instances(),
-              List.of(),
-              List.of(),
-              plain.versions(),
-              Map.of(),
-              List.of(
-                  new Problem(
-                      Problem.Severity.ERROR,
-                      "Cannot place: needs 4 cpus, the largest offer is 2 (agent-1)",
-                      Optional.empty(),
-                      Optional.empty(),
-                      Optional.of("Lower \"cpus\" or add an agent."),
-                      NOW,
-                      1)),
+      Problem problem =
+          new Problem(
+              Problem.Severity.ERROR,
+              "Cannot place: needs 4 cpus, the largest offer is 2 (agent-1)",
               Optional.empty(),
-              "{}"));
+              Optional.empty(),
+              Optional.of("Lower \"cpus\" or add an agent."),
+              NOW,
+              1);
+      platform.with(page(healthy("/www", 1), List.of(problem)));
 
       assertThat(app("/www")).contains("needs 4 cpus").contains("Lower \"cpus\" or add an agent.");
     }

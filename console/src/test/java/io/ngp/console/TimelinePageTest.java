@@ -7,12 +7,10 @@ import static io.ngp.console.FakePlatform.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ngp.console.model.AppPage;
 import io.ngp.console.model.TimelineEntry;
 import io.ngp.console.model.TimelineEntry.Kind;
 import io.ngp.console.model.TimelineEntry.Tone;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -86,19 +84,8 @@ class TimelinePageTest {
 
   @Test
   void whatIsWrongNowStandsAboveWhatLedToIt() {
-    AppPage plain = page(healthy("/www", 1));
     platform
-        .with(
-            new AppPage(
-                plain.summary(),
-                plain.instances(),
-                List.of(),
-                List.of(),
-                plain.versions(),
-                Map.of(),
-                List.of(FakePlatform.problem("A task of /www failed")),
-                Optional.empty(),
-                "{}"))
+        .with(page(healthy("/www", 1), List.of(FakePlatform.problem("A task of /www failed"))))
         .with("/www", exited("Command exited with status 3.", List.of()));
 
     assertThat(timeline())
