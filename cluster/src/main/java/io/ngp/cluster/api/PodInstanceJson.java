@@ -11,6 +11,8 @@ import io.ngp.cluster.app.PodSpec;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.engine.TaskPorts;
 import io.ngp.cluster.instance.CheckHealth;
+import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.cluster.instance.Instance;
 import java.time.Instant;
 import java.util.Collections;
@@ -21,8 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How one instance of a pod fares, container by container (Marathon, podStatus.raml and
- * PodStatusConversion.scala). Containers start and end together, so they are shown in their
- * instance's state, also one that is done a while before the others; health is their own.
+ * PodStatusConversion.scala). Containers start together, so they are shown in their instance's
+ * state until they end; how they end and their health is their own.
  */
 final class PodInstanceJson {
   private final App pod;
@@ -75,7 +77,7 @@ final class PodInstanceJson {
     json.put("specReference", "/v2/pods%s::versions/%s".formatted(pod.id(), pod.version()));
     json.putArray("localVolumes");
     json.put("role", pod.placement().role());
-    writeTimes(json);
+    writeTimes(json, instance.since());
     return json;
   }
 
@@ -125,20 +127,27 @@ final class PodInstanceJson {
   private ObjectNode container(
       PodContainer container, Optional<CheckHealth> health, List<Optional<Integer>> ports) {
     ObjectNode json = Json.object();
+    Optional<ContainerEnd> end = instance.end(container.name());
+    Condition condition = end.map(ContainerEnd::condition).orElse(instance.condition());
+    Instant since = end.map(ContainerEnd::at).orElse(instance.since());
     json.put("name", container.name());
-    json.put("status", instance.condition().taskState());
-    json.put("statusSince", Version.format(instance.since()));
+    json.put("status", condition.taskState());
+    json.put("statusSince", Version.format(since));
+    end.map(ContainerEnd::message)
+        .filter(message -> !message.isEmpty())
+        .ifPresent(message -> json.put("message", message));
     json.put("containerId", instance.taskId().container(container.name()));
     ArrayNode conditions = json.putArray("conditions");
-    if (instance.condition().mayServe() && health.isPresent()) {
+    if (condition.mayServe() && health.isPresent()) {
       conditions.add(healthy(health.get()));
     }
     ArrayNode endpoints = json.putArray("endpoints");
-    if (instance.condition().isActive()) {
+    if (condition.isActive()) {
       writeEndpoints(endpoints, container, health, ports);
       json.set("resources", AppJson.write(container.resources()));
     }
-    writeTimes(json);
+    end.map(TerminationsJson::state).ifPresent(state -> json.set("termination", state));
+    writeTimes(json, since);
     return json;
   }
 
@@ -175,8 +184,8 @@ final class PodInstanceJson {
     };
   }
 
-  private void writeTimes(ObjectNode json) {
+  private void writeTimes(ObjectNode json, Instant changed) {
     json.put("lastUpdated", Version.format(now));
-    json.put("lastChanged", Version.format(instance.since()));
+    json.put("lastChanged", Version.format(changed));
   }
 }

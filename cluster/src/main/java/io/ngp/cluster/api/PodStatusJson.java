@@ -63,7 +63,10 @@ final class PodStatusJson {
         .filter(_ -> !isStable)
         .ifPresent(failure -> json.put("message", message(failure)));
     json.set("instances", written);
-    json.putArray("terminationHistory");
+    ArrayNode terminations = json.putArray("terminationHistory");
+    view.terminationsOf(pod.id())
+        .newestFirst()
+        .forEach(termination -> terminations.add(TerminationsJson.write(termination)));
     json.put("lastUpdated", Version.format(now));
     json.put("lastChanged", changed);
     return json;

@@ -185,7 +185,8 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
         List.copyOf(state.deployments().values()),
         state.failures(),
         launches.queue(),
-        state.drains());
+        state.drains(),
+        state.terminations());
   }
 
   @Override

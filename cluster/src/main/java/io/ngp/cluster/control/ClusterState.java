@@ -11,6 +11,7 @@ import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskFailure;
+import io.ngp.cluster.instance.TerminationHistory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.pcollections.PMap;
  *     root}
  * @param drains agents that are to be emptied, by name
  * @param releases volumes of instances that are gone, not yet removed
+ * @param terminations how the latest tasks of each pod ended
  */
 record ClusterState(
     RootGroup root,
@@ -41,12 +43,14 @@ record ClusterState(
     PMap<PathId, TaskFailure> failures,
     PMap<PathId, PMap<Version, App>> definitions,
     PMap<String, Drain> drains,
-    PMap<InstanceId, Release> releases) {
+    PMap<InstanceId, Release> releases,
+    PMap<PathId, TerminationHistory> terminations) {
   static final ClusterState EMPTY =
       new ClusterState(
           RootGroup.EMPTY,
           HashTreePMap.empty(),
           OrderedPMap.empty(),
+          HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
@@ -95,7 +99,7 @@ record ClusterState(
 
   ClusterState withRoot(RootGroup newRoot) {
     return new ClusterState(
-        newRoot, instances, deployments, failures, definitions, drains, releases);
+        newRoot, instances, deployments, failures, definitions, drains, releases, terminations);
   }
 
   ClusterState withInstance(Instance instance) {
@@ -121,22 +125,44 @@ record ClusterState(
         failures,
         definitions,
         drains,
-        releases);
+        releases,
+        terminations);
   }
 
   ClusterState withoutDeployment(String id) {
     return new ClusterState(
-        root, instances, deployments.minus(id), failures, definitions, drains, releases);
+        root,
+        instances,
+        deployments.minus(id),
+        failures,
+        definitions,
+        drains,
+        releases,
+        terminations);
   }
 
   ClusterState withFailure(PathId app, TaskFailure failure) {
     return new ClusterState(
-        root, instances, deployments, failures.plus(app, failure), definitions, drains, releases);
+        root,
+        instances,
+        deployments,
+        failures.plus(app, failure),
+        definitions,
+        drains,
+        releases,
+        terminations);
   }
 
   ClusterState withoutFailure(PathId app) {
     return new ClusterState(
-        root, instances, deployments, failures.minus(app), definitions, drains, releases);
+        root,
+        instances,
+        deployments,
+        failures.minus(app),
+        definitions,
+        drains,
+        releases,
+        terminations);
   }
 
   ClusterState withDefinition(App app) {
@@ -189,23 +215,41 @@ record ClusterState(
     return reservations;
   }
 
+  /** How the latest tasks of a pod ended. */
+  TerminationHistory terminationsOf(PathId pod) {
+    return terminations.getOrDefault(pod, TerminationHistory.EMPTY);
+  }
+
+  ClusterState withTerminations(PathId pod, TerminationHistory history) {
+    return withTerminations(terminations.plus(pod, history));
+  }
+
+  ClusterState withoutTerminations(PathId pod) {
+    return withTerminations(terminations.minus(pod));
+  }
+
+  private ClusterState withTerminations(PMap<PathId, TerminationHistory> newTerminations) {
+    return new ClusterState(
+        root, instances, deployments, failures, definitions, drains, releases, newTerminations);
+  }
+
   private ClusterState withReleases(PMap<InstanceId, Release> newReleases) {
     return new ClusterState(
-        root, instances, deployments, failures, definitions, drains, newReleases);
+        root, instances, deployments, failures, definitions, drains, newReleases, terminations);
   }
 
   private ClusterState withDrains(PMap<String, Drain> newDrains) {
     return new ClusterState(
-        root, instances, deployments, failures, definitions, newDrains, releases);
+        root, instances, deployments, failures, definitions, newDrains, releases, terminations);
   }
 
   private ClusterState withInstances(PMap<PathId, PMap<InstanceId, Instance>> newInstances) {
     return new ClusterState(
-        root, newInstances, deployments, failures, definitions, drains, releases);
+        root, newInstances, deployments, failures, definitions, drains, releases, terminations);
   }
 
   private ClusterState withDefinitions(PMap<PathId, PMap<Version, App>> newDefinitions) {
     return new ClusterState(
-        root, instances, deployments, failures, newDefinitions, drains, releases);
+        root, instances, deployments, failures, newDefinitions, drains, releases, terminations);
   }
 }

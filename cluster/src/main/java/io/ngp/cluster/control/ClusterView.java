@@ -7,6 +7,7 @@ import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskFailure;
+import io.ngp.cluster.instance.TerminationHistory;
 import io.ngp.cluster.launch.QueueEntry;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.pcollections.PMap;
  * @param failures last failure of each app
  * @param queue waiting launches by app
  * @param drains agents that are to be emptied, by name
+ * @param terminations how the latest tasks of each pod ended
  */
 public record ClusterView(
     RootGroup root,
@@ -29,7 +31,8 @@ public record ClusterView(
     List<Deployment> deployments,
     PMap<PathId, TaskFailure> failures,
     PMap<PathId, QueueEntry> queue,
-    PMap<String, Drain> drains) {
+    PMap<String, Drain> drains,
+    PMap<PathId, TerminationHistory> terminations) {
 
   /** Instances of an app in no particular order. */
   public Collection<Instance> instancesOf(PathId app) {
@@ -39,6 +42,11 @@ public record ClusterView(
 
   public Optional<Instance> instance(InstanceId id) {
     return Optional.ofNullable(instances.get(id.app())).map(of -> of.get(id));
+  }
+
+  /** How the latest tasks of a pod ended. */
+  public TerminationHistory terminationsOf(PathId pod) {
+    return terminations.getOrDefault(pod, TerminationHistory.EMPTY);
   }
 
   /** Running deployments that lock the app. */

@@ -120,6 +120,7 @@ final class DeploymentRunner {
       if (action instanceof Action.Stop stop) {
         launches.reset(stop.app());
         transaction.dropFailure(stop.app());
+        transaction.dropTerminations(stop.app());
         transaction.publish("app_terminated_event", Events.appTerminated(stop.app()));
       }
     }

@@ -4,6 +4,7 @@ import io.ngp.cluster.app.App;
 import io.ngp.cluster.engine.EngineEvent;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.event.Events;
+import io.ngp.cluster.health.ContainerChecks;
 import io.ngp.cluster.health.HealthProber.Answer;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskId;
@@ -37,6 +38,7 @@ final class EngineReports {
     return switch (event) {
       case EngineEvent.TaskPlaced placed -> placed(transaction, placed);
       case TaskChanged changed -> changed(transaction, changed);
+      case EngineEvent.ContainersEnded ended -> containersEnded(transaction, ended);
       case EngineEvent.HealthResult result ->
           health.take(
               transaction,
@@ -84,6 +86,19 @@ final class EngineReports {
     return true;
   }
 
+  private static boolean containersEnded(
+      Transaction transaction, EngineEvent.ContainersEnded ended) {
+    Optional<Instance> instance =
+        instanceOf(transaction, ended.task()).filter(of -> of.condition().isActive());
+    Optional<App> definition = instance.flatMap(transaction.state()::definitionOf);
+    if (instance.isEmpty() || definition.isEmpty()) {
+      return false;
+    }
+    transaction.put(
+        ContainerChecks.settle(instance.get().withEnds(ended.ends()), definition.get()));
+    return true;
+  }
+
   private static boolean checked(Transaction transaction, EngineEvent.CheckAnswered answered) {
     Optional<Instance> instance =
         instanceOf(transaction, answered.task()).filter(running -> running.condition().mayServe());
@@ -127,6 +142,8 @@ final class EngineReports {
   private void carryOut(Transaction transaction, App definition, TransitionEffect effect) {
     switch (effect) {
       case TransitionEffect.FailureRecorded recorded -> transaction.putFailure(recorded.failure());
+      case TransitionEffect.TerminationRecorded recorded ->
+          transaction.putTermination(recorded.termination());
       case TransitionEffect.DelayRaised _ -> raiseDelay(transaction, definition);
       case TransitionEffect.DelayRestarted _ -> launches.launched(definition, transaction.now());
       case TransitionEffect.Kill kill -> stopOrphan(transaction, kill.task());

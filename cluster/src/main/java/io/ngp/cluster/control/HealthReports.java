@@ -3,6 +3,7 @@ package io.ngp.cluster.control;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.event.Events;
+import io.ngp.cluster.health.ContainerChecks;
 import io.ngp.cluster.health.HealthProber.Answer;
 import io.ngp.cluster.health.HealthTracker;
 import io.ngp.cluster.health.HealthTracker.Effect;
@@ -40,6 +41,9 @@ final class HealthReports {
     Optional<App> definition = found.flatMap(transaction.state()::definitionOf);
     if (found.isEmpty() || definition.isEmpty()) {
       return false;
+    }
+    if (ContainerChecks.asksAnEnded(found.get(), definition.get(), answer.check())) {
+      return true;
     }
     judge(transaction, found.get(), definition.get(), answer);
     return true;

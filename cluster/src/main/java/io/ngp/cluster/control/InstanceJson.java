@@ -48,6 +48,9 @@ final class InstanceJson {
         .readiness()
         .ifPresent(readiness -> node.set("readiness", writeReadiness(readiness)));
     instance.home().ifPresent(agent -> node.set("home", writeAgent(agent)));
+    if (!instance.ends().isEmpty()) {
+      node.set("ends", TerminationJson.writeEnds(instance.ends()));
+    }
     return node;
   }
 
@@ -72,7 +75,8 @@ final class InstanceJson {
                 .filter(JsonNode::isObject)
                 .map(InstanceJson::readReadiness),
             Optional.empty()),
-        Optional.of(node.path("home")).filter(JsonNode::isObject).map(InstanceJson::readAgent));
+        Optional.of(node.path("home")).filter(JsonNode::isObject).map(InstanceJson::readAgent),
+        TerminationJson.readEnds(node.path("ends")));
   }
 
   static ObjectNode writeFailure(TaskFailure failure) {

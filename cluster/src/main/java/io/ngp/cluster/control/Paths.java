@@ -17,6 +17,7 @@ final class Paths {
   static final String DEPLOYMENTS = "/deployments";
   static final String INSTANCES = "/instances";
   static final String FAILURES = "/failures";
+  static final String TERMINATIONS = "/terminations";
   static final String DRAINS = "/drains";
   static final String RELEASES = "/releases";
 
@@ -69,6 +70,10 @@ final class Paths {
 
   static String failure(PathId id) {
     return FAILURES + "/" + key(id.safe());
+  }
+
+  static String terminations(PathId id) {
+    return TERMINATIONS + "/" + key(id.safe());
   }
 
   static String release(InstanceId id) {

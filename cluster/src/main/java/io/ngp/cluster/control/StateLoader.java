@@ -41,6 +41,11 @@ final class StateLoader {
       TaskFailure failure = InstanceJson.readFailure(document.content());
       state = state.withFailure(failure.task().instance().app(), failure);
     }
+    for (Document document : store.readAll(Paths.TERMINATIONS)) {
+      state =
+          state.withTerminations(
+              TerminationJson.pod(document.content()), TerminationJson.read(document.content()));
+    }
     List<Deployment> deployments =
         store.readAll(Paths.DEPLOYMENTS).stream()
             .map(document -> plans.read(document.content()))

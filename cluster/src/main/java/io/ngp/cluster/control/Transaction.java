@@ -9,6 +9,8 @@ import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskFailure;
+import io.ngp.cluster.instance.Termination;
+import io.ngp.cluster.instance.TerminationHistory;
 import io.ngp.cluster.timeline.Happening;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,6 +149,21 @@ final class Transaction {
     if (state.failures().containsKey(app)) {
       state = state.withoutFailure(app);
       write(new Write.Delete(Paths.failure(app)));
+    }
+  }
+
+  void putTermination(Termination termination) {
+    PathId pod = termination.task().instance().app();
+    TerminationHistory history = state.terminationsOf(pod).with(termination);
+    state = state.withTerminations(pod, history);
+    touched.add(pod);
+    write(new Write.Put(Paths.terminations(pod), TerminationJson.write(history)));
+  }
+
+  void dropTerminations(PathId pod) {
+    if (state.terminations().containsKey(pod)) {
+      state = state.withoutTerminations(pod);
+      write(new Write.Delete(Paths.terminations(pod)));
     }
   }
 

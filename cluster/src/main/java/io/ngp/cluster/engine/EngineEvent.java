@@ -3,6 +3,7 @@ package io.ngp.cluster.engine;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
@@ -26,6 +27,18 @@ public sealed interface EngineEvent {
   record TaskChanged(
       TaskId task, Condition condition, String message, Optional<Integer> exitCode, Instant at)
       implements EngineEvent {}
+
+  /**
+   * Containers of a pod's task have ended: some while the others go on, or all, which is told
+   * before the task's own end.
+   *
+   * @param ends all that have ended so far, those told earlier included
+   */
+  record ContainersEnded(TaskId task, List<ContainerEnd> ends) implements EngineEvent {
+    public ContainersEnded {
+      ends = List.copyOf(ends);
+    }
+  }
 
   /** An agent-side health check (position in the app's list) answered. */
   record HealthResult(TaskId task, int check, boolean passed, String detail, Instant at)

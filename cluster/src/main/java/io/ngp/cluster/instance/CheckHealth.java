@@ -18,6 +18,11 @@ public record CheckHealth(
   public static final CheckHealth UNKNOWN =
       new CheckHealth(0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+  /** One success and nothing before it. */
+  public static CheckHealth passedAt(Instant at) {
+    return new CheckHealth(0, Optional.of(at), Optional.of(at), Optional.empty(), Optional.empty());
+  }
+
   /** Whether any result was counted. */
   public boolean isKnown() {
     return lastSuccess.isPresent() || lastFailure.isPresent();

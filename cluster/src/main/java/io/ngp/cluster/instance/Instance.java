@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param answers what the current task answered to its checks
  * @param home the agent that keeps the instance's volumes: where its first task was placed, and all
  *     others are; empty before that and for apps without volumes
+ * @param ends of a pod, the containers of the current task that have ended
  */
 public record Instance(
     InstanceId id,
@@ -27,7 +28,11 @@ public record Instance(
     Optional<Instant> stagedAt,
     Optional<Instant> startedAt,
     CheckAnswers answers,
-    Optional<AgentInfo> home) {
+    Optional<AgentInfo> home,
+    List<ContainerEnd> ends) {
+  public Instance {
+    ends = List.copyOf(ends);
+  }
 
   /** Where the current task is. */
   public record Placement(AgentInfo agent, List<Integer> hostPorts) {
@@ -49,7 +54,8 @@ public record Instance(
         Optional.empty(),
         Optional.empty(),
         CheckAnswers.NONE,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   public PathId app() {
@@ -118,7 +124,8 @@ public record Instance(
         stagedAt,
         startedAt,
         answers,
-        home);
+        home,
+        ends);
   }
 
   public Instance withCondition(Condition newCondition, Instant now) {
@@ -135,7 +142,8 @@ public record Instance(
             stagedAt,
             startedAt,
             answers,
-            home);
+            home,
+            ends);
   }
 
   public Instance withPlacement(Placement newPlacement) {
@@ -150,7 +158,8 @@ public record Instance(
         stagedAt,
         startedAt,
         answers,
-        home);
+        home,
+        ends);
   }
 
   public Instance withHealth(List<CheckHealth> newHealth) {
@@ -177,7 +186,8 @@ public record Instance(
         stagedAt,
         startedAt,
         newAnswers,
-        home);
+        home,
+        ends);
   }
 
   /** The task runs since {@code now}; no check has answered yet. */
@@ -193,7 +203,8 @@ public record Instance(
         stagedAt,
         Optional.of(now),
         CheckAnswers.awaited(healthChecks),
-        home);
+        home,
+        ends);
   }
 
   /** The next task of this instance is handed to the engine, running {@code newVersion}. */
@@ -209,7 +220,8 @@ public record Instance(
         Optional.of(now),
         Optional.empty(),
         CheckAnswers.NONE,
-        home);
+        home,
+        List.of());
   }
 
   /** Its volumes are on this agent from now on. */
@@ -225,7 +237,30 @@ public record Instance(
         stagedAt,
         startedAt,
         answers,
-        Optional.of(agent));
+        Optional.of(agent),
+        ends);
+  }
+
+  /** These containers of the current task have ended. */
+  public Instance withEnds(List<ContainerEnd> newEnds) {
+    return new Instance(
+        id,
+        version,
+        goal,
+        incarnation,
+        condition,
+        since,
+        placement,
+        stagedAt,
+        startedAt,
+        answers,
+        home,
+        newEnds);
+  }
+
+  /** How this container of the current task ended; empty while it has not. */
+  public Optional<ContainerEnd> end(String container) {
+    return ends.stream().filter(end -> end.container().equals(container)).findFirst();
   }
 
   /**
@@ -246,6 +281,7 @@ public record Instance(
             stagedAt,
             startedAt,
             answers,
-            home);
+            home,
+            ends);
   }
 }

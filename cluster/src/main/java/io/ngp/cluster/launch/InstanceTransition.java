@@ -1,13 +1,16 @@
 package io.ngp.cluster.launch;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.PodSpec;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.instance.CheckAnswers;
 import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.instance.TaskId;
+import io.ngp.cluster.instance.Termination;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +53,8 @@ public final class InstanceTransition {
       return afterEnd(instance, event);
     }
     return switch (event.condition()) {
-      case KILLED, FAILED, FINISHED, ERROR, GONE, DROPPED, UNKNOWN -> ended(instance, event, now);
+      case KILLED, FAILED, FINISHED, ERROR, GONE, DROPPED, UNKNOWN ->
+          ended(instance, event, app, now);
       case UNREACHABLE -> unreachable(instance, event, now);
       case KILLING ->
           instance.condition() == Condition.KILLING
@@ -114,8 +118,11 @@ public final class InstanceTransition {
     };
   }
 
-  private static Outcome ended(Instance instance, TaskChanged event, Instant now) {
+  private static Outcome ended(Instance instance, TaskChanged event, App app, Instant now) {
     List<TransitionEffect> effects = new ArrayList<>();
+    app.pod()
+        .map(pod -> termination(instance, event, pod))
+        .ifPresent(end -> effects.add(new TransitionEffect.TerminationRecorded(end)));
     if (isFailure(event.condition())) {
       effects.add(new TransitionEffect.FailureRecorded(failure(instance, event)));
     }
@@ -161,6 +168,20 @@ public final class InstanceTransition {
         instance.version(),
         instance.placement().map(Instance.Placement::agent),
         event.at());
+  }
+
+  private static Termination termination(Instance instance, TaskChanged event, PodSpec pod) {
+    List<ContainerEnd> ends =
+        pod.containers().stream().map(container -> end(instance, event, container.name())).toList();
+    Instant started = instance.startedAt().or(instance::stagedAt).orElse(instance.since());
+    return new Termination(event.task(), started, event.at(), event.message(), ends);
+  }
+
+  private static ContainerEnd end(Instance instance, TaskChanged event, String container) {
+    return instance
+        .end(container)
+        .orElseGet(
+            () -> new ContainerEnd(container, event.condition(), "", Optional.empty(), event.at()));
   }
 
   private static Outcome unreachable(Instance instance, TaskChanged event, Instant now) {

@@ -2,6 +2,7 @@ package io.ngp.cluster.launch;
 
 import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.instance.TaskId;
+import io.ngp.cluster.instance.Termination;
 
 /** What follows from a change of an instance beside its new state. */
 public sealed interface TransitionEffect {
@@ -13,6 +14,9 @@ public sealed interface TransitionEffect {
 
   /** The app's last failure is this one now. */
   record FailureRecorded(TaskFailure failure) implements TransitionEffect {}
+
+  /** A pod's task ended; what is known of it is kept for a while. */
+  record TerminationRecorded(Termination termination) implements TransitionEffect {}
 
   /** One more failure of the app's configuration: {@link LaunchQueue#failed}. */
   record DelayRaised() implements TransitionEffect {}

@@ -63,6 +63,7 @@ final class FakeControl implements ClusterControl {
           List.of(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
+          HashTreePMap.empty(),
           HashTreePMap.empty());
   private final Timelines timelines = new Timelines(0);
   private boolean holding;
@@ -93,7 +94,8 @@ final class FakeControl implements ClusterControl {
             view.deployments(),
             view.failures(),
             view.queue(),
-            view.drains());
+            view.drains(),
+            view.terminations());
   }
 
   synchronized void put(QueueEntry entry) {
@@ -104,7 +106,8 @@ final class FakeControl implements ClusterControl {
             view.deployments(),
             view.failures(),
             view.queue().plus(entry.app().id(), entry),
-            view.drains());
+            view.drains(),
+            view.terminations());
   }
 
   synchronized void put(TaskFailure failure) {
@@ -115,7 +118,8 @@ final class FakeControl implements ClusterControl {
             view.deployments(),
             view.failures().plus(failure.task().instance().app(), failure),
             view.queue(),
-            view.drains());
+            view.drains(),
+            view.terminations());
   }
 
   void put(EngineNode node) {
@@ -257,7 +261,13 @@ final class FakeControl implements ClusterControl {
     }
     view =
         new ClusterView(
-            root, view.instances(), view.deployments(), failures, view.queue(), view.drains());
+            root,
+            view.instances(),
+            view.deployments(),
+            failures,
+            view.queue(),
+            view.drains(),
+            view.terminations());
   }
 
   private void setDeployments(List<Deployment> deployments) {
@@ -268,7 +278,8 @@ final class FakeControl implements ClusterControl {
             List.copyOf(deployments),
             view.failures(),
             view.queue(),
-            view.drains());
+            view.drains(),
+            view.terminations());
   }
 
   @Override
@@ -362,7 +373,8 @@ final class FakeControl implements ClusterControl {
             view.deployments(),
             view.failures(),
             view.queue(),
-            drains);
+            drains,
+            view.terminations());
   }
 
   @Override

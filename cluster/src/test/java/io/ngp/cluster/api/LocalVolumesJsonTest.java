@@ -50,6 +50,7 @@ class LocalVolumesJsonTest {
         List.of(),
         HashTreePMap.empty(),
         HashTreePMap.empty(),
+        HashTreePMap.empty(),
         HashTreePMap.empty());
   }
 }

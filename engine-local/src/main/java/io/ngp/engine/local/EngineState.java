@@ -1,12 +1,14 @@
 package io.ngp.engine.local;
 
 import io.ngp.cluster.engine.EngineEvent;
+import io.ngp.cluster.engine.EngineEvent.ContainersEnded;
 import io.ngp.cluster.engine.EngineEvent.NodeChanged;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.engine.EngineListener;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.engine.Reservation;
 import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
@@ -178,6 +180,14 @@ final class EngineState {
     if (task.told.filter(change::equals).isEmpty()) {
       task.told = Optional.of(change);
       tell(change);
+    }
+  }
+
+  /** Tells which containers have ended unless that was told. */
+  void tellEnds(TrackedTask task, List<ContainerEnd> ends) {
+    if (!task.toldEnds.equals(ends)) {
+      task.toldEnds = List.copyOf(ends);
+      tell(new ContainersEnded(task.id, ends));
     }
   }
 

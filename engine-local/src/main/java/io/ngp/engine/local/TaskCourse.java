@@ -248,6 +248,7 @@ final class TaskCourse {
   }
 
   private void moved(TrackedTask task, TaskReport report) {
+    report.ends().ifPresent(ends -> state.tellEnds(task, ends));
     TaskChanged change =
         new TaskChanged(
             task.id, report.condition(), report.message(), report.exitCode(), report.at());

@@ -3,6 +3,7 @@ package io.ngp.engine.local;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.engine.EngineEvent.OfferVerdict;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
+import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskId;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class TrackedTask {
   Optional<Duration> kill = Optional.empty();
   boolean isForgotten;
   Optional<TaskChanged> told = Optional.empty();
+  List<ContainerEnd> toldEnds = List.of();
   Optional<List<OfferVerdict>> toldRefusal = Optional.empty();
 
   /** A snapshot of at least this number must include the task. */

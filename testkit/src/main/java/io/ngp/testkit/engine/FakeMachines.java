@@ -8,6 +8,7 @@ import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.cluster.instance.Instance.Placement;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
@@ -133,6 +134,11 @@ public final class FakeMachines implements AutoCloseable {
   /** An agent-side health check answers. */
   public void answerCheck(TaskId task, int check, boolean passed, String detail) {
     run(() -> tell(new EngineEvent.HealthResult(task, check, passed, detail, clock.instant())));
+  }
+
+  /** These containers of a pod's task have ended; what becomes of the task is told by itself. */
+  public void endContainers(TaskId task, List<ContainerEnd> ends) {
+    run(() -> tell(new EngineEvent.ContainersEnded(task, ends)));
   }
 
   /** A task's informational check answers. */
@@ -368,6 +374,7 @@ public final class FakeMachines implements AutoCloseable {
           case TaskChanged changed ->
               changed.condition() == Condition.UNREACHABLE || isHeard(changed.task());
           case EngineEvent.HealthResult result -> isHeard(result.task());
+          case EngineEvent.ContainersEnded ended -> isHeard(ended.task());
           case EngineEvent.CheckAnswered answered -> isHeard(answered.task());
           case EngineEvent.TaskPlaced _,
               EngineEvent.LaunchRefused _,

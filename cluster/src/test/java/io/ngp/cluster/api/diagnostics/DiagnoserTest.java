@@ -334,7 +334,8 @@ class DiagnoserTest {
             .orElse(HashTreePMap.empty()),
         drain
             .<PMap<String, Drain>>map(found -> HashTreePMap.singleton(found.agent(), found))
-            .orElse(HashTreePMap.empty()));
+            .orElse(HashTreePMap.empty()),
+        HashTreePMap.empty());
   }
 
   private static App app(String json) {

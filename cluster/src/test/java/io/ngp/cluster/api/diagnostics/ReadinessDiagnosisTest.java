@@ -130,6 +130,7 @@ class ReadinessDiagnosisTest {
             deployments,
             HashTreePMap.empty(),
             HashTreePMap.empty(),
+            HashTreePMap.empty(),
             HashTreePMap.empty());
     return new Diagnoser(view, List.of(), at(60)).diagnose(APP.id());
   }

@@ -29,11 +29,11 @@ record Attempt(ProcessTree tree, List<Leader> leaders, Instant since, boolean is
     return isAlive() && leaders.stream().noneMatch(Leader::hasFailed);
   }
 
-  /** Whether the member a probe asks is still there to be asked. */
-  boolean isAsked(int probe) {
+  /** Whether the program a probe asks still runs, and so did when it was asked. */
+  boolean hasOutlived(int probe) {
     return leaders.stream()
         .filter(leader -> leader.member().probes().contains(probe))
-        .allMatch(Leader::isAlive);
+        .allMatch(Leader::hasRunningProgram);
   }
 
   /** The member whose end is the task's: the first that has failed, else any. */

@@ -5,6 +5,7 @@ import io.ngp.engine.local.process.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,6 +25,11 @@ record Leader(
   static final String CLAIM = "claim";
   static final String EXIT = "exit";
 
+  /** Whether its program is one of a pod's. */
+  boolean isContainer() {
+    return !member.name().isEmpty();
+  }
+
   boolean isAlive() {
     return !exit.isDone() && table.isAlive(process);
   }
@@ -31,6 +37,20 @@ record Leader(
   /** Whether its program ended, and not well. */
   boolean hasFailed() {
     return !isAlive() && exitStatus().filter(status -> status == 0).isEmpty();
+  }
+
+  /** Whether its program runs: not yet started is no more running than already on its way out. */
+  boolean hasRunningProgram() {
+    return isAlive() && table.hasRunningChild(process);
+  }
+
+  /** When its program ended; empty if nobody took that down. */
+  Optional<Instant> endedAt() {
+    try {
+      return Optional.of(Files.getLastModifiedTime(runFolder.resolve(EXIT)).toInstant());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.ngp.engine.local.agent;
 
 import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.ContainerEnd;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,8 +9,13 @@ import java.util.Optional;
  * How a task ended, in Mesos' terms and in words.
  *
  * @param exitCode as shells tell it
+ * @param containers of a pod that was started, how each of them ended
  */
-record TaskEnd(Condition condition, String message, Optional<Integer> exitCode) {
+record TaskEnd(
+    Condition condition,
+    String message,
+    Optional<Integer> exitCode,
+    Optional<List<ContainerEnd>> containers) {
   private static final int SIGNALLED = 128;
   private static final int SIGKILL = 9;
 
@@ -21,34 +27,42 @@ record TaskEnd(Condition condition, String message, Optional<Integer> exitCode) 
 
   /** Nothing was started, or could be. */
   static TaskEnd cannotRun(String message) {
-    return new TaskEnd(Condition.FAILED, message, Optional.empty());
+    return new TaskEnd(Condition.FAILED, message, Optional.empty(), Optional.empty());
   }
 
   static TaskEnd killed(Optional<Integer> exitCode) {
-    return new TaskEnd(Condition.KILLED, "Stopped as ordered.", exitCode);
+    return new TaskEnd(Condition.KILLED, "Stopped as ordered.", exitCode, Optional.empty());
+  }
+
+  /** Of a container, because another failed. */
+  static TaskEnd stoppedWith(String container, Optional<Integer> exitCode) {
+    return new TaskEnd(
+        Condition.KILLED,
+        "Stopped because container \"%s\" failed.".formatted(container),
+        exitCode,
+        Optional.empty());
   }
 
   static TaskEnd rebooted() {
     return new TaskEnd(
-        Condition.FAILED, "The machine was restarted while the task ran.", Optional.empty());
+        Condition.FAILED,
+        "The machine was restarted while the task ran.",
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
    * The command ended by itself, or something unknown ended it.
    *
-   * @param container of a pod the one whose end it is; else empty
    * @param status empty if the leader was killed before it could write it
    * @param outOfMemory the task's memory limit, if the kernel killed it for that
    * @param lastWords last lines of stderr, maybe empty
    */
   static TaskEnd byItself(
-      String container, Optional<Integer> status, Optional<String> outOfMemory, String lastWords) {
+      Optional<Integer> status, Optional<String> outOfMemory, String lastWords) {
     if (status.filter(s -> s == 0).isPresent()) {
-      String message =
-          container.isEmpty()
-              ? "Command exited with status 0."
-              : "All containers exited with status 0.";
-      return new TaskEnd(Condition.FINISHED, message, status);
+      return new TaskEnd(
+          Condition.FINISHED, "Command exited with status 0.", status, Optional.empty());
     }
     String what =
         outOfMemory
@@ -56,10 +70,40 @@ record TaskEnd(Condition condition, String message, Optional<Integer> exitCode) 
                 "Command was killed by the kernel: it used more memory than its limit of %s. Raise \"mem\"."
                     .formatted(limit))
             .orElseGet(() -> status.map(TaskEnd::words).orElse(NO_STATUS));
-    String whose = container.isEmpty() ? "" : "Container \"%s\": ".formatted(container);
     Optional<Integer> code = status.or(() -> outOfMemory.map(_ -> SIGNALLED + SIGKILL));
     return new TaskEnd(
-        Condition.FAILED, whose + (lastWords.isEmpty() ? what : what + "\n" + lastWords), code);
+        Condition.FAILED,
+        lastWords.isEmpty() ? what : what + "\n" + lastWords,
+        code,
+        Optional.empty());
+  }
+
+  /** The same as the end of a pod, of which this container's end decides. */
+  TaskEnd ofPod(String container) {
+    String told =
+        switch (condition) {
+          case FINISHED -> "All containers exited with status 0.";
+          case FAILED -> "Container \"%s\": %s".formatted(container, message);
+          case SCHEDULED,
+              PROVISIONED,
+              STAGING,
+              STARTING,
+              RUNNING,
+              KILLING,
+              KILLED,
+              ERROR,
+              UNREACHABLE,
+              UNREACHABLE_INACTIVE,
+              GONE,
+              DROPPED,
+              UNKNOWN ->
+              message;
+        };
+    return new TaskEnd(condition, told, exitCode, containers);
+  }
+
+  TaskEnd with(List<ContainerEnd> ends) {
+    return new TaskEnd(condition, message, exitCode, Optional.of(List.copyOf(ends)));
   }
 
   private static final String NO_STATUS =

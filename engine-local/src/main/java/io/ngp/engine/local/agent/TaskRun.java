@@ -1,6 +1,7 @@
 package io.ngp.engine.local.agent;
 
 import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.engine.local.health.ProbeRunner;
 import io.ngp.engine.local.log.OutputFile;
 import io.ngp.engine.local.process.Cgroups;
@@ -88,8 +89,8 @@ final class TaskRun {
     }
     report(
         stored().attempt() == 0 ? Condition.STAGING : Condition.STARTING,
-        "",
-        stored().acceptedAt());
+        stored().acceptedAt(),
+        List.of());
     lock.lock();
     try {
       thread = Thread.ofVirtual().name("task-" + spec().taskId()).start(this::lead);
@@ -196,7 +197,7 @@ final class TaskRun {
   }
 
   private void stage() throws CannotRunException, InterruptedException {
-    report(Condition.STAGING, "", stored().acceptedAt());
+    report(Condition.STAGING, stored().acceptedAt(), List.of());
     setStaging(true);
     try {
       starter.stage(spec());
@@ -263,29 +264,23 @@ final class TaskRun {
   }
 
   private TaskEnd supervise(Attempt attempt) throws InterruptedException {
-    report(Condition.RUNNING, "", attempt.since());
+    List<ContainerEnd> ends = ContainerEnds.soFar(attempt);
+    report(Condition.RUNNING, attempt.since(), ends);
     try (ProbeRunner _ =
         ProbeRunner.start(spec(), this::probeContext, new LivingMembers(attempt, tools.hub()))) {
-      awaitExitOrKill(attempt);
+      awaitExitOrKill(attempt, ends);
     }
+    Ending ending = Ending.of(attempt);
     Optional<Duration> grace = killGrace();
     if (grace.isPresent() && attempt.isAlive()) {
-      report(Condition.KILLING, "", now());
+      report(Condition.KILLING, now(), ending.ends());
     }
-    // Asked before the others are stopped, which makes them fail too.
-    Leader decisive = attempt.decisive();
     attempt.tree().stop(grace.orElseGet(this::leftoverGrace));
     Optional<TaskCgroup> cgroup = Cgroups.reopen(stored().cgroup());
     Optional<String> outOfMemory = cgroup.flatMap(TaskCgroup::outOfMemory);
     cgroup.ifPresent(TaskCgroup::remove);
     // Asked again, because an order may have come while leftovers were stopped.
-    return killGrace().isPresent()
-        ? TaskEnd.killed(decisive.exitStatus())
-        : TaskEnd.byItself(
-            decisive.member().name(),
-            decisive.exitStatus(),
-            outOfMemory,
-            LastWords.of(new OutputFile(decisive.member().output("stderr"))));
+    return ending.conclude(killGrace().isPresent(), outOfMemory, now());
   }
 
   /** The containers of a pod that outlive the failed one are stopped as on an order. */
@@ -313,15 +308,26 @@ final class TaskRun {
         tools.clock());
   }
 
-  private void awaitExitOrKill(Attempt attempt) throws InterruptedException {
+  /** Tells of containers that end meanwhile, beside those told already. */
+  private void awaitExitOrKill(Attempt attempt, List<ContainerEnd> alreadyTold)
+      throws InterruptedException {
+    List<ContainerEnd> told = alreadyTold;
     for (Leader leader : attempt.leaders()) {
       var _ = leader.exit().thenRun(this::wake);
     }
     while (attempt.goesOn()) {
+      List<ContainerEnd> ends = ContainerEnds.soFar(attempt);
+      if (!ends.equals(told)) {
+        report(Condition.RUNNING, attempt.since(), ends);
+        told = ends;
+      }
       lock.lockInterruptibly();
       try {
         if (stored.kill().isPresent() || !attempt.goesOn()) {
           return;
+        }
+        if (!ContainerEnds.soFar(attempt).equals(told)) {
+          continue;
         }
         if (attempt.isOurChild()) {
           changed.await();
@@ -346,7 +352,13 @@ final class TaskRun {
   private void conclude(TaskEnd end) throws IOException {
     TaskReport report =
         new TaskReport(
-            spec().taskId(), spec().app(), end.condition(), end.message(), end.exitCode(), now());
+            spec().taskId(),
+            spec().app(),
+            end.condition(),
+            end.message(),
+            end.exitCode(),
+            now(),
+            end.containers());
     SecretFiles.remove(spec(), starter.sandbox(spec()));
     lock.lock();
     try {
@@ -358,12 +370,8 @@ final class TaskRun {
     tools.hub().publish(report);
   }
 
-  private void report(Condition condition, String message, Instant at) {
-    tools
-        .hub()
-        .publish(
-            new TaskReport(
-                spec().taskId(), spec().app(), condition, message, Optional.empty(), at));
+  private void report(Condition condition, Instant at, List<ContainerEnd> ends) {
+    tools.hub().publish(TaskReport.living(spec(), condition, at, ends));
   }
 
   private Optional<Duration> killGrace() {

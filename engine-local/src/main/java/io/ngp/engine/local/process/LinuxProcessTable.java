@@ -2,6 +2,7 @@ package io.ngp.engine.local.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,11 @@ final class LinuxProcessTable implements ProcessTable {
   private static final int STATE = 0;
   private static final int GROUP = 2;
   private static final int SESSION = 3;
+  private static final int FLAGS = 6;
   private static final int START_TIME = 19;
+
+  /** {@code PF_EXITING} of the kernel's {@code sched.h}. */
+  private static final long EXITING = 0x4;
 
   private final Path proc;
 
@@ -44,6 +49,37 @@ final class LinuxProcessTable implements ProcessTable {
       throw new java.io.UncheckedIOException("Cannot list processes in " + proc, e);
     }
     return entries;
+  }
+
+  /** Its first thread may end long before the others, so that all are asked. */
+  @Override
+  public boolean isRunning(long pid) {
+    Path threads = proc.resolve(Long.toString(pid)).resolve("task");
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(threads, "[1-9]*")) {
+      for (Path thread : folders) {
+        if (isThreadRunning(thread.resolve("stat"))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | DirectoryIteratorException e) {
+      return false;
+    }
+  }
+
+  private static boolean isThreadRunning(Path stat) {
+    try {
+      return fields(Files.readString(stat, StandardCharsets.ISO_8859_1))
+          .filter(fields -> !hasEnded(fields[STATE]))
+          .filter(fields -> (Long.parseLong(fields[FLAGS]) & EXITING) == 0)
+          .isPresent();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean hasEnded(String state) {
+    return state.equals("Z") || state.equals("X");
   }
 
   @Override
@@ -74,22 +110,24 @@ final class LinuxProcessTable implements ProcessTable {
 
   /** Reads a line of {@code /proc/<pid>/stat}; empty if it isn't one. */
   static Optional<Entry> parse(String stat) {
+    return fields(stat)
+        .map(fields ->
+            new Entry(
+                new ProcessIdentity(
+                    Long.parseLong(stat.substring(0, stat.indexOf(" ("))),
+                    Long.parseLong(fields[START_TIME])),
+                Long.parseLong(fields[GROUP]),
+                Long.parseLong(fields[SESSION]),
+                hasEnded(fields[STATE])));
+  }
+
+  /** What follows the command's name. */
+  private static Optional<String[]> fields(String stat) {
     int nameEnd = stat.lastIndexOf(')');
-    int nameStart = stat.indexOf(" (");
-    if (nameStart < 0 || nameEnd < 0 || nameEnd + 2 > stat.length()) {
+    if (stat.indexOf(" (") < 0 || nameEnd < 0 || nameEnd + 2 > stat.length()) {
       return Optional.empty();
     }
     String[] fields = stat.substring(nameEnd + 2).split(" ", -1);
-    if (fields.length <= START_TIME) {
-      return Optional.empty();
-    }
-    long pid = Long.parseLong(stat.substring(0, nameStart));
-    boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
-    return Optional.of(
-        new Entry(
-            new ProcessIdentity(pid, Long.parseLong(fields[START_TIME])),
-            Long.parseLong(fields[GROUP]),
-            Long.parseLong(fields[SESSION]),
-            ended));
+    return fields.length > START_TIME ? Optional.of(fields) : Optional.empty();
   }
 }

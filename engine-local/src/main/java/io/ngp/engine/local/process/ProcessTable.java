@@ -42,6 +42,19 @@ public sealed interface ProcessTable permits LinuxProcessTable, PsProcessTable {
   }
 
   /**
+   * Whether a process runs on: not if it has begun to end, which it does before it closes its files
+   * and sockets.
+   */
+  boolean isRunning(long pid);
+
+  /** Whether any child of a process runs on. */
+  default boolean hasRunningChild(ProcessIdentity parent) {
+    return ProcessHandle.of(parent.pid()).stream()
+        .flatMap(ProcessHandle::children)
+        .anyMatch(child -> isRunning(child.pid()));
+  }
+
+  /**
    * Reads what a task's leader says of itself: its line of {@code /proc/<pid>/stat}, or only its
    * pid where there is no such file.
    *

@@ -21,6 +21,13 @@ final class PsProcessTable implements ProcessTable {
     return parse(Shell.output("ps -A -o pid=,pgid=,stat="));
   }
 
+  /** State {@code E} of BSD's {@code ps}: it tries to exit. */
+  @Override
+  public boolean isRunning(long pid) {
+    String state = Shell.output("ps -o stat= -p \"$1\"", Long.toString(pid)).strip();
+    return !state.isEmpty() && !state.startsWith("Z") && !state.contains("E");
+  }
+
   @Override
   public boolean hasVariable(ProcessIdentity process, String variable) {
     return false;
