@@ -48,8 +48,10 @@ public final class PodEnvironment {
 
   private static void addOwn(Map<String, String> variables, Map<String, EnvValue> env) {
     env.forEach((name, value) -> {
-      if (value instanceof EnvValue.Literal(String text)) {
-        variables.put(name, text);
+      switch (value) {
+        case EnvValue.Literal(String text) -> variables.put(name, text);
+        // What the pod says of it is hidden all the same.
+        case EnvValue.SecretReference _ -> variables.remove(name);
       }
     });
   }

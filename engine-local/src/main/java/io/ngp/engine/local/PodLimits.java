@@ -2,21 +2,18 @@ package io.ngp.engine.local;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.Command;
-import io.ngp.cluster.app.EnvValue;
 import io.ngp.cluster.app.Networking.Network;
 import io.ngp.cluster.app.PodContainer;
 import io.ngp.cluster.app.PodSpec;
 import io.ngp.cluster.app.PodVolume;
 import io.ngp.cluster.engine.Engine.Unsupported;
+import io.ngp.cluster.engine.SecretStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Which parts of a pod plain processes can't honour. */
 final class PodLimits {
   private static final String PROCESSES = "the local engine runs plain processes on this machine";
-  private static final String NO_SECRETS = "no secret store is connected for pods";
-
   private final App pod;
   private final PodSpec spec;
   private final List<Unsupported> found = new ArrayList<>();
@@ -26,8 +23,9 @@ final class PodLimits {
     this.spec = spec;
   }
 
-  static List<Unsupported> unsupported(App pod, PodSpec spec) {
+  static List<Unsupported> unsupported(App pod, PodSpec spec, SecretStore secrets) {
     PodLimits limits = new PodLimits(pod, spec);
+    limits.found.addAll(ProcessLimits.sources(pod, secrets));
     limits.pod();
     for (int i = 0; i < spec.containers().size(); i++) {
       limits.container("/containers(%d)".formatted(i), spec.containers().get(i));
@@ -36,10 +34,7 @@ final class PodLimits {
   }
 
   private void pod() {
-    if (!pod.program().secrets().isEmpty()) {
-      add("/secrets", NO_SECRETS);
-    }
-    environment("/environment", pod.program().env());
+    found.addAll(ProcessLimits.variables("/environment", pod.program().env()));
     List<Network> networks = pod.networking().networks();
     for (int i = 0; i < networks.size(); i++) {
       if (networks.get(i).mode() != Network.Mode.HOST) {
@@ -69,7 +64,7 @@ final class PodLimits {
     if (launch.program().tty().orElse(false)) {
       add(path + "/tty", PROCESSES + " and gives them no terminal");
     }
-    environment(path + "/environment", launch.program().env());
+    found.addAll(ProcessLimits.variables(path + "/environment", launch.program().env()));
     if (container.resources().gpus() > 0) {
       add(path + "/resources/gpus", "the local engine has no gpus to give");
     }
@@ -90,14 +85,6 @@ final class PodLimits {
           path + "/readOnly",
           PROCESSES + ", and can't keep one of them from writing what another may; remove it");
     }
-  }
-
-  private void environment(String path, Map<String, EnvValue> env) {
-    env.forEach((name, value) -> {
-      if (value instanceof EnvValue.SecretReference) {
-        add(path + "/" + name + "/secret", NO_SECRETS);
-      }
-    });
   }
 
   private void add(String path, String reason) {

@@ -10,6 +10,7 @@ import io.ngp.cluster.engine.SecretStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Which parts of a definition a plain process can't honour. */
@@ -31,7 +32,7 @@ public final class ProcessLimits {
   /** Those parts, with the reason for each. */
   public static List<Unsupported> unsupported(App app, SecretStore secrets) {
     if (app.pod().isPresent()) {
-      return PodLimits.unsupported(app, app.pod().get());
+      return PodLimits.unsupported(app, app.pod().get(), secrets);
     }
     ProcessLimits limits = new ProcessLimits(app, secrets);
     limits.program();
@@ -56,21 +57,35 @@ public final class ProcessLimits {
   }
 
   private void secrets() {
+    found.addAll(sources(app, secrets));
+    found.addAll(variables("/env", app.program().env()));
+  }
+
+  /** Sources of secrets that the store can't have. */
+  static List<Unsupported> sources(App app, SecretStore secrets) {
+    List<Unsupported> found = new ArrayList<>();
     app.program()
         .secrets()
         .forEach((name, source) ->
             secrets
                 .objection(source)
-                .ifPresent(why -> add("/secrets/%s/source".formatted(name), why)));
-    app.program()
-        .env()
-        .forEach((name, value) -> {
-          if (value instanceof EnvValue.SecretReference && isShown(name)) {
-            add(
-                "/env/%s/secret".formatted(name),
-                "the variable of a secret must have a name of letters, digits and \"_\" and not be PATH, or its value would show");
-          }
-        });
+                .ifPresent(
+                    why -> found.add(new Unsupported("/secrets/%s/source".formatted(name), why))));
+    return found;
+  }
+
+  /** Variables that can't hold a secret. */
+  static List<Unsupported> variables(String path, Map<String, EnvValue> env) {
+    List<Unsupported> found = new ArrayList<>();
+    env.forEach((name, value) -> {
+      if (value instanceof EnvValue.SecretReference && isShown(name)) {
+        found.add(
+            new Unsupported(
+                "%s/%s/secret".formatted(path, name),
+                "the variable of a secret must have a name of letters, digits and \"_\" and not be PATH, or its value would show"));
+      }
+    });
+    return found;
   }
 
   /** Whether a variable's value gets into a command line or a message. */

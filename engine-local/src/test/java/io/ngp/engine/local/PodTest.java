@@ -1,6 +1,7 @@
 package io.ngp.engine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
@@ -11,8 +12,11 @@ import io.ngp.cluster.control.ClusterControl.TreeChange;
 import io.ngp.cluster.control.ClusterLeader;
 import io.ngp.cluster.health.NetworkProbe;
 import io.ngp.cluster.health.Probes;
+import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskFailure;
+import io.ngp.cluster.instance.Termination;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.testkit.cluster.InMemoryStateStore;
 import io.ngp.testkit.engine.Eventually;
@@ -26,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +117,14 @@ class PodTest {
     assertThat(leader.view().failures().values())
         .extracting(TaskFailure::message)
         .containsExactly("Container \"reader\": Command exited with status 9.");
+    Termination end = leader.view().terminationsOf(POD).newestFirst().getFirst();
+    assertThat(end.task()).isEqualTo(first.taskId());
+    assertThat(end.containers())
+        .extracting(ContainerEnd::container, ContainerEnd::condition)
+        .containsExactly(tuple("server", Condition.KILLED), tuple("reader", Condition.FAILED));
+    assertThat(end.containers().getLast())
+        .extracting(ContainerEnd::message, ContainerEnd::exitCode)
+        .containsExactly("Command exited with status 9.", Optional.of(9));
   }
 
   @Test
@@ -141,6 +154,8 @@ class PodTest {
     assertThat(instances())
         .singleElement()
         .matches(Instance::isRunning)
+        .matches(running -> running.isHealthy().orElseThrow())
+        .matches(running -> running.end("brief").orElseThrow().isFinished())
         .extracting(Instance::incarnation)
         .isEqualTo(1);
   }

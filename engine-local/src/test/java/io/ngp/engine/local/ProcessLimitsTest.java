@@ -91,6 +91,9 @@ class ProcessLimitsTest {
           {"id":"/a","containers":[{"name":"a","resources":{},"exec":{"command":{"shell":"a"}},"volumeMounts":[{"name":"v","mountPath":"v"}]}],"volumes":[{"name":"v","host":"/etc"}]} | /volumes(0)/host
           {"id":"/a","containers":[{"name":"a","resources":{},"exec":{"command":{"shell":"a"}},"volumeMounts":[{"name":"v","mountPath":"/v"}]}],"volumes":[{"name":"v"}]} | /containers(0)/volumeMounts(0)/mountPath
           {"id":"/a","containers":[{"name":"a","resources":{},"exec":{"command":{"shell":"a"}},"volumeMounts":[{"name":"v","mountPath":"v","readOnly":true}]}],"volumes":[{"name":"v"}]} | /containers(0)/volumeMounts(0)/readOnly
+          {"id":"/a","containers":[{"name":"a","resources":{},"exec":{"command":{"shell":"a"}}}],"secrets":{"db":{"source":"never"}}} | /secrets/db/source
+          {"id":"/a","containers":[{"name":"a","resources":{},"exec":{"command":{"shell":"a"}}}],"secrets":{"db":{"source":"x"}},"environment":{"PATH":{"secret":"db"}}} | /environment/PATH/secret
+          {"id":"/a","containers":[{"name":"a","resources":{},"exec":{"command":{"shell":"a"}},"environment":{"DB-PASS":{"secret":"db"}}}],"secrets":{"db":{"source":"x"}}} | /containers(0)/environment/DB-PASS/secret
           """)
   void unsupportedMemberOfAPodIsNamedWithItsReason(String definition, String path) {
     List<Unsupported> found =

@@ -98,6 +98,44 @@ class SecretsTest {
     assertThat(listener.heard().toString()).doesNotContain("correct-horse");
   }
 
+  @Test
+  void containersGetThePodsSecretsAndTheirOwn() throws Exception {
+    rig.secrets.put("db/pass", "horse");
+    rig.secrets.put("db/key", "stable");
+    TaskId task = launch(pod());
+    listener.await(task, Condition.FINISHED);
+
+    assertThat(stdout(task, "one")).isEqualTo("horse stable\n");
+    assertThat(stdout(task, "two")).isEqualTo("plain stable\n");
+    assertThat(listener.heard().toString()).doesNotContain("horse", "stable");
+  }
+
+  @Test
+  void podWithoutOneOfItsSecretsSaysWhich() {
+    rig.secrets.put("db/key", "stable");
+
+    assertThat(listener.await(launch(pod()), Condition.FAILED).message())
+        .contains("\"pass\"", "/p", "nothing is stored as \"db/pass\"");
+  }
+
+  /** What a container says of a variable wins over what the pod does, secret or not. */
+  private static App pod() {
+    return JSON.readPod(
+        AppJson.parse(
+            """
+            {"id":"/p","secrets":{"pass":{"source":"db/pass"},"key":{"source":"db/key"}},
+             "environment":{"PASS":"plain","KEY":{"secret":"key"}},
+             "containers":[
+              {"name":"one","resources":{"cpus":0.1,"mem":16},"environment":{"PASS":{"secret":"pass"}},
+               "exec":{"command":{"shell":"echo $PASS $KEY"}}},
+              {"name":"two","resources":{"cpus":0.1,"mem":16},
+               "exec":{"command":{"shell":"echo $PASS $KEY"}}}]}
+            """
+                .getBytes(StandardCharsets.UTF_8)),
+        PathId.ROOT,
+        new Version(Instant.EPOCH));
+  }
+
   private TaskId launch() {
     App app =
         JSON.read(
@@ -110,6 +148,10 @@ class SecretsTest {
                     .getBytes(StandardCharsets.UTF_8)),
             PathId.ROOT,
             new Version(Instant.EPOCH));
+    return launch(app);
+  }
+
+  private TaskId launch(App app) {
     TaskId task = new InstanceId(app.id(), UUID.randomUUID().toString()).task(1);
     engine.launch(app, List.of(task));
     return task;
@@ -117,5 +159,10 @@ class SecretsTest {
 
   private String stdout(TaskId task) throws Exception {
     return Files.readString(folder.resolve("tasks").resolve(task.toString()).resolve("stdout"));
+  }
+
+  private String stdout(TaskId task, String container) throws Exception {
+    Path sandbox = folder.resolve("tasks").resolve(task.toString());
+    return Files.readString(sandbox.resolve("containers").resolve(container).resolve("stdout"));
   }
 }

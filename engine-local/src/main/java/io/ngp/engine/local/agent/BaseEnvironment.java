@@ -1,7 +1,6 @@
 package io.ngp.engine.local.agent;
 
 import io.ngp.engine.local.wire.TaskSpec;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,19 +22,28 @@ final class BaseEnvironment {
   }
 
   /** What the machine gives, then what the order says, which wins, then what only we know. */
-  Map<String, String> of(TaskSpec spec, TaskSpec.Program program, Path sandbox) {
+  Map<String, String> of(TaskSpec spec, Member member) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("PATH", PATH);
-    variables.put("HOME", sandbox.toString());
+    variables.put("HOME", member.folder().toString());
     variables.put("LANG", "C.UTF-8");
     variables.put("JAVA_HOME", javaHome);
     settings.ngpHome().ifPresent(home -> variables.put("NGP_HOME", home.toString()));
-    variables.putAll(program.environment());
+    variables.putAll(ordered(spec, member));
+    variables.put("MESOS_SANDBOX", member.folder().toString());
+    variables.put(MARK, spec.taskId());
+    return variables;
+  }
+
+  /** An app's variables win over the platform's, which are among the ordered; a pod's do not. */
+  private static Map<String, String> ordered(TaskSpec spec, Member member) {
+    Map<String, String> variables = new TreeMap<>(member.program().environment());
     if (spec.pod().isEmpty()) {
       spec.secrets().ifPresent(secrets -> variables.putAll(secrets.environment()));
+    } else {
+      spec.secrets()
+          .ifPresent(secrets -> secrets.environment(member.name()).forEach(variables::putIfAbsent));
     }
-    variables.put("MESOS_SANDBOX", sandbox.toString());
-    variables.put(MARK, spec.taskId());
     return variables;
   }
 

@@ -301,7 +301,7 @@ final class TaskRun {
             .orElse(members.getFirst());
     return new ProbeRunner.Context(
         asked.folder(),
-        tools.environment().of(spec(), asked.program(), asked.folder()),
+        tools.environment().of(spec(), asked),
         tools.starter(),
         tools.processes(),
         stored().cgroup(),

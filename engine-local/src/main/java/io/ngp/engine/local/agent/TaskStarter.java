@@ -91,8 +91,7 @@ final class TaskStarter {
   private Start prepare(StoredTask task, Member member) throws CannotRunException {
     String taskId = task.spec().taskId();
     Path run = member.runFolder(tools.files().runFolder(taskId, task.attempt()));
-    Map<String, String> environment =
-        tools.environment().of(task.spec(), member.program(), member.folder());
+    Map<String, String> environment = tools.environment().of(task.spec(), member);
     List<String> line = new ArrayList<>();
     line.add("/bin/sh");
     line.add(tools.files().script().toString());

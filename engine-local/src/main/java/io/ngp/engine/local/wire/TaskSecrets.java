@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -12,11 +13,30 @@ import java.util.TreeMap;
  *
  * @param environment variables by name
  * @param files what lies in the sandbox
+ * @param containers of a pod, the variables of each container that has some, by its name; absent
+ *     for an app
  */
-public record TaskSecrets(Map<String, String> environment, List<SecretFile> files) {
+public record TaskSecrets(
+    Map<String, String> environment,
+    List<SecretFile> files,
+    Optional<Map<String, Map<String, String>>> containers) {
   public TaskSecrets {
     environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
     files = List.copyOf(files);
+    containers = containers.map(Map::copyOf);
+  }
+
+  public static TaskSecrets ofApp(Map<String, String> environment, List<SecretFile> files) {
+    return new TaskSecrets(environment, files, Optional.empty());
+  }
+
+  public static TaskSecrets ofPod(Map<String, Map<String, String>> containers) {
+    return new TaskSecrets(Map.of(), List.of(), Optional.of(containers));
+  }
+
+  /** Variables of one container of a pod. */
+  public Map<String, String> environment(String container) {
+    return containers.orElse(Map.of()).getOrDefault(container, Map.of());
   }
 
   /**
@@ -42,6 +62,7 @@ public record TaskSecrets(Map<String, String> environment, List<SecretFile> file
 
   @Override
   public String toString() {
-    return "TaskSecrets[environment=%s, files=%s]".formatted(environment.keySet(), files);
+    return "TaskSecrets[environment=%s, files=%s, containers=%s]"
+        .formatted(environment.keySet(), files, containers.map(Map::keySet));
   }
 }

@@ -1,12 +1,15 @@
 package io.ngp.engine.local.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.engine.local.wire.Probe;
 import io.ngp.engine.local.wire.TaskReport;
+import io.ngp.engine.local.wire.TaskSecrets;
 import io.ngp.engine.local.wire.TaskSpec;
 import io.ngp.testkit.engine.Eventually;
 import java.net.InetAddress;
@@ -97,6 +100,11 @@ class AgentPodTest {
     assertThat(end.exitCode()).contains(7);
     assertThat(end.message())
         .isEqualTo("Container \"frail\": Command exited with status 7.\nno luck");
+    assertThat(ends(end))
+        .extracting(ContainerEnd::container, ContainerEnd::condition, ContainerEnd::message)
+        .containsExactly(
+            tuple("steady", Condition.KILLED, "Stopped because container \"frail\" failed."),
+            tuple("frail", Condition.FAILED, "Command exited with status 7.\nno luck"));
     assertThat(read(pod, "steady", "stdout")).isEqualTo("bye\n");
     assertThat(rig.processes(pod)).isEmpty();
   }
@@ -112,13 +120,65 @@ class AgentPodTest {
                 .spec());
     rig.await(pod, Condition.RUNNING);
     Eventually.holds("the first is done", () -> Files.exists(volume(pod).resolve("flag")));
-    assertThat(rig.report(pod).orElseThrow().condition()).isEqualTo(Condition.RUNNING);
+    Eventually.holds("its end is told", () -> ends(rig.report(pod).orElseThrow()).size() == 1);
+    TaskReport meanwhile = rig.report(pod).orElseThrow();
+    assertThat(meanwhile.condition()).isEqualTo(Condition.RUNNING);
+    assertThat(ends(meanwhile))
+        .extracting(ContainerEnd::container, ContainerEnd::condition, ContainerEnd::message)
+        .containsExactly(tuple("init", Condition.FINISHED, "Command exited with status 0."));
 
     Files.writeString(volume(pod).resolve("go"), "");
 
-    assertThat(rig.awaitEnd(pod))
+    TaskReport end = rig.awaitEnd(pod);
+    assertThat(end)
         .extracting(TaskReport::condition, TaskReport::message)
         .containsExactly(Condition.FINISHED, "All containers exited with status 0.");
+    assertThat(ends(end))
+        .extracting(ContainerEnd::container, ContainerEnd::condition, ContainerEnd::exitCode)
+        .containsExactly(
+            tuple("init", Condition.FINISHED, Optional.of(0)),
+            tuple("main", Condition.FINISHED, Optional.of(0)));
+    assertThat(ends(end).getFirst()).isEqualTo(ends(meanwhile).getFirst());
+  }
+
+  @Test
+  void anAgentThatReturnsTellsOfContainersThatEndedMeanwhile() throws Exception {
+    TaskSpec pod =
+        rig.launch(
+            new Pod()
+                .sharing("data")
+                .container("brief", "until test -e data/go; do sleep 0.05; done", "data")
+                .container("main", WAITS)
+                .spec());
+    rig.await(pod, Condition.RUNNING);
+
+    rig.stop();
+    Files.writeString(volume(pod).resolve("go"), "");
+    rig.start();
+
+    rig.await(pod, Condition.RUNNING);
+    Eventually.holds("its end is told", () -> ends(rig.report(pod).orElseThrow()).size() == 1);
+    assertThat(ends(rig.report(pod).orElseThrow()).getFirst())
+        .extracting(ContainerEnd::container, ContainerEnd::condition)
+        .containsExactly("brief", Condition.FINISHED);
+  }
+
+  @Test
+  void everyContainerOfAKilledPodWasKilledButForThoseThatWereDone() throws Exception {
+    TaskSpec pod =
+        rig.launch(new Pod().container("done", "exit 0").container("main", WAITS).spec());
+    Eventually.holds(
+        "one is done", () -> rig.report(pod).map(AgentPodTest::ends).orElseThrow().size() == 1);
+
+    rig.kill(pod, Duration.ofMillis(300));
+
+    assertThat(ends(rig.awaitEnd(pod)))
+        .extracting(ContainerEnd::container, ContainerEnd::condition)
+        .containsExactly(tuple("done", Condition.FINISHED), tuple("main", Condition.KILLED));
+  }
+
+  private static List<ContainerEnd> ends(TaskReport report) {
+    return report.ends().orElse(List.of());
   }
 
   @Test
@@ -193,6 +253,24 @@ class AgentPodTest {
     Eventually.holds("the check ran", () -> Files.exists(container(pod, "two").resolve("checked")));
 
     Eventually.holds("as its container", () -> read(pod, "two", "checked").equals("two\n"));
+  }
+
+  @Test
+  void aContainerSeesItsOwnSecretsAlone() throws Exception {
+    TaskSpec pod =
+        rig.launch(
+            new Pod()
+                .container("one", "echo $PASS $ME; " + WAITS)
+                .container("two", "echo none$PASS $ME; " + WAITS)
+                .spec()
+                .withSecrets(
+                    Optional.of(
+                        TaskSecrets.ofPod(Map.of("one", Map.of("PASS", "horse", "ME", "other"))))));
+
+    Eventually.holds("both spoke", () -> !read(pod, "two", "stdout").isEmpty());
+    Eventually.holds("with its secret", () -> read(pod, "one", "stdout").equals("horse one\n"));
+    assertThat(read(pod, "two", "stdout")).isEqualTo("none two\n");
+    assertThat(pod.toString()).doesNotContain("horse");
   }
 
   private Path container(TaskSpec pod, String name) {

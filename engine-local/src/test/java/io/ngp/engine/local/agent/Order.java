@@ -79,7 +79,7 @@ record Order(
   /** With one secret as a variable and one as a file. */
   Order knowing(String variable, String path, String value) {
     TaskSecrets known =
-        new TaskSecrets(
+        TaskSecrets.ofApp(
             Map.of(variable, value),
             List.of(SecretFile.of(path, value.getBytes(StandardCharsets.UTF_8))));
     return new Order(command, environment, user, fetch, shares, ports, probes, Optional.of(known));
