@@ -21,6 +21,7 @@ import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskFailure;
+import io.ngp.cluster.instance.Termination;
 import io.ngp.cluster.launch.QueueEntry;
 import io.ngp.cluster.metrics.TermMetrics;
 import io.ngp.cluster.refusal.RefusedException;
@@ -39,7 +40,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /**
@@ -56,15 +56,7 @@ final class FakeControl implements ClusterControl {
   private final TreeMap<Version, RootGroup> trees = new TreeMap<>();
   private final List<EngineNode> nodes = new CopyOnWriteArrayList<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
-  private volatile ClusterView view =
-      new ClusterView(
-          RootGroup.EMPTY,
-          HashTreePMap.empty(),
-          List.of(),
-          HashTreePMap.empty(),
-          HashTreePMap.empty(),
-          HashTreePMap.empty(),
-          HashTreePMap.empty());
+  private volatile ClusterView view = Views.EMPTY;
   private final Timelines timelines = new Timelines(0);
   private boolean holding;
   private int plans;
@@ -85,41 +77,19 @@ final class FakeControl implements ClusterControl {
   }
 
   synchronized void put(Instance instance) {
-    PMap<InstanceId, Instance> ofApp =
-        view.instances().getOrDefault(instance.app(), HashTreePMap.empty());
-    view =
-        new ClusterView(
-            view.root(),
-            view.instances().plus(instance.app(), ofApp.plus(instance.id(), instance)),
-            view.deployments(),
-            view.failures(),
-            view.queue(),
-            view.drains(),
-            view.terminations());
+    view = Views.with(view, instance);
   }
 
   synchronized void put(QueueEntry entry) {
-    view =
-        new ClusterView(
-            view.root(),
-            view.instances(),
-            view.deployments(),
-            view.failures(),
-            view.queue().plus(entry.app().id(), entry),
-            view.drains(),
-            view.terminations());
+    view = Views.with(view, entry);
+  }
+
+  synchronized void put(Termination termination) {
+    view = Views.with(view, termination);
   }
 
   synchronized void put(TaskFailure failure) {
-    view =
-        new ClusterView(
-            view.root(),
-            view.instances(),
-            view.deployments(),
-            view.failures().plus(failure.task().instance().app(), failure),
-            view.queue(),
-            view.drains(),
-            view.terminations());
+    view = Views.with(view, failure);
   }
 
   void put(EngineNode node) {
@@ -259,27 +229,11 @@ final class FakeControl implements ClusterControl {
     for (PathId id : view.failures().keySet()) {
       failures = root.app(id).isPresent() ? failures : failures.minus(id);
     }
-    view =
-        new ClusterView(
-            root,
-            view.instances(),
-            view.deployments(),
-            failures,
-            view.queue(),
-            view.drains(),
-            view.terminations());
+    view = Views.withRoot(view, root, failures);
   }
 
   private void setDeployments(List<Deployment> deployments) {
-    view =
-        new ClusterView(
-            view.root(),
-            view.instances(),
-            List.copyOf(deployments),
-            view.failures(),
-            view.queue(),
-            view.drains(),
-            view.terminations());
+    view = Views.withDeployments(view, deployments);
   }
 
   @Override
@@ -366,15 +320,7 @@ final class FakeControl implements ClusterControl {
   }
 
   private void setDrains(PMap<String, Drain> drains) {
-    view =
-        new ClusterView(
-            view.root(),
-            view.instances(),
-            view.deployments(),
-            view.failures(),
-            view.queue(),
-            drains,
-            view.terminations());
+    view = Views.withDrains(view, drains);
   }
 
   @Override

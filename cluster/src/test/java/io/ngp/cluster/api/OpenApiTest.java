@@ -106,7 +106,17 @@ class OpenApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"AppInfo", "DeploymentResult", "Task", "Info", "Error"})
+  @ValueSource(
+      strings = {
+        "AppInfo",
+        "DeploymentResult",
+        "Task",
+        "Info",
+        "Error",
+        "Pod",
+        "PodStatus",
+        "PodInstance"
+      })
   void whatIsAnsweredButNotDescribedIsNoticed(String name) {
     JsonNode undescribed = Json.object().put("undescribed", 1);
 

@@ -5,15 +5,18 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.engine.EngineEvent.OfferVerdict;
 import io.ngp.cluster.engine.EngineEvent.RejectReason;
 import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.health.ContainerChecks;
 import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.CheckHealth;
 import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.Readiness;
 import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.instance.TaskId;
+import io.ngp.cluster.instance.Termination;
 import io.ngp.cluster.launch.QueueEntry;
 import io.ngp.cluster.timeline.TaskNews;
 import java.time.Duration;
@@ -33,6 +36,9 @@ import java.util.Optional;
  *   <li>{@code task N CONDITION /app [host] [healthy|sick|ready|unready]}: instance number N with a
  *       task; readiness preserves the last response
  *   <li>{@code check N /app exit CODE|http CODE|http|tcp BOOLEAN}: its informational check answered
+ *   <li>{@code ended N /pod container CODE}: a container of its task exited
+ *   <li>{@code terminated N /pod text}: its task failed, saying so; all containers that have not
+ *       exited were killed
  *   <li>{@code failed N /app text}: its task failed, saying so
  *   <li>{@code queue COUNT /app [seconds of backoff]}: waiting launches, refused by two agents
  *   <li>{@code agent name}: an agent
@@ -54,6 +60,8 @@ final class Preparation {
       case "pod" -> api.pod(pod(words[1]));
       case "task" -> api.control.put(task(words));
       case "check" -> api.control.put(checked(words));
+      case "ended" -> api.control.put(ended(words));
+      case "terminated" -> api.control.put(terminated(words, command));
       case "failed" -> api.control.put(failure(words, command));
       case "queue" -> api.control.put(queue(words));
       case "agent" -> api.control.put(agent(words[1], true));
@@ -136,6 +144,40 @@ final class Preparation {
         };
     InstanceId id = instanceId(app(words[2]).id(), Integer.parseInt(words[1]));
     return api.control.view().instance(id).orElseThrow().withCheck(result);
+  }
+
+  private Instance instance(String[] words) {
+    InstanceId id = instanceId(app(words[2]).id(), Integer.parseInt(words[1]));
+    return api.control.view().instance(id).orElseThrow();
+  }
+
+  private Instance ended(String[] words) {
+    int code = Integer.parseInt(words[4]);
+    Instance instance = instance(words);
+    List<ContainerEnd> ends = new ArrayList<>(instance.ends());
+    ends.add(
+        new ContainerEnd(
+            words[3],
+            code == 0 ? Condition.FINISHED : Condition.FAILED,
+            "Command exited with status %d.".formatted(code),
+            Optional.of(code),
+            now()));
+    return ContainerChecks.settle(instance.withEnds(ends), app(words[2]));
+  }
+
+  private Termination terminated(String[] words, String command) {
+    Instance instance = instance(words);
+    String text = command.substring(command.indexOf(words[3]));
+    List<ContainerEnd> ends =
+        app(words[2]).pod().orElseThrow().containers().stream()
+            .map(container ->
+                instance
+                    .end(container.name())
+                    .orElseGet(() ->
+                        new ContainerEnd(
+                            container.name(), Condition.KILLED, "", Optional.empty(), now())))
+            .toList();
+    return new Termination(instance.taskId(), instance.since(), now(), text, ends);
   }
 
   private CheckHealth healthy() {

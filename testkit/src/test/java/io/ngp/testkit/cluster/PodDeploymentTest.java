@@ -1,12 +1,23 @@
 package io.ngp.testkit.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.PodSpec;
+import io.ngp.cluster.control.ClusterControl.TreeChange;
 import io.ngp.cluster.deployment.DeploymentPlan;
+import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
+import io.ngp.cluster.instance.Termination;
+import io.ngp.cluster.instance.TerminationHistory;
+import io.ngp.testkit.engine.Eventually;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +97,89 @@ class PodDeploymentTest {
     assertThat(rig.leader().version(LeaderRig.WEB, before.version())).contains(before);
     assertThat(rig.running()).isEqualTo(running);
     assertThat(rig.instances()).allMatch(Instance::isRunning);
+  }
+
+  @Test
+  void howTasksEndedIsKeptContainerByContainerAcrossLeadersUntilThePodGoes() throws Exception {
+    rig.deployPod(pod("one", 1));
+    rig.settled();
+    TaskId first = rig.running().iterator().next();
+    ContainerEnd done = end("log", Condition.FINISHED, 0);
+
+    rig.machines.endContainers(first, List.of(done));
+    Eventually.holds(
+        "it is taken down", () -> rig.instances().iterator().next().ends().size() == 1);
+    rig.reelect();
+    assertThat(rig.instances()).allMatch(i -> i.end("log").equals(Optional.of(done)));
+    rig.machines.endContainers(first, List.of(end("web", Condition.FAILED, 7), done));
+    rig.machines.exit(first, 7);
+    Eventually.holds(
+        "it is replaced", () -> !rig.running().isEmpty() && !rig.running().contains(first));
+    rig.reelect();
+
+    assertThat(rig.leader().view().terminationsOf(LeaderRig.WEB).newestFirst())
+        .singleElement()
+        .satisfies(end -> {
+          assertThat(end.task()).isEqualTo(first);
+          assertThat(end.message()).startsWith("Command exited with status 7");
+          assertThat(end.containers())
+              .extracting(ContainerEnd::container, ContainerEnd::condition)
+              .containsExactly(tuple("web", Condition.FAILED), tuple("log", Condition.FINISHED));
+        });
+    assertThat(rig.instances()).allMatch(i -> i.ends().isEmpty());
+
+    var _ =
+        rig.leader()
+            .change(
+                new TreeChange(
+                    LeaderRig.WEB.parent(), root -> root.withoutApp(LeaderRig.WEB), false));
+    rig.settled();
+    assertThat(rig.leader().view().terminations()).isEmpty();
+  }
+
+  @Test
+  void theOldestTerminationsGiveWay() {
+    TaskId task = new InstanceId(LeaderRig.WEB, "1").task(1);
+    TerminationHistory history = TerminationHistory.EMPTY;
+    for (int i = 0; i <= TerminationHistory.KEPT; i++) {
+      Instant at = Instant.ofEpochSecond(i);
+      history = history.with(new Termination(task, at, at, "", List.of()));
+    }
+
+    assertThat(history.newestFirst()).hasSize(TerminationHistory.KEPT);
+    assertThat(history.newestFirst().getFirst().startedAt())
+        .isEqualTo(Instant.ofEpochSecond(TerminationHistory.KEPT));
+    assertThat(history.newestFirst().getLast().startedAt()).isEqualTo(Instant.ofEpochSecond(1));
+  }
+
+  @Test
+  void whatAContainerAnsweredBeforeItFinishedKillsNobodyAfterwards() throws Exception {
+    rig.deployPod(
+        """
+        {"id": "/shop/web", "containers": [
+          {"name": "init", "exec": {"command": {"shell": "prepare"}}, "resources": {"cpus": 0.1, "mem": 32},
+           "healthCheck": {"exec": {"command": {"shell": "ask"}}, "gracePeriodSeconds": 0,
+             "maxConsecutiveFailures": 0}},
+          {"name": "web", "exec": {"command": {"shell": "serve"}}, "resources": {"cpus": 0.1, "mem": 32}}]}
+        """);
+    Eventually.holds("it runs", () -> rig.running().size() == 1);
+    TaskId task = rig.running().iterator().next();
+
+    rig.machines.endContainers(task, List.of(end("init", Condition.FINISHED, 0)));
+    rig.machines.answerCheck(task, 0, false, "too late");
+
+    rig.settled();
+    assertThat(rig.running()).containsExactly(task);
+    assertThat(rig.instances()).allMatch(Instance::passesChecks);
+  }
+
+  private static ContainerEnd end(String container, Condition condition, int code) {
+    return new ContainerEnd(
+        container,
+        condition,
+        "Command exited with status %d.".formatted(code),
+        Optional.of(code),
+        Instant.EPOCH);
   }
 
   private App pod() {

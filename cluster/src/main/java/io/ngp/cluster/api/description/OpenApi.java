@@ -25,6 +25,7 @@ public final class OpenApi {
           "schemas",
           "master-schemas",
           "app-schemas",
+          "pod-schemas",
           "event-schemas");
 
   private OpenApi() {}
