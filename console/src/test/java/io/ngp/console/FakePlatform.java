@@ -1,5 +1,6 @@
 package io.ngp.console;
 
+import io.ngp.console.model.AppKind;
 import io.ngp.console.model.AppPage;
 import io.ngp.console.model.AppStatus;
 import io.ngp.console.model.AppSummary;
@@ -109,12 +110,21 @@ final class FakePlatform implements ConsoleModel {
 
   static AppSummary summary(String id, AppStatus status, InstanceCounts counts) {
     return new AppSummary(
-        id, Optional.empty(), status, counts, 0.1, 128, NOW.minusSeconds(90), Optional.empty());
+        id,
+        AppKind.APP,
+        Optional.empty(),
+        status,
+        counts,
+        0.1,
+        128,
+        NOW.minusSeconds(90),
+        Optional.empty());
   }
 
   static AppSummary troubled(AppSummary app, String what) {
     return new AppSummary(
         app.id(),
+        app.kind(),
         app.address(),
         app.status(),
         app.instances(),

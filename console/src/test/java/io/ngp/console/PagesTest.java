@@ -7,6 +7,7 @@ import static io.ngp.console.FakePlatform.summary;
 import static io.ngp.console.FakePlatform.troubled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.console.model.AppKind;
 import io.ngp.console.model.AppPage;
 import io.ngp.console.model.AppStatus;
 import io.ngp.console.model.AppSummary;
@@ -188,11 +189,20 @@ class PagesTest {
     }
 
     @Test
+    void marksPods() {
+      platform.with(pod("/shop/pair"));
+
+      assertThat(everything())
+          .contains("href=\"/ui/apps/shop/pair\"", "<span class=\"tag\">pod</span>");
+    }
+
+    @Test
     void linksAppsAndTheirAddresses() {
       AppSummary www = healthy("/shop/web", 1);
       platform.with(
           new AppSummary(
               www.id(),
+              www.kind(),
               Optional.of("http://web.shop.ngp.localhost:8080"),
               www.status(),
               www.instances(),
@@ -207,8 +217,38 @@ class PagesTest {
     }
   }
 
+  private static AppSummary pod(String id) {
+    AppSummary app = healthy(id, 1);
+    return new AppSummary(
+        app.id(),
+        AppKind.POD,
+        app.address(),
+        app.status(),
+        app.instances(),
+        app.cpus(),
+        app.memMib(),
+        app.version(),
+        app.problem());
+  }
+
   @Nested
   class TheAppPage {
+    @Test
+    void marksAPodAndSaysWhatIsItsOwn() {
+      platform.with(page(pod("/shop/pair")));
+
+      assertThat(app("/shop/pair"))
+          .contains("<span class=\"tag\">pod</span>", "/v2/pods/shop/pair::status")
+          .doesNotContain("ngp app scale", "ngp app restart");
+    }
+
+    @Test
+    void marksNoApp() {
+      platform.with(page(healthy("/www", 1)));
+
+      assertThat(app("/www")).contains("ngp app scale www 2").doesNotContain(">pod</span>");
+    }
+
     @Test
     void showsTheLastFailureWithItsMessage() {
       AppPage plain = page(healthy("/www", 1));

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,16 +44,34 @@ public final class PlatformApi {
         .toList();
   }
 
-  /** One app with its tasks, if it exists. */
-  public Optional<AppInfo> findApp(AppId id) {
+  /** All pods, by id; none where the API has no pods. */
+  public List<PodInfo> pods() {
+    return found(() -> client.get("/v2/pods/::status")).stream()
+        .flatMap(JsonNode::valueStream)
+        .map(PodInfo::from)
+        .sorted(Comparator.comparing(PodInfo::id))
+        .toList();
+  }
+
+  /** One pod, if it exists. */
+  public Optional<PodInfo> findPod(AppId id) {
+    return found(() -> client.get("/v2/pods/" + id.relative() + "::status")).map(PodInfo::from);
+  }
+
+  private static <T> Optional<T> found(Supplier<T> question) {
     try {
-      return Optional.of(AppInfo.from(client.get(appPath(id)).path("app")));
+      return Optional.of(question.get());
     } catch (ApiRefusal refusal) {
       if (refusal.isNotFound()) {
         return Optional.empty();
       }
       throw refusal;
     }
+  }
+
+  /** One app with its tasks, if it exists. */
+  public Optional<AppInfo> findApp(AppId id) {
+    return found(() -> AppInfo.from(client.get(appPath(id)).path("app")));
   }
 
   /** One app with its tasks; a failure that suggests the nearest id if it does not exist. */
@@ -190,7 +210,24 @@ public final class PlatformApi {
 
   /** The failure for an id that names no app. */
   public Failure unknown(AppId id) {
-    var ids = apps().stream().map(app -> app.id().path()).toList();
+    return findPod(id).isPresent() ? isPod(id) : unknown(id, apps().stream().map(AppInfo::id));
+  }
+
+  /** The failure for an id that names neither an app nor a pod. */
+  public Failure unknownEither(AppId id) {
+    return unknown(
+        id, Stream.concat(apps().stream().map(AppInfo::id), pods().stream().map(PodInfo::id)));
+  }
+
+  private static Failure isPod(AppId id) {
+    return new Failure(
+        ExitStatus.FAILED,
+        "'" + id + "' is a pod, not an app.",
+        "See it with `ngp app show " + id.relative() + "`; change it at /v2/pods" + id + ".");
+  }
+
+  private static Failure unknown(AppId id, Stream<AppId> known) {
+    var ids = known.map(AppId::path).toList();
     var nearest = Nearest.of(id.path(), ids);
     var fix =
         nearest

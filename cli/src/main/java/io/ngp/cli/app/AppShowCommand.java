@@ -3,6 +3,7 @@ package io.ngp.cli.app;
 import io.ngp.cli.api.AppId;
 import io.ngp.cli.api.AppInfo;
 import io.ngp.cli.api.Json;
+import io.ngp.cli.api.PodInfo;
 import io.ngp.cli.deployment.Diagnosed;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.render.Facts;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
 final class AppShowCommand implements Callable<Integer> {
   private final Invocation invocation;
 
-  @Parameters(paramLabel = "APP", description = "The app's id; www is /www.")
+  @Parameters(paramLabel = "APP", description = "Id of an app or a pod; www is /www.")
   private AppId id = new AppId("/");
 
   @Option(names = "--json", description = "Print the app as the API shows it.")
@@ -31,13 +32,23 @@ final class AppShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var target = Target.of(invocation);
-    var app = target.api().app(id);
-    if (isJson) {
-      invocation.screen().print(Json.pretty(app.definition()));
+    var app = target.api().findApp(id);
+    if (app.isEmpty()) {
+      show(target.api().findPod(id).orElseThrow(() -> target.api().unknownEither(id)));
+    } else if (isJson) {
+      invocation.screen().print(Json.pretty(app.get().definition()));
     } else {
-      print(target, app);
+      print(target, app.get());
     }
     return 0;
+  }
+
+  private void show(PodInfo pod) {
+    if (isJson) {
+      invocation.screen().print(Json.pretty(pod.status()));
+    } else {
+      PodScreen.print(invocation.screen(), pod);
+    }
   }
 
   private void print(Target target, AppInfo app) {

@@ -3,6 +3,7 @@ package io.ngp.cli.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cli.CommandRun;
+import io.ngp.cli.api.Json;
 import io.ngp.cli.testing.Apps;
 import io.ngp.cli.testing.ScriptedApi;
 import java.io.IOException;
@@ -31,8 +32,9 @@ class AppCommandsTest {
   @Test
   void listShowsEveryAppWithItsAddress() throws IOException {
     api.on(
-        "GET /v2/apps",
-        Apps.list(Apps.app("/shop/web", Apps.OLD, 3, 2), Apps.app("/a", Apps.OLD, 1, 1)));
+            "GET /v2/apps",
+            Apps.list(Apps.app("/shop/web", Apps.OLD, 3, 2), Apps.app("/a", Apps.OLD, 1, 1)))
+        .on("GET /v2/pods/::status", "[" + Apps.pod("/shop/pair") + "]");
     platformFile();
 
     var run = CommandRun.run(Map.of(), folder, "", "app", "list");
@@ -40,9 +42,10 @@ class AppCommandsTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            APP         STATUS    TASKS   CPUS    MEM   ADDRESS
-            /a          running     1/1    0.1   64.0   http://a.ngp.localhost:8080
-            /shop/web   waiting     2/3    0.1   64.0   http://web.shop.ngp.localhost:8080
+            APP          KIND   STATUS    TASKS   CPUS    MEM   ADDRESS
+            /a           app    running     1/1    0.1   64.0   http://a.ngp.localhost:8080
+            /shop/pair   pod    running     1/1    0.3   80.0
+            /shop/web    app    waiting     2/3    0.1   64.0   http://web.shop.ngp.localhost:8080
             """);
   }
 
@@ -102,6 +105,44 @@ class AppCommandsTest {
     assertThat(run.out())
         .contains("/www  waiting", "1 of 2 healthy", "00000001", "31001", "current")
         .contains("  Needs 4.0 cpus\n  Add an agent.\n");
+  }
+
+  @Test
+  void showTellsHowEachContainerOfAPodFares() {
+    api.on("GET /v2/pods/shop/pair::status", Apps.pod("/shop/pair"));
+
+    var run = run("app", "show", "shop/pair");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains("/shop/pair  pod  running", "1 of 1 stable", "0.3 cpus, 80.0 MiB memory")
+        .contains("Stopped as ordered.")
+        .containsPattern(
+            "00000001 +stable +init +finished +127.0.0.1 +Command exited with status 0")
+        .containsPattern("00000001 +stable +web +running +127.0.0.1 +31001");
+    assertThat(run("app", "show", "shop/pair", "--json").out()).contains("\"terminationHistory\"");
+  }
+
+  @Test
+  void whatIsForAppsSaysThatAPodIsNone() {
+    api.on("GET /v2/apps", Apps.list())
+        .on("GET /v2/pods/shop/pair::status", Apps.pod("/shop/pair"));
+
+    var run = run("app", "scale", "shop/pair", "2");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("'/shop/pair' is a pod, not an app.", "/v2/pods/shop/pair");
+  }
+
+  @Test
+  void listAsJsonHoldsPodsBesideApps() {
+    api.on("GET /v2/apps", Apps.list(Apps.app("/a", Apps.OLD, 1, 1)))
+        .on("GET /v2/pods/::status", "[" + Apps.pod("/shop/pair") + "]");
+
+    var json = Json.parse(run("app", "list", "--json").out());
+
+    assertThat(json.path("apps").path(0).path("id").asString()).isEqualTo("/a");
+    assertThat(json.path("pods").path(0).path("id").asString()).isEqualTo("/shop/pair");
   }
 
   @Test
@@ -193,7 +234,7 @@ class AppCommandsTest {
     api.on("GET /v2/apps", "{\"apps\": [], \"more\": 1}");
 
     assertThat(run("app", "list", "--json").out())
-        .isEqualTo("{\n  \"apps\" : [ ],\n  \"more\" : 1\n}\n");
+        .isEqualTo("{\n  \"apps\" : [ ],\n  \"more\" : 1,\n  \"pods\" : [ ]\n}\n");
   }
 
   private CommandRun run(String... arguments) {

@@ -43,6 +43,19 @@ public final class Apps {
     return "{\"apps\": [" + String.join(",", apps) + "]}";
   }
 
+  /** A pod's status: one instance of two containers, of which one has finished. */
+  public static String pod(String id) {
+    return """
+    {"id": "%s", "status": "STABLE", "spec": {"id": "%s", "version": "%s", "scaling": {"kind": "fixed", "instances": 1},
+      "containers": [{"name": "init", "resources": {"cpus": 0.1, "mem": 16.0}}, {"name": "web", "resources": {"cpus": 0.2, "mem": 64.0}}]},
+     "instances": [{"id": "x.instance-00000001-aaaa-bbbb", "status": "STABLE", "agentHostname": "127.0.0.1", "containers": [
+       {"name": "init", "containerId": "x.instance-00000001-aaaa-bbbb.init.1", "status": "TASK_FINISHED", "message": "Command exited with status 0.", "endpoints": []},
+       {"name": "web", "containerId": "x.instance-00000001-aaaa-bbbb.web.1", "status": "TASK_RUNNING", "endpoints": [{"name": "http", "allocatedHostPort": 31001}]}]}],
+     "terminationHistory": [{"instanceID": "x.instance-00000001-aaaa-bbbb", "terminatedAt": "%s", "message": "Stopped as ordered."}]}
+    """
+        .formatted(id, id, NEW, OLD);
+  }
+
   /** A running deployment of one app. */
   public static String deployments(String id, String app) {
     return """

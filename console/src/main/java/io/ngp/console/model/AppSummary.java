@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One line about an app.
+ * One line about an app or a pod.
  *
  * @param id absolute, {@code /shop/web}
+ * @param kind which of the two
  * @param address where people reach it, {@code http://www.ngp.localhost:8080}; empty for an app
  *     without a route
  * @param cpus per instance
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record AppSummary(
     String id,
+    AppKind kind,
     Optional<String> address,
     AppStatus status,
     InstanceCounts instances,

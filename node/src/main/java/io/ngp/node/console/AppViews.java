@@ -11,6 +11,7 @@ import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.launch.QueueEntry;
+import io.ngp.console.model.AppKind;
 import io.ngp.console.model.AppPage;
 import io.ngp.console.model.AppStatus;
 import io.ngp.console.model.AppSummary;
@@ -31,6 +32,7 @@ final class AppViews {
       App app, Optional<String> address, ClusterView view, List<Diagnostic> diagnostics) {
     return new AppSummary(
         app.id().toString(),
+        app.isPod() ? AppKind.POD : AppKind.APP,
         address,
         status(app, view),
         counts(app, view.instancesOf(app.id())),
