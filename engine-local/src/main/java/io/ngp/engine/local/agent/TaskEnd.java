@@ -80,25 +80,13 @@ record TaskEnd(
 
   /** The same as the end of a pod, of which this container's end decides. */
   TaskEnd ofPod(String container) {
+    if (condition == Condition.FINISHED) {
+      return new TaskEnd(condition, "All containers exited with status 0.", exitCode, containers);
+    }
     String told =
-        switch (condition) {
-          case FINISHED -> "All containers exited with status 0.";
-          case FAILED -> "Container \"%s\": %s".formatted(container, message);
-          case SCHEDULED,
-              PROVISIONED,
-              STAGING,
-              STARTING,
-              RUNNING,
-              KILLING,
-              KILLED,
-              ERROR,
-              UNREACHABLE,
-              UNREACHABLE_INACTIVE,
-              GONE,
-              DROPPED,
-              UNKNOWN ->
-              message;
-        };
+        condition == Condition.FAILED
+            ? "Container \"%s\": %s".formatted(container, message)
+            : message;
     return new TaskEnd(condition, told, exitCode, containers);
   }
 
