@@ -10,6 +10,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -24,6 +25,8 @@ import io.ngp.edge.http.Reading;
 import io.ngp.edge.http.RequestGate;
 import io.ngp.edge.http.RequestHead;
 import io.ngp.edge.http.RequestProblems;
+import io.ngp.edge.http.ResponseHead;
+import io.ngp.edge.http.ResponseHeadWriter;
 import io.ngp.edge.http.ResponseHeadWriter.Afterwards;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * only as fast as what was read is taken, and ends when the client is done, too slow or not
  * understood.
  */
-final class ClientConnection extends Roster.Member {
+final class ClientConnection extends AcceptedConnection implements ClientStream {
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
   /**
@@ -74,6 +77,7 @@ final class ClientConnection extends Roster.Member {
   private final RequestGate gate;
   private final Channel channel;
   private final Outlet outlet;
+  private final Http1Answer answer;
   private final InetAddress remote;
   private final String address;
   private final Entrance entrance;
@@ -90,6 +94,7 @@ final class ClientConnection extends Roster.Member {
     this.channel = channel;
     this.gate = gate;
     this.outlet = new Outlet(channel);
+    this.answer = new Http1Answer(worker, outlet);
     this.remote = channel.remoteAddress().getAddress();
     this.address = NetUtil.toAddressString(remote);
     this.entrance = entrance;
@@ -104,21 +109,81 @@ final class ClientConnection extends Roster.Member {
     return outlet;
   }
 
-  RequestGate gate() {
-    return gate;
-  }
-
-  InetAddress remote() {
+  @Override
+  public InetAddress remote() {
     return remote;
   }
 
-  /** The client's address as text. */
-  String address() {
+  @Override
+  public String address() {
     return address;
   }
 
-  Entrance entrance() {
+  @Override
+  public Entrance entrance() {
     return entrance;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public boolean holdBack() {
+    return gate.close();
+  }
+
+  @Override
+  public void letGo() {
+    gate.open();
+  }
+
+  @Override
+  public void interim(ResponseHead response) {
+    ResponseHeadWriter.writeInterim(outlet, response);
+  }
+
+  @Override
+  public void begin(RequestHead request, ResponseHead response, boolean isRequestComplete) {
+    answer.begin(request, response, isRequestComplete);
+  }
+
+  @Override
+  public void content(ByteBuf content) {
+    answer.content(content);
+  }
+
+  @Override
+  public void complete(HttpHeaders trailers, boolean isRequestComplete) {
+    answer.complete(trailers);
+    finished(isRequestComplete);
+  }
+
+  @Override
+  public void refuse(
+      Problem problem,
+      RequestHead request,
+      @Nullable String route,
+      String requestId,
+      boolean isRequestComplete) {
+    answer.refuse(problem, request, route, requestId, isRequestComplete);
+    finished(isRequestComplete);
+  }
+
+  @Override
+  public void cut() {
+    if (answer.endsWithConnection()) {
+      // An orderly end would look like the end of the body.
+      reset();
+    } else {
+      closeAfterFlush();
+    }
+  }
+
+  @Override
+  public void flush() {
+    outlet.flush();
   }
 
   @Override
@@ -154,6 +219,11 @@ final class ClientConnection extends Roster.Member {
       case ByteBuf bytes when tunnel != null -> tunnel.fromClient(bytes);
       default -> ReferenceCountUtil.release(message);
     }
+  }
+
+  /** The client turned out to speak another protocol; someone else looks after it from now on. */
+  void giveWay() {
+    worker.forget(this);
   }
 
   private void begin(HttpRequest request) {
@@ -214,7 +284,8 @@ final class ClientConnection extends Roster.Member {
   }
 
   /** Reads on only if what comes can be passed on, or can wait in the gate. */
-  void updateReading() {
+  @Override
+  public void updateReading() {
     if (tunnel != null) {
       tunnel.writabilityChanged();
       return;
@@ -236,9 +307,9 @@ final class ClientConnection extends Roster.Member {
   }
 
   /** The answer is written; goes on to the next request, or ends the connection. */
-  void finished(boolean isGoingOn, boolean isRequestComplete) {
+  private void finished(boolean isRequestComplete) {
     exchange = null;
-    if (!isGoingOn || worker.plane().isDraining()) {
+    if (!answer.isGoingOn() || worker.plane().isDraining()) {
       end(!isRequestComplete);
       return;
     }
@@ -257,6 +328,12 @@ final class ClientConnection extends Roster.Member {
     if (phase == Phase.WAITING && hasInputEnded) {
       end(false);
     }
+  }
+
+  /** Writes the response that turns the connection into a tunnel. */
+  void upgrade(ResponseHead response) {
+    ResponseHeadWriter.write(
+        outlet, response, ResponseHead.Framing.NONE, Afterwards.UPGRADE, worker.date());
   }
 
   /** Turns into one end of {@code joined}. */
@@ -300,7 +377,7 @@ final class ClientConnection extends Roster.Member {
     }
   }
 
-  void closeAfterFlush() {
+  private void closeAfterFlush() {
     if (phase != Phase.CLOSED) {
       phase = Phase.CLOSING;
       outlet.flushThen(ChannelFutureListener.CLOSE);
@@ -308,26 +385,26 @@ final class ClientConnection extends Roster.Member {
   }
 
   /** Ends the connection so that the client cannot mistake it for the end of an answer. */
-  void reset() {
+  private void reset() {
     phase = Phase.CLOSING;
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     cutOff();
   }
 
-  /** Asks the client to leave: at once when it waits for nothing, else after its answer. */
+  @Override
   void drain() {
     if (phase == Phase.WAITING && !gate.isMidHead()) {
       closeAfterFlush();
     }
   }
 
-  /** Closes at once; what was not sent is lost. */
+  @Override
   void cutOff() {
     // When it fails the connection is gone already.
     var _ = channel.close();
   }
 
-  /** Ends what takes too long. */
+  @Override
   void sweep() {
     long now = worker.now();
     var patience = worker.plane().settings().client();

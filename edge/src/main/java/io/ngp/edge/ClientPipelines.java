@@ -1,6 +1,12 @@
 package io.ngp.edge;
 
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.ngp.edge.h2.H2Codecs;
 import io.ngp.edge.http.RequestGate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +35,17 @@ final class ClientPipelines {
     this.scheme = scheme;
   }
 
-  /** For a connection without TLS. */
+  /** For a connection without TLS, which may be either version of HTTP. */
   void plain(SocketChannel channel) {
-    var _ = http1(channel);
+    var gate = new RequestGate(settings.limits().headerBytes());
+    var http1 = http1(channel, gate);
+    var detector =
+        new PrefaceDetector(() -> {
+          http1.giveWay();
+          channel.pipeline().remove(gate).remove(http1);
+          http2(channel);
+        });
+    channel.pipeline().addLast(detector, gate, http1);
   }
 
   /**
@@ -40,14 +54,45 @@ final class ClientPipelines {
    * @param alpn the protocol both sides agreed on (RFC 7301); empty when the client named none
    */
   void negotiated(SocketChannel channel, String alpn) {
-    http1(channel).opened();
+    if (alpn.equals(ApplicationProtocolNames.HTTP_2)) {
+      http2(channel);
+      return;
+    }
+    var gate = new RequestGate(settings.limits().headerBytes());
+    var http1 = http1(channel, gate);
+    channel.pipeline().addLast(gate, http1);
+    http1.opened();
   }
 
-  private ClientConnection http1(SocketChannel channel) {
-    var gate = new RequestGate(settings.limits().headerBytes());
-    var connection = new ClientConnection(workers.apply(channel), channel, gate, entrance(channel));
-    channel.pipeline().addLast(gate, connection);
-    return connection;
+  private ClientConnection http1(SocketChannel channel, RequestGate gate) {
+    return new ClientConnection(workers.apply(channel), channel, gate, entrance(channel));
+  }
+
+  private void http2(SocketChannel channel) {
+    // A client that says no more can't tell us of what it read either.
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+    var connection = new H2ClientConnection(workers.apply(channel), channel, entrance(channel));
+    channel
+        .pipeline()
+        .addLast(
+            H2Codecs.forClients(settings.limits().headerBytes()),
+            new Http2MultiplexHandler(new Streams(connection)),
+            connection);
+    connection.opened();
+  }
+
+  /** Sets up each stream a client opens. */
+  private static final class Streams extends ChannelInitializer<Http2StreamChannel> {
+    private final H2ClientConnection connection;
+
+    Streams(H2ClientConnection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    protected void initChannel(Http2StreamChannel channel) {
+      channel.pipeline().addLast(connection.stream(channel));
+    }
   }
 
   private Entrance entrance(SocketChannel channel) {

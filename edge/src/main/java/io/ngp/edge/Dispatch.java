@@ -22,7 +22,7 @@ final class Dispatch {
   private Router router;
   private @Nullable Matched matched;
   private @Nullable Upstream held;
-  private @Nullable UpstreamConnection connecting;
+  private @Nullable Connecting connecting;
   private @Nullable Problem lastFailure;
   private List<Upstream> refused = List.of();
   private int tries;
@@ -79,12 +79,26 @@ final class Dispatch {
       worker.plane().retries().increment();
     }
     held = chosen;
+    if (route.speaksHttp2()) {
+      offerStream(chosen);
+      return;
+    }
     var pooled = isFreshWanted ? null : worker.pooled(chosen, exchange.head().isReplayable());
     if (pooled != null) {
       exchange.send(pooled);
     } else {
       exchange.connecting();
       connecting = worker.connect(chosen, exchange);
+    }
+  }
+
+  private void offerStream(Upstream chosen) {
+    var stream = worker.http2().stream(chosen);
+    if (stream != null) {
+      exchange.send(stream);
+    } else {
+      exchange.connecting();
+      connecting = worker.http2().connect(chosen, exchange);
     }
   }
 
@@ -115,7 +129,7 @@ final class Dispatch {
     return connecting != null;
   }
 
-  void connected(UpstreamConnection ready) {
+  void connected(TargetStream ready) {
     connecting = null;
     if (ready.upstream().isWithdrawn()) {
       ready.close();
@@ -176,7 +190,7 @@ final class Dispatch {
     var waiting = connecting;
     connecting = null;
     if (waiting != null) {
-      waiting.close();
+      waiting.abandon(exchange);
     }
     release();
   }

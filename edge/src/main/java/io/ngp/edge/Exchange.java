@@ -3,44 +3,40 @@ package io.ngp.edge;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.ngp.edge.http.ErrorPage;
 import io.ngp.edge.http.Problem;
 import io.ngp.edge.http.RequestHead;
-import io.ngp.edge.http.RequestHeadWriter;
 import io.ngp.edge.http.RequestProblems;
 import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.http.ResponseHead.Framing;
-import io.ngp.edge.http.ResponseHeadWriter;
-import io.ngp.edge.http.ResponseHeadWriter.Afterwards;
 import io.ngp.edge.upstream.Matched;
 import io.ngp.edge.upstream.RouteProblems;
 import io.ngp.edge.upstream.Upstream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its response, on their way through the edge: finds the route, gets a target
  * through {@link Dispatch}, relays the messages piece by piece, and answers itself when that fails.
- * Ends exactly once, by {@link ClientConnection#finished}, by closing the client's connection, or
- * by the client leaving.
+ * Ends exactly once, by {@link ClientStream#complete}, {@link ClientStream#refuse} or {@link
+ * ClientStream#cut}, or by the client leaving.
  */
 final class Exchange {
-  private final ClientConnection client;
+  private final ClientStream client;
   private final Worker worker;
   private final RequestHead head;
   private final Dispatch dispatch;
   private final long number;
-  private @Nullable UpstreamConnection connection;
+  private @Nullable TargetStream target;
   private long waitingSince;
   private long bodyBytes;
   private boolean isHoldingBody;
   private boolean isRequestComplete;
   private boolean hasBegunAnswer;
-  private boolean isGoingOn;
   private boolean isOver;
   private boolean isUpstreamReusable;
-  private Framing framing = Framing.NONE;
+  private List<HttpContent> declined = List.of();
 
-  Exchange(ClientConnection client, Worker worker, RequestHead head) {
+  Exchange(ClientStream client, Worker worker, RequestHead head) {
     this.client = client;
     this.worker = worker;
     this.head = head;
@@ -52,6 +48,15 @@ final class Exchange {
 
   RequestHead head() {
     return head;
+  }
+
+  ClientStream client() {
+    return client;
+  }
+
+  /** The number the worker gave the request, from which its id is made. */
+  long number() {
+    return number;
   }
 
   boolean isRequestComplete() {
@@ -83,30 +88,33 @@ final class Exchange {
 
   /** Holds the body back while there is no connection to send it on. */
   void connecting() {
-    isHoldingBody |= client.gate().close();
+    isHoldingBody |= client.holdBack();
   }
 
-  void send(UpstreamConnection ready) {
-    connection = ready;
+  void send(TargetStream ready) {
+    target = ready;
     ready.begin(this);
     waitingSince = worker.now();
-    RequestHeadWriter.write(
-        ready.outlet(), head, client.address(), client.entrance().fields(), worker.ids(), number);
+    if (!declined.isEmpty()) {
+      var again = declined;
+      declined = List.of();
+      again.forEach(ready::content);
+    }
     if (isHoldingBody) {
       isHoldingBody = false;
-      client.gate().open();
+      client.letGo();
     }
   }
 
   void flushUpstream() {
-    if (connection != null) {
-      connection.outlet().flush();
+    if (target != null) {
+      target.flush();
     }
   }
 
   // From a connection that is being established.
 
-  void connected(UpstreamConnection ready) {
+  void connected(TargetStream ready) {
     dispatch.connected(ready);
     flushUpstream();
   }
@@ -149,36 +157,26 @@ final class Exchange {
   }
 
   private void forward(HttpContent content) {
-    var to = connection;
+    var to = target;
     if (to == null || to.isDeaf()) {
-      // Without a connection only the empty end of a request without body comes here: the gate
-      // holds back the rest.
+      // Without a target only the empty end of a request without body comes here: the rest is held
+      // back.
       content.release();
       return;
     }
-    switch (head.body()) {
-      // Bytes after a request that announced none would be taken for the next request.
-      case NONE -> content.release();
-      case LENGTH -> to.outlet().raw(content.content());
-      case CHUNKED -> {
-        to.outlet().chunk(content.content());
-        if (content instanceof LastHttpContent last) {
-          to.outlet().lastChunk(last.trailingHeaders());
-        }
-      }
-    }
-    if (!to.channel().isWritable()) {
+    to.content(content);
+    if (!to.isWritable()) {
       client.updateReading();
     }
   }
 
   boolean isUpstreamFull() {
-    return connection != null && !connection.isDeaf() && !connection.channel().isWritable();
+    return target != null && !target.isDeaf() && !target.isWritable();
   }
 
   void clientWritabilityChanged() {
-    if (connection != null) {
-      connection.read(client.channel().isWritable());
+    if (target != null) {
+      target.read(client.isWritable());
     }
   }
 
@@ -196,7 +194,7 @@ final class Exchange {
     if (response.isInterim()) {
       waitingSince = worker.now();
       if (!head.isHttp10()) {
-        ResponseHeadWriter.writeInterim(client.outlet(), response);
+        client.interim(response);
       }
       return;
     }
@@ -213,37 +211,15 @@ final class Exchange {
   private void begin(ResponseHead response) {
     hasBegunAnswer = true;
     waitingSince = worker.now();
-    var incoming = response.framing(head.isHead());
-    framing = outgoing(incoming);
-    // An answer before the whole request came: the rest will not be read, so the connection cannot
-    // go on.
-    isGoingOn =
-        head.isKeepAlive()
-            && isRequestComplete
-            && framing != Framing.CLOSE
-            && !worker.plane().isDraining();
-    isUpstreamReusable = response.isKeepAlive() && incoming != Framing.CLOSE;
+    isUpstreamReusable = response.isKeepAlive() && response.framing(head.isHead()) != Framing.CLOSE;
     dispatch.countResponse(response.status());
-    ResponseHeadWriter.write(client.outlet(), response, framing, afterwards(), worker.date());
-  }
-
-  private Framing outgoing(Framing incoming) {
-    return switch (incoming) {
-      case NONE, LENGTH -> incoming;
-      case CHUNKED, CLOSE -> head.isHttp10() ? Framing.CLOSE : Framing.CHUNKED;
-    };
-  }
-
-  private Afterwards afterwards() {
-    if (!isGoingOn) {
-      return Afterwards.CLOSE;
-    }
-    return head.isHttp10() ? Afterwards.GO_ON_TOLD : Afterwards.GO_ON;
+    client.begin(head, response, isRequestComplete);
   }
 
   private void upgrade(ResponseHead response) {
-    var joined = connection;
-    if (head.upgrade() == null || joined == null) {
+    if (head.upgrade() == null
+        || !(client instanceof ClientConnection from)
+        || !(target instanceof UpstreamConnection to)) {
       fail(
           dispatch.answeredWrongly(
               "it switches protocols though the request did not ask for that"));
@@ -251,14 +227,13 @@ final class Exchange {
     }
     isOver = true;
     dispatch.countResponse(101);
-    ResponseHeadWriter.write(
-        client.outlet(), response, Framing.NONE, Afterwards.UPGRADE, worker.date());
     // The tunnel takes over the target's count and gives it back when it ends.
     dispatch.handOver();
-    connection = null;
-    var tunnel = new Tunnel(worker, client, joined);
-    joined.join(tunnel);
-    client.join(tunnel);
+    target = null;
+    from.upgrade(response);
+    var tunnel = new Tunnel(worker, from, to);
+    to.join(tunnel);
+    from.join(tunnel);
     tunnel.flushClient();
     tunnel.flushUpstream();
   }
@@ -274,39 +249,32 @@ final class Exchange {
       return;
     }
     waitingSince = worker.now();
-    switch (framing) {
-      case NONE -> content.release();
-      case LENGTH, CLOSE -> client.outlet().raw(content.content());
-      case CHUNKED -> client.outlet().chunk(content.content());
-    }
+    client.content(content.content());
     if (content instanceof LastHttpContent last) {
       complete(last);
-    } else if (!client.channel().isWritable()) {
+    } else if (!client.isWritable()) {
       clientWritabilityChanged();
     }
   }
 
   private void complete(LastHttpContent last) {
-    if (connection != null && connection.failure() != null) {
+    var settled = target;
+    if (settled != null && settled.failure() != null) {
       // A body that ends with its connection is only complete if the connection ended in order.
       cutAnswer();
       return;
     }
-    if (framing == Framing.CHUNKED) {
-      client.outlet().lastChunk(last.trailingHeaders());
-    }
     isOver = true;
-    var settled = connection;
-    connection = null;
+    target = null;
     dispatch.release();
     if (settled != null) {
       settled.settle(isUpstreamReusable && isRequestComplete);
     }
-    client.finished(isGoingOn, isRequestComplete);
+    client.complete(last.trailingHeaders(), isRequestComplete);
   }
 
   void flushClient() {
-    client.outlet().flush();
+    client.flush();
   }
 
   void upstreamWritabilityChanged() {
@@ -317,20 +285,28 @@ final class Exchange {
     fail(dispatch.answeredWrongly(Problem.reason(cause)));
   }
 
-  void upstreamClosed(UpstreamConnection closed) {
+  void upstreamClosed(TargetStream closed) {
     if (isOver) {
       return;
     }
-    connection = null;
-    boolean isUnanswered = !closed.hasReceived();
-    if (isUnanswered && closed.isReused() && head.isReplayable() && dispatch.mayTryAgain()) {
-      // It closed a kept connection just as we used it; the request was not looked at, or does no
-      // harm twice.
+    target = null;
+    if (!hasBegunAnswer && dispatch.mayTryAgain() && isSafeAgain(closed)) {
       dispatch.tryFresh();
       flushUpstream();
     } else {
       fail(dispatch.closedWithoutAnswer(closed.failure()));
     }
+  }
+
+  private boolean isSafeAgain(TargetStream closed) {
+    var sent = closed.declined();
+    if (sent != null) {
+      declined = sent;
+      return true;
+    }
+    // It closed a kept connection just as we used it; the request was not looked at, or does no
+    // harm twice.
+    return !closed.hasReceived() && closed.isReused() && head.isReplayable();
   }
 
   // Endings.
@@ -350,40 +326,23 @@ final class Exchange {
     isOver = true;
     leaveUpstream();
     dispatch.countResponse(problem.status());
-    boolean goesOn =
-        head.isKeepAlive()
-            && isRequestComplete
-            && problem.status() != 400
-            && !worker.plane().isDraining();
-    isGoingOn = goesOn;
-    ErrorPage.write(
-        client.outlet(),
-        problem,
-        head.request(),
-        dispatch.routeName(),
-        requestId(),
-        afterwards(),
-        worker.date());
-    client.finished(goesOn, isRequestComplete);
+    client.refuse(problem, head, dispatch.routeName(), requestId(), isRequestComplete);
   }
 
   private void cutAnswer() {
     isOver = true;
     leaveUpstream();
-    if (framing == Framing.CLOSE) {
-      // An orderly end would look like the end of the body.
-      client.reset();
-    } else {
-      client.closeAfterFlush();
-    }
+    client.cut();
   }
 
   private void leaveUpstream() {
-    var left = connection;
-    connection = null;
+    var left = target;
+    target = null;
     if (left != null) {
       left.close();
     }
+    declined.forEach(HttpContent::release);
+    declined = List.of();
     dispatch.abandon();
   }
 
@@ -395,7 +354,7 @@ final class Exchange {
       return;
     }
     if (hasBegunAnswer) {
-      if (waited > settings.upstream().stream().toMillis() && client.channel().isWritable()) {
+      if (waited > settings.upstream().stream().toMillis() && client.isWritable()) {
         cutAnswer();
       }
     } else if (!isRequestComplete && !isUpstreamFull()) {

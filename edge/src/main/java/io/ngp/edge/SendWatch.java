@@ -15,7 +15,11 @@ final class SendWatch {
    */
   boolean isStalled(Channel channel, long now, long patience) {
     var buffer = channel.unsafe().outboundBuffer();
-    long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    return isStalled(buffer == null ? 0 : buffer.totalPendingWriteBytes(), now, patience);
+  }
+
+  /** As above, where {@code pending} bytes wait to be sent. */
+  boolean isStalled(long pending, long now, long patience) {
     if (pending == 0 || pending != unsent) {
       unsent = pending;
       since = now;

@@ -11,16 +11,19 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.ngp.edge.http.Outlet;
+import io.ngp.edge.http.RequestHead;
+import io.ngp.edge.http.RequestHeadWriter;
 import io.ngp.edge.http.ResponseDecoder;
 import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.upstream.Upstream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a target. It serves one exchange at a time, rests in its worker's pool in
  * between, or becomes one end of a tunnel. Lives on the event loop of the clients it serves.
  */
-final class UpstreamConnection extends Roster.Member {
+final class UpstreamConnection extends TargetConnection implements TargetStream, Connecting {
   private enum State {
     CONNECTING,
     BUSY,
@@ -42,6 +45,7 @@ final class UpstreamConnection extends Roster.Member {
   private @Nullable Exchange exchange;
   private @Nullable Tunnel tunnel;
   private @Nullable Throwable failure;
+  private RequestHead.Body bodyForm = RequestHead.Body.NONE;
   private boolean isReused;
   private boolean isInterim;
   private boolean isDeaf;
@@ -55,7 +59,8 @@ final class UpstreamConnection extends Roster.Member {
     this.outlet = new Outlet(channel);
   }
 
-  Upstream upstream() {
+  @Override
+  public Upstream upstream() {
     return upstream;
   }
 
@@ -67,27 +72,40 @@ final class UpstreamConnection extends Roster.Member {
     return outlet;
   }
 
-  /**
-   * Whether the connection served a request before, so that the target may have been about to close
-   * it.
-   */
-  boolean isReused() {
+  @Override
+  public boolean isReused() {
     return isReused;
   }
 
-  /** Whether any byte of a response came to the request under way. */
-  boolean hasReceived() {
+  @Override
+  public boolean hasReceived() {
     return decoder.hasReceived();
   }
 
-  /** Whether the target stopped reading, so that more of the request is of no use. */
-  boolean isDeaf() {
+  @Override
+  public boolean isDeaf() {
     return isDeaf;
   }
 
-  /** Why the connection broke; null when the target closed it in order. */
-  @Nullable Throwable failure() {
+  @Override
+  public @Nullable Throwable failure() {
     return failure;
+  }
+
+  /** HTTP/1.1 has no way to say that a request was not looked at. */
+  @Override
+  public @Nullable List<HttpContent> declined() {
+    return null;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void flush() {
+    outlet.flush();
   }
 
   long idleSince() {
@@ -123,7 +141,7 @@ final class UpstreamConnection extends Roster.Member {
     }
   }
 
-  /** A target was withdrawn: nothing new may be sent on this connection. */
+  @Override
   void upstreamWithdrawn() {
     var waiting = exchange;
     switch (state) {
@@ -138,15 +156,40 @@ final class UpstreamConnection extends Roster.Member {
     }
   }
 
-  void begin(Exchange next) {
+  @Override
+  public void begin(Exchange next) {
     state = State.BUSY;
     exchange = next;
     isInterim = false;
-    decoder.expect(next.head().isHead());
+    var head = next.head();
+    bodyForm = head.body();
+    decoder.expect(head.isHead());
+    RequestHeadWriter.write(
+        outlet,
+        head,
+        next.client().address(),
+        next.client().entrance().fields(),
+        worker.ids(),
+        next.number());
   }
 
-  /** The exchange is over and its response complete. */
-  void settle(boolean isReusable) {
+  @Override
+  public void content(HttpContent content) {
+    switch (bodyForm) {
+      // Bytes after a request that announced none would be taken for the next request.
+      case NONE -> content.release();
+      case LENGTH -> outlet.raw(content.content());
+      case CHUNKED -> {
+        outlet.chunk(content.content());
+        if (content instanceof LastHttpContent last) {
+          outlet.lastChunk(last.trailingHeaders());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void settle(boolean isReusable) {
     forgetExchange();
     if (isReusable && !isDeaf && channel.isActive()) {
       state = State.SETTLING;
@@ -164,8 +207,18 @@ final class UpstreamConnection extends Roster.Member {
     channel.pipeline().remove(decoder);
   }
 
-  /** Ends the connection; whoever used it is not told. */
-  void close() {
+  @Override
+  public void abandon(Exchange waiting) {
+    close();
+  }
+
+  @Override
+  void cutOff() {
+    close();
+  }
+
+  @Override
+  public void close() {
     forgetExchange();
     tunnel = null;
     if (state != State.CLOSED) {
@@ -175,7 +228,8 @@ final class UpstreamConnection extends Roster.Member {
     }
   }
 
-  void read(boolean isWanted) {
+  @Override
+  public void read(boolean isWanted) {
     channel.config().setAutoRead(isWanted);
   }
 

@@ -37,10 +37,11 @@ final class Worker {
   private final EventLoop loop;
   private final DataPlane plane;
   private final Bootstrap connector;
-  private final Roster<ClientConnection> clients = new Roster<>();
-  private final Roster<UpstreamConnection> connections = new Roster<>();
+  private final Roster<AcceptedConnection> clients = new Roster<>();
+  private final Roster<TargetConnection> connections = new Roster<>();
   private final IdentityHashMap<Upstream, ArrayDeque<UpstreamConnection>> pools =
       new IdentityHashMap<>();
+  private final H2Targets http2;
   private final RequestId ids = new RequestId();
   private final HttpDate date = new HttpDate(InstantSource.system());
   private final long tickMillis;
@@ -50,6 +51,7 @@ final class Worker {
     this.loop = loop;
     this.plane = plane;
     this.connector = connector(transport, allocator);
+    this.http2 = new H2Targets(this, connector);
     this.tickMillis = tickMillis(plane.settings());
   }
 
@@ -112,15 +114,20 @@ final class Worker {
     return now;
   }
 
+  H2Targets http2() {
+    return http2;
+  }
+
   private void tick() {
     now = System.nanoTime() / 1_000_000;
     date.refresh();
-    clients.forEach(ClientConnection::sweep);
+    clients.forEach(AcceptedConnection::sweep);
     long oldest = now - plane.settings().upstream().keepAlive().toMillis();
     for (var pool : pools.values()) {
       closeIdleSince(oldest, pool);
     }
     pools.values().removeIf(ArrayDeque::isEmpty);
+    http2.sweep();
   }
 
   private static void closeIdleSince(long oldest, ArrayDeque<UpstreamConnection> pool) {
@@ -135,15 +142,19 @@ final class Worker {
     }
   }
 
-  void add(ClientConnection client) {
+  void add(AcceptedConnection client) {
     clients.add(client);
   }
 
-  void forget(ClientConnection client) {
+  void forget(AcceptedConnection client) {
     clients.remove(client);
   }
 
-  void forget(UpstreamConnection connection) {
+  void add(TargetConnection connection) {
+    connections.add(connection);
+  }
+
+  void forget(TargetConnection connection) {
     connections.remove(connection);
   }
 
@@ -218,11 +229,11 @@ final class Worker {
 
   /** Asks clients to leave: those that wait for nothing at once, the others after their answer. */
   void drain() {
-    clients.forEach(ClientConnection::drain);
+    clients.forEach(AcceptedConnection::drain);
   }
 
   void closeAll() {
-    clients.forEach(ClientConnection::cutOff);
-    connections.forEach(UpstreamConnection::close);
+    clients.forEach(AcceptedConnection::cutOff);
+    connections.forEach(TargetConnection::cutOff);
   }
 }

@@ -45,16 +45,11 @@ public final class ErrorPage {
       String requestId,
       Afterwards afterwards,
       HttpDate date) {
-    var form = Form.accepted(request.headers().get(HttpHeaderNames.ACCEPT));
-    byte[] body =
-        switch (form) {
-          case HTML -> html(problem, route, requestId);
-          case JSON -> json(problem, route, requestId);
-          case TEXT -> text(problem, requestId);
-        };
+    var page = of(problem, request, route, requestId);
+    byte[] body = page.body();
     var out = outlet.room(512 + body.length);
     ByteBufUtil.writeAscii(out, "HTTP/1.1 " + problem.status() + " " + problem.error() + "\r\n");
-    Outlet.field(out, HttpHeaderNames.CONTENT_TYPE, form.contentType);
+    Outlet.field(out, HttpHeaderNames.CONTENT_TYPE, page.contentType());
     Outlet.field(out, HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
     Outlet.field(out, HttpHeaderNames.CACHE_CONTROL, "no-store");
     Outlet.field(out, "x-request-id", requestId);
@@ -69,6 +64,23 @@ public final class ErrorPage {
       out.writeBytes(body);
     }
   }
+
+  /** The page in the form the client asks for. */
+  public static Page of(
+      Problem problem, HttpRequest request, @Nullable String route, String requestId) {
+    var form = Form.accepted(request.headers().get(HttpHeaderNames.ACCEPT));
+    byte[] body =
+        switch (form) {
+          case HTML -> html(problem, route, requestId);
+          case JSON -> json(problem, route, requestId);
+          case TEXT -> text(problem, requestId);
+        };
+    return new Page(form.contentType, body);
+  }
+
+  /** What is sent, apart from how it is framed. */
+  @SuppressWarnings("ArrayRecordComponent") // Made, sent and forgotten.
+  public record Page(String contentType, byte[] body) {}
 
   private static byte[] text(Problem problem, String requestId) {
     return (problem.status()

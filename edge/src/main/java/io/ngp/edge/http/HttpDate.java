@@ -1,6 +1,7 @@
 package io.ngp.edge.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ public final class HttpDate {
   private final InstantSource clock;
   private long second = Long.MIN_VALUE;
   private byte[] field = {};
+  private AsciiString value = AsciiString.EMPTY_STRING;
 
   public HttpDate(InstantSource clock) {
     this.clock = clock;
@@ -31,8 +33,14 @@ public final class HttpDate {
     Instant now = clock.instant();
     if (now.getEpochSecond() != second) {
       second = now.getEpochSecond();
-      field = ("Date: " + FORMAT.format(now) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+      value = new AsciiString(FORMAT.format(now));
+      field = ("Date: " + value + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
+  }
+
+  /** The field's value. */
+  public AsciiString value() {
+    return value;
   }
 
   /** Writes the whole field. */

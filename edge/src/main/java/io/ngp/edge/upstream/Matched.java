@@ -9,6 +9,10 @@ import java.util.List;
  * state.
  */
 public record Matched(Route route, List<Upstream> upstreams, RouteCounters counters) {
+  /** Whether the targets speak HTTP/2. */
+  public boolean speaksHttp2() {
+    return false;
+  }
 
   public boolean admits(InetAddress client) {
     if (route.allowed().isEmpty()) {

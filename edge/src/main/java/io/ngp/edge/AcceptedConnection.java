@@ -1,0 +1,14 @@
+package io.ngp.edge;
+
+/** A client's connection as its worker looks after it. */
+abstract sealed class AcceptedConnection extends Roster.Member
+    permits ClientConnection, H2ClientConnection {
+  /** Ends what takes too long. */
+  abstract void sweep();
+
+  /** Asks the client to leave: at once when it waits for nothing, else after its answers. */
+  abstract void drain();
+
+  /** Closes at once; what was not sent is lost. */
+  abstract void cutOff();
+}

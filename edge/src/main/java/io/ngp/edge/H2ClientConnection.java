@@ -1,0 +1,187 @@
+package io.ngp.edge;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2PingFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.util.NetUtil;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client's HTTP/2 connection: knows its streams, and ends when it is unused, or when the edge
+ * drains, in such a way that no request on its way is lost (RFC 9113 section 6.8).
+ */
+final class H2ClientConnection extends AcceptedConnection {
+  private static final Logger log = LoggerFactory.getLogger(H2ClientConnection.class);
+
+  /** When places are short, a connection that does nothing keeps its own this long. */
+  private static final long CROWDED_IDLE_MILLIS = 1000;
+
+  /** How long the client may take to confirm that it knows it is to open no more streams. */
+  private static final long FAREWELL_MILLIS = 1000;
+
+  /** Marks the ping that tells when the client must have seen the announcement before it. */
+  private static final long FAREWELL = 0x6e67702d62796521L;
+
+  private enum Phase {
+    OPEN,
+    /** The client was told to open no more streams, but may have opened some before it heard. */
+    LEAVING,
+    /** It has heard: when the last stream ends so does the connection. */
+    LAST,
+    CLOSED
+  }
+
+  private final Worker worker;
+  private final Channel channel;
+  private final InetAddress remote;
+  private final String address;
+  private final Entrance entrance;
+  private final Roster<H2ClientStream> streams = new Roster<>();
+  private final SendWatch sending = new SendWatch();
+  private Phase phase = Phase.OPEN;
+  private long since;
+
+  H2ClientConnection(Worker worker, SocketChannel channel, Entrance entrance) {
+    this.worker = worker;
+    this.channel = channel;
+    this.remote = channel.remoteAddress().getAddress();
+    this.address = NetUtil.toAddressString(remote);
+    this.entrance = entrance;
+    this.since = worker.now();
+  }
+
+  InetAddress remote() {
+    return remote;
+  }
+
+  String address() {
+    return address;
+  }
+
+  Entrance entrance() {
+    return entrance;
+  }
+
+  /** The connection is up and speaks HTTP/2. */
+  void opened() {
+    worker.add(this);
+    if (worker.plane().isDraining()) {
+      drain();
+    }
+  }
+
+  /** The handler of a stream the client opened. */
+  H2ClientStream stream(Http2StreamChannel stream) {
+    var opened = new H2ClientStream(this, worker, stream);
+    streams.add(opened);
+    return opened;
+  }
+
+  void ended(H2ClientStream stream) {
+    streams.remove(stream);
+    if (streams.size() == 0) {
+      since = worker.now();
+      endIfLast();
+    }
+  }
+
+  @Override
+  void drain() {
+    if (phase == Phase.OPEN) {
+      phase = Phase.LEAVING;
+      since = worker.now();
+      var goAway = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
+      goAway.setExtraStreamIds(Integer.MAX_VALUE);
+      channel.write(goAway).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+      channel
+          .writeAndFlush(new DefaultHttp2PingFrame(FAREWELL))
+          .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+  }
+
+  private void admitNoMore() {
+    phase = Phase.LAST;
+    channel
+        .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR))
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    endIfLast();
+  }
+
+  private void endIfLast() {
+    if (phase == Phase.LAST && streams.size() == 0) {
+      cutOff();
+    }
+  }
+
+  @Override
+  void cutOff() {
+    // When it fails the connection is gone already.
+    var _ = channel.close();
+  }
+
+  @Override
+  void sweep() {
+    long now = worker.now();
+    var patience = worker.plane().settings().client();
+    if (sending.isStalled(channel, now, patience.stalled().toMillis())) {
+      cutOff();
+      return;
+    }
+    streams.forEach(H2ClientStream::sweep);
+    switch (phase) {
+      case OPEN -> {
+        if (streams.size() == 0 && now - since > idleLimit(patience)) {
+          drain();
+        }
+      }
+      case LEAVING -> {
+        if (now - since > FAREWELL_MILLIS) {
+          admitNoMore();
+        }
+      }
+      case LAST, CLOSED -> {}
+    }
+  }
+
+  private long idleLimit(EdgeSettings.ClientTimeouts patience) {
+    long limit = patience.idle().toMillis();
+    return worker.plane().isCrowded() ? Math.min(limit, CROWDED_IDLE_MILLIS) : limit;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object frame) {
+    if (frame instanceof Http2PingFrame ping
+        && ping.ack()
+        && ping.content() == FAREWELL
+        && phase == Phase.LEAVING) {
+      admitNoMore();
+    }
+    ReferenceCountUtil.release(frame);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    phase = Phase.CLOSED;
+    worker.forget(this);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // Clients come and go, and break rules; the codec has told them so and ends the connection.
+    if (!(cause instanceof IOException) && !(cause instanceof Http2Exception)) {
+      log.warn("Closing the connection of client {} because of an error of ours.", address, cause);
+      cutOff();
+    }
+  }
+}
