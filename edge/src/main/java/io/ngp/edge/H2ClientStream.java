@@ -319,8 +319,12 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // Clients come and go, and break rules; the codec has told them so and ends the stream.
-    if (!(cause instanceof IOException) && !(cause instanceof Http2Exception)) {
+    if (cause instanceof Http2Exception) {
+      // The client broke a rule; it is told which, and the stream ends.
+      return;
+    }
+    // Clients come and go; only what is not about the network is worth a line.
+    if (!(cause instanceof IOException)) {
       log.warn("Closing a stream of client {} because of an error of ours.", address(), cause);
     }
     var _ = ctx.close();

@@ -62,7 +62,7 @@ class BadRequestIT extends EdgeFixture {
   void otherHttpVersionsAreRefused() throws IOException {
     var edge = edge(appAnswering("hello").target("t1"));
 
-    assertThat(client(edge).send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").answer().status())
+    assertThat(client(edge).send("GET / HTTP/2.0\r\nHost: app.test\r\n\r\n").answer().status())
         .isEqualTo(505);
   }
 

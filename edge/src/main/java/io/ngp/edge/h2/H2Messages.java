@@ -42,7 +42,8 @@ public final class H2Messages {
             HttpVersion.HTTP_1_1,
             HttpMethod.valueOf(method),
             path,
-            DefaultHttpHeadersFactory.headersFactory().withValidation(false));
+            DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders(),
+            false);
     String wrong = copy(fields, request.headers());
     if (wrong != null) {
       return RequestProblems.malformed(wrong);
