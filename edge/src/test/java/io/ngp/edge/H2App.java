@@ -14,7 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An app behind the edge that speaks HTTP/2 frame by frame and does, per frame, what a test says. */
+/**
+ * An app behind the edge that speaks HTTP/2 frame by frame and does, per frame, what a test says.
+ */
 final class H2App implements AutoCloseable {
   /** Reacts to a frame of a stream; {@code fields} are those of HEADERS, and empty otherwise. */
   @FunctionalInterface
