@@ -55,6 +55,7 @@ final class NodeDrift {
     if (!expected.members().equals(found.members())) {
       set("members", members(found.members()));
     }
+    inputs = new AccessInputs(inputs).as(found.access());
   }
 
   private Value members(List<ZooKeeperPorts> found) {

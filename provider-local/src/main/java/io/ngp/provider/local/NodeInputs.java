@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The inputs of a {@code local.node}, read as what they mean for its role. */
 record NodeInputs(Fields fields) {
@@ -98,7 +99,8 @@ record NodeInputs(Fields fields) {
               required("domain"),
               number("edge_port").orElse(0),
               place(),
-              memberPorts());
+              memberPorts(),
+              new AccessInputs(fields).access());
       case AGENT ->
           new NodeSpec.Agent(
               name(),
@@ -229,6 +231,10 @@ record NodeInputs(Fields fields) {
 
   private List<Problem> masterProblems() {
     var lacking = lacking("members", "id", "domain");
+    var access = new AccessInputs(fields).problems();
+    if (!access.isEmpty()) {
+      return Stream.concat(lacking.stream(), access.stream()).toList();
+    }
     var count = reader().items("members").size();
     return lacking.isEmpty() && fields.isKnown() && (id() < 1 || id() > count)
         ? List.of(

@@ -39,6 +39,14 @@ final class NodeSchema {
         Input.optional(
             "edge_port", Kind.NUMBER, "Master: where balancers answer, for links to apps."),
         Input.optional(
+            AccessInputs.ORIGINS,
+            Kind.LIST,
+            "Master: origins of web pages that may read its API, * for all; default: none."),
+        Input.optional(
+            AccessInputs.MAX_REQUESTS,
+            Kind.NUMBER,
+            "Master: how many requests may be under way at once; default: any number."),
+        Input.optional(
             "masters",
             Kind.LIST,
             "Agent, balancer: the masters, each by its address or as a map with its port api."),

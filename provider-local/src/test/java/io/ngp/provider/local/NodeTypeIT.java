@@ -256,7 +256,8 @@ class NodeTypeIT extends NodeFixture {
                   "other.localhost",
                   9,
                   1,
-                  List.of(new NodeEntry.ZooKeeperPorts(1, 2, 3))),
+                  List.of(new NodeEntry.ZooKeeperPorts(1, 2, 3)),
+                  spec.access()),
               "m")
           .write(rig.node("master-1"));
       assertThat(((Reading.Present) rig.read(rig.nodes(), master)).inputs())

@@ -7,6 +7,7 @@ import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** All a node process is told, in its {@code node.json}. */
@@ -26,6 +27,7 @@ public sealed interface NodeSpec {
    * @param port of the API
    * @param edgePort where balancers answer, for links to apps; 0: nowhere
    * @param id which of the members it is
+   * @param access who may call its API
    */
   record Master(
       String name,
@@ -34,7 +36,8 @@ public sealed interface NodeSpec {
       String domain,
       int edgePort,
       int id,
-      List<ZooKeeperPorts> members)
+      List<ZooKeeperPorts> members,
+      Access access)
       implements NodeSpec {
     public Master {
       members = List.copyOf(members);
@@ -43,6 +46,21 @@ public sealed interface NodeSpec {
     @Override
     public NodeEntry entry() {
       return new MasterEntry(name, port, members.get(id - 1));
+    }
+  }
+
+  /**
+   * Who may call a master's API.
+   *
+   * @param origins origins of web pages that may, {@code *} for all; none when empty
+   * @param maxRequests how many requests may be under way, at least 1; any number when absent
+   */
+  record Access(List<String> origins, OptionalInt maxRequests) {
+    /** No web pages of elsewhere, any number of requests. */
+    public static final Access PLAIN = new Access(List.of(), OptionalInt.empty());
+
+    public Access {
+      origins = List.copyOf(origins);
     }
   }
 

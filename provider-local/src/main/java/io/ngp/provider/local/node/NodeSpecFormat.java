@@ -2,6 +2,7 @@ package io.ngp.provider.local.node;
 
 import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +35,17 @@ final class NodeSpecFormat {
       each.put("peerPort", member.peer()).put("electionPort", member.election());
       each.put("clientPort", member.client());
     }
+    if (!master.access().equals(NodeSpec.Access.PLAIN)) {
+      write(json.putObject("api"), master.access());
+    }
+  }
+
+  /** What is not given is left out: a node takes no empty list. */
+  private static void write(ObjectNode json, NodeSpec.Access access) {
+    if (!access.origins().isEmpty()) {
+      texts(json, "origins", access.origins());
+    }
+    access.maxRequests().ifPresent(limit -> json.put("maxConcurrentRequests", limit));
   }
 
   private static void write(ObjectNode json, NodeSpec.Agent agent) {
@@ -83,7 +95,16 @@ final class NodeSpecFormat {
         text(json, "domain"),
         number(json, "edgePort", 0, 65_535),
         id,
-        members);
+        members,
+        access(json.path("api")));
+  }
+
+  private static NodeSpec.Access access(JsonNode json) {
+    return new NodeSpec.Access(
+        texts(json, "origins"),
+        json.has("maxConcurrentRequests")
+            ? OptionalInt.of(number(json, "maxConcurrentRequests", 1, Integer.MAX_VALUE))
+            : OptionalInt.empty());
   }
 
   private static ZooKeeperPorts member(JsonNode json) {
