@@ -3,6 +3,7 @@ package io.ngp.cluster.api;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.app.Group;
+import io.ngp.cluster.app.InvalidIdException;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.app.Version;
@@ -87,13 +88,13 @@ final class Definitions {
       return id.segments().size() > 1 && enforcesRole(root, id.segments().getFirst())
           ? json.withDefaultRole(id.segments().getFirst())
           : json;
-    } catch (IllegalArgumentException _) {
+    } catch (InvalidIdException _) {
       return json; // reading will say what is wrong with the id
     }
   }
 
   private static boolean enforcesRole(RootGroup root, String topLevel) {
-    return root.group(new PathId(List.of(topLevel))).flatMap(Group::enforceRole).orElse(false);
+    return root.group(PathId.ROOT.child(topLevel)).flatMap(Group::enforceRole).orElse(false);
   }
 
   /** An app that is already so may still be scaled. */

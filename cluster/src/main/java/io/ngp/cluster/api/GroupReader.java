@@ -1,6 +1,7 @@
 package io.ngp.cluster.api;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.InvalidIdException;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.RootGroup;
 import io.ngp.cluster.app.Version;
@@ -220,8 +221,8 @@ final class GroupReader {
     }
     try {
       return Optional.of(base.resolve(text.stringValue()));
-    } catch (IllegalArgumentException _) {
-      shape(at, "error.pattern");
+    } catch (InvalidIdException e) {
+      shape(at, e.error());
       return Optional.empty();
     }
   }

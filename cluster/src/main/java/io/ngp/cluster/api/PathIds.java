@@ -1,5 +1,6 @@
 package io.ngp.cluster.api;
 
+import io.ngp.cluster.app.InvalidIdException;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
@@ -19,7 +20,7 @@ final class PathIds {
   static PathId existing(String what, List<String> segments) {
     try {
       return PathId.parse(String.join("/", segments));
-    } catch (IllegalArgumentException _) {
+    } catch (InvalidIdException _) {
       throw Missing.of("%s '/%s' does not exist".formatted(what, String.join("/", segments)));
     }
   }
@@ -37,10 +38,9 @@ final class PathIds {
   static PathId wanted(PathId base, String text) {
     try {
       return base.resolve(text);
-    } catch (IllegalArgumentException _) {
+    } catch (InvalidIdException e) {
       throw new RefusedException(
-          new Reason.Invalid(
-              "Invalid JSON", List.of(new Violation("/id", List.of("error.pattern")))));
+          new Reason.Invalid("Invalid JSON", List.of(new Violation("/id", List.of(e.error())))));
     }
   }
 }

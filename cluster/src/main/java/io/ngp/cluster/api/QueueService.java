@@ -7,6 +7,7 @@ import io.ngp.cluster.api.http.Resource;
 import io.ngp.cluster.api.http.Verbs;
 import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.app.InvalidIdException;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.control.ClusterControl;
 import io.ngp.cluster.engine.EngineNode;
@@ -72,7 +73,7 @@ final class QueueService implements Resource {
     PathId app;
     try {
       app = PathId.parse(String.join("/", segments));
-    } catch (IllegalArgumentException _) {
+    } catch (InvalidIdException _) {
       throw Missing.of(
           "Application /%s not found in tasks queue.".formatted(String.join("/", segments)));
     }

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * (marathon/API.md 3 and 4). Immutable; may be used from any thread.
  */
 public final class AppJson {
-  /** A tree of groups of {@link TreeRules#MAX_DEPTH} levels with definitions in it fits easily. */
+  /** A tree of groups of {@link PathId#MAX_DEPTH} levels with definitions in it fits easily. */
   private static final int MAX_NESTING = 256;
 
   private static final int MAX_NUMBER_LENGTH = 100;

@@ -79,8 +79,8 @@ final class AppReader {
         .flatMap(text -> {
           try {
             return Optional.of(base.resolve(text));
-          } catch (IllegalArgumentException _) {
-            return value.wrong("error.pattern");
+          } catch (InvalidIdException e) {
+            return value.wrong(e.error());
           }
         });
   }

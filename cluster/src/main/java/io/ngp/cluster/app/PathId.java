@@ -9,28 +9,36 @@ import java.util.regex.Pattern;
 
 /**
  * The absolute id of an app or a group: a path in the one tree both share; {@code /} is the root
- * group (marathon/API.md 1.1). Instances are always syntactically valid.
+ * group (marathon/API.md 1.1). Instances are always syntactically valid and at most {@value
+ * #MAX_DEPTH} segments long, so that walking up from one is cheap whoever sent it. Immutable.
  */
-public record PathId(List<String> segments) implements Comparable<PathId> {
+public final class PathId implements Comparable<PathId> {
+  /** Levels of groups and apps below the root. */
+  public static final int MAX_DEPTH = 64;
+
   public static final PathId ROOT = new PathId(List.of());
 
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
   private static final Comparator<PathId> ORDER = Comparator.comparing(PathId::toString);
 
-  /**
-   * An id of these segments.
-   *
-   * @throws IllegalArgumentException if a segment breaks the id syntax
-   */
-  public PathId {
-    segments = List.copyOf(segments);
+  private final List<String> segments;
+
+  /** Of valid segments, not too many. */
+  private PathId(List<String> segments) {
+    this.segments = segments;
+  }
+
+  /** Looks at nothing but the number of segments where there are too many. */
+  static PathId of(List<String> segments) {
+    if (segments.size() > MAX_DEPTH) {
+      throw InvalidIdException.ofDepth(segments.size());
+    }
     for (String segment : segments) {
       if (!isSegment(segment)) {
-        throw new IllegalArgumentException(
-            "\"%s\" is not a valid id segment: use lower-case letters, digits, dots and inner dashes"
-                .formatted(segment));
+        throw InvalidIdException.ofSegment(segment);
       }
     }
+    return new PathId(List.copyOf(segments));
   }
 
   /** One pattern for the whole segment would recurse once per dot and overflow on hostile input. */
@@ -42,7 +50,7 @@ public record PathId(List<String> segments) implements Comparable<PathId> {
    * Reads an id relative to the root; leading, trailing and doubled slashes are ignored, {@code ..}
    * goes up.
    *
-   * @throws IllegalArgumentException if the text is not a valid id
+   * @throws InvalidIdException if the text is not a valid id
    */
   public static PathId parse(String text) {
     return ROOT.resolve(text);
@@ -52,7 +60,7 @@ public record PathId(List<String> segments) implements Comparable<PathId> {
    * Reads an id as seen from this group: an absolute one stays, a relative one is appended, {@code
    * ..} goes up and stops at the root.
    *
-   * @throws IllegalArgumentException if the text is not a valid id
+   * @throws InvalidIdException if the text is not a valid id
    */
   public PathId resolve(String text) {
     Objects.requireNonNull(text);
@@ -67,13 +75,22 @@ public record PathId(List<String> segments) implements Comparable<PathId> {
         result.removeLast();
       }
     }
-    return new PathId(result);
+    return of(result);
   }
 
+  /**
+   * The id of a member of this group.
+   *
+   * @throws InvalidIdException if the segment breaks the id syntax or is one too many
+   */
   public PathId child(String segment) {
     List<String> result = new ArrayList<>(segments);
     result.add(segment);
-    return new PathId(result);
+    return of(result);
+  }
+
+  public List<String> segments() {
+    return segments;
   }
 
   public boolean isRoot() {
@@ -98,12 +115,22 @@ public record PathId(List<String> segments) implements Comparable<PathId> {
 
   /** Inverse of {@link #safe}. */
   public static PathId ofSafe(String safe) {
-    return safe.isEmpty() ? ROOT : new PathId(Arrays.asList(safe.split("_", -1)));
+    return safe.isEmpty() ? ROOT : of(Arrays.asList(safe.split("_", -1)));
   }
 
   /** {@code /a/b} as {@code b.a}: Marathon's host-name form. */
   public String hostName() {
     return String.join(".", segments.reversed());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PathId id && segments.equals(id.segments);
+  }
+
+  @Override
+  public int hashCode() {
+    return segments.hashCode();
   }
 
   @Override

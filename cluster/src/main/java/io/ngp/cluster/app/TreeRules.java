@@ -15,9 +15,6 @@ import java.util.TreeSet;
  * hangs on. Immutable; pure.
  */
 public final class TreeRules {
-  /** Levels of groups and apps below the root. */
-  public static final int MAX_DEPTH = 64;
-
   private static final String CYCLE = "Dependency graph has cyclic dependencies.";
 
   private final String defaultRole;
@@ -49,7 +46,6 @@ public final class TreeRules {
       if (after.apps().containsKey(id) && after.groups().containsKey(id)) {
         found.add(violation(pathOf(id), collision(id)));
       }
-      checkDepth(id, found);
     }
     for (PathId id : changed.apps()) {
       after.app(id).ifPresent(app -> checkApp(app, before.app(id), after, force, found));
@@ -75,16 +71,6 @@ public final class TreeRules {
     return ("Groups and Applications may not have the same identifier: %s is both."
             + " Rename the app or move what is below it.")
         .formatted(id);
-  }
-
-  private static void checkDepth(PathId id, List<Violation> found) {
-    if (id.segments().size() > MAX_DEPTH) {
-      found.add(
-          violation(
-              pathOf(id),
-              "is nested %d levels deep; at most %d are allowed"
-                  .formatted(id.segments().size(), MAX_DEPTH)));
-    }
   }
 
   private void checkRole(App app, Optional<App> old, RootGroup tree, List<Violation> found) {

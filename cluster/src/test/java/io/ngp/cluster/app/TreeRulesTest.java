@@ -127,14 +127,6 @@ class TreeRulesTest {
     void appDoesNotReplaceAGroupWithApps() {
       assertThat(violations(parse("/g/a /g"))).hasSize(1);
     }
-
-    @Test
-    void depthIsBounded() {
-      assertThat(violations(parse("/a".repeat(64)))).isEmpty();
-      assertThat(violations(parse("/a".repeat(65))))
-          .singleElement()
-          .satisfies(v -> assertThat(v.errors().getFirst()).contains("65 levels"));
-    }
   }
 
   @Nested
