@@ -12,6 +12,11 @@ import java.util.Random;
 final class HostileRequests {
   private static final String SOME_UUID = "00000000-0000-0000-0000-000000000001";
 
+  private static final String POD =
+      "{\"id\":\"/p\",\"containers\":[{\"name\":\"a\",\"exec\":{\"command\":{\"shell\":\"b\"}},"
+          + "\"resources\":{\"cpus\":1,\"mem\":32},\"endpoints\":[{\"name\":\"c\"}],"
+          + "\"volumeMounts\":[{\"name\":\"d\",\"mountPath\":\"d\"}]}],\"volumes\":[{\"name\":\"d\"}]}";
+
   private static final List<String> METHODS =
       List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "FOO", "get");
 
@@ -38,6 +43,13 @@ final class HostileRequests {
           "/v2/pods/{}::versions",
           "/v2/pods/{}::versions/{}",
           "/v2/pods/{}::instances",
+          "/v2/pods",
+          "/v2/pods/{}",
+          "/v2/pods/p",
+          "/v2/pods/p::status",
+          "/v2/pods/p::instances",
+          "/v2/pods//p::instances/{}",
+          "/v2/pods/::{}",
           "/v2/pods/{}::instances/{}.instance-" + SOME_UUID,
           "/v2/groups",
           "/v2/groups/{}",
@@ -151,9 +163,10 @@ final class HostileRequests {
           "{\"id\":\"g\",\"groups\":[{\"id\":\"h\",\"groups\":[{\"id\":\"i\",\"apps\":[{\"id\":\"b\",\"cmd\":\"true\",\"instances\":2}]}]}]}",
           "{\"apps\":[],\"groups\":[]}",
           "[\"x.instance-" + SOME_UUID + "\"]",
-          "{\"id\":\"/x\",\"containers\":[{\"name\":\"a\",\"exec\":{\"command\":{\"shell\":\"b\"}},"
-              + "\"resources\":{\"cpus\":1,\"mem\":32},\"endpoints\":[{\"name\":\"c\"}],"
-              + "\"volumeMounts\":[{\"name\":\"d\",\"mountPath\":\"d\"}]}],\"volumes\":[{\"name\":\"d\"}]}",
+          POD,
+          POD,
+          "{\"id\":\"" + "/a".repeat(10_000) + "\",\"cmd\":\"true\"}",
+          "{\"id\":\"/x\",\"containers\":[{\"name\":\"a\"},{\"name\":\"a\"}],\"scaling\":{\"kind\":\"fixed\"}}",
           "{\"scaleBy\":1.5}",
           "{\"scaleBy\":0}",
           "{\"scaleBy\":1e308}",
@@ -247,11 +260,13 @@ final class HostileRequests {
     String definition =
         new String(HostileBodies.body(random.nextLong()), StandardCharsets.ISO_8859_1);
     String text =
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
           case 0 -> definition;
           case 1 -> "[" + definition + "]";
           case 2 -> "{\"id\":\"g\",\"apps\":[" + definition + "]}";
           case 3 -> "{\"ids\":[\"" + id() + "\",\"" + id() + "\"]}";
+          case 4 -> "{\"id\":\"g\",\"pods\":[" + definition + "," + POD + "]}";
+          case 5 -> "[\"" + id() + "\",\"" + id() + "\"]";
           default -> pick(BODIES);
         };
     return text.getBytes(StandardCharsets.ISO_8859_1);

@@ -77,7 +77,7 @@ public record NodeProcess(NodeEntry node, NodeFolder folder) {
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
-    builder.environment().put("NGP_HOME", home.toString());
+    NodeEnvironment.prepare(builder.environment(), node.role(), home);
     try {
       var process = builder.start().toHandle();
       note(process);
