@@ -56,8 +56,27 @@ record Frame(Screen screen, int rows, int columns) {
     return "lines " + (step.top() + 1) + "-" + (step.top() + shown.size()) + " of " + text.size();
   }
 
+  /** Those of {@code rows} around {@code at} that fit between {@code head} and {@code below}. */
+  List<String> page(List<String> head, List<String> rows, int at, List<String> below) {
+    var lines = new ArrayList<>(head);
+    lines.add("");
+    lines.addAll(around(rows, at, room(lines.size(), below.size())));
+    lines.addAll(below);
+    return lines;
+  }
+
+  /** A row of a list: a mark if any, a name as wide as the longest, and something of it. */
+  String row(boolean isHere, String mark, String name, int width, String about) {
+    return pointer(isHere) + mark + screen.paint(Paint.STRONG, padded(name, width)) + "  " + about;
+  }
+
+  /** How wide the longest name is. */
+  static int width(List<String> names) {
+    return names.stream().mapToInt(Text::width).max().orElse(0);
+  }
+
   /** Lines that are left between so many above and so many below. */
-  int room(int above, int below) {
+  private int room(int above, int below) {
     return Math.max(FEWEST, rows - 1 - above - below);
   }
 
@@ -85,7 +104,7 @@ record Frame(Screen screen, int rows, int columns) {
   }
 
   /** Those of {@code lines} around {@code at} that fit into {@code room}. */
-  static List<String> around(List<String> lines, int at, int room) {
+  private static List<String> around(List<String> lines, int at, int room) {
     if (lines.size() <= room) {
       return lines;
     }
@@ -109,7 +128,7 @@ record Frame(Screen screen, int rows, int columns) {
   }
 
   /** {@code text} followed by spaces up to {@code width}. */
-  static String padded(String text, int width) {
+  private static String padded(String text, int width) {
     return text + " ".repeat(Math.max(0, width - Text.width(text)));
   }
 }

@@ -9,35 +9,29 @@ import java.util.List;
 /** Lays out the list of modules. */
 record ModuleFrame(Frame frame) {
   List<String> lines(ModuleStep step) {
-    var lines = new ArrayList<String>();
-    lines.add(frame.title("Which modules?", "for " + step.setup().file()));
+    var head = new ArrayList<String>();
+    head.add(frame.title("Which modules?", "for " + step.setup().file()));
     step.setup()
         .remarks()
         .forEach(each ->
             frame
                 .wrapped(each)
-                .forEach(line -> lines.add(frame.screen().paint(Paint.WARNING, line))));
-    lines.add("");
-    var below = below(step);
-    var room = frame.room(lines.size(), below.size());
-    lines.addAll(Frame.around(rows(step), step.at(), room));
-    lines.addAll(below);
-    return lines;
+                .forEach(line -> head.add(frame.screen().paint(Paint.WARNING, line))));
+    return frame.page(head, rows(step), step.at(), below(step));
   }
 
   private List<String> rows(ModuleStep step) {
     var modules = step.choices().all();
-    var width = modules.stream().mapToInt(each -> each.name().length()).max().orElse(0);
+    var width = Frame.width(modules.stream().map(ModuleDefinition::name).toList());
     var rows = new ArrayList<String>();
     for (var module : modules) {
       rows.add(
-          frame.pointer(rows.size() == step.at())
-              + box(step.choices(), module)
-              + " "
-              + frame.screen().paint(Paint.STRONG, Frame.padded(module.name(), width))
-              + "  "
-              + needed(step.choices(), module)
-              + ValueText.printable(module.description()));
+          frame.row(
+              rows.size() == step.at(),
+              box(step.choices(), module) + " ",
+              module.name(),
+              width,
+              needed(step.choices(), module) + ValueText.printable(module.description())));
     }
     return rows;
   }

@@ -12,29 +12,25 @@ import java.util.List;
 record VariableFrame(Frame frame) {
   List<String> lines(VariableStep step) {
     var page = step.page();
-    var lines = new ArrayList<String>();
-    lines.add(
+    var title =
         frame.title(
-            "Values of " + page.title(), (step.number() + 1) + " of " + step.pages().size()));
-    lines.add("");
-    var below = below(step);
-    var room = frame.room(lines.size(), below.size());
-    lines.addAll(Frame.around(rows(step), step.at(), room));
-    lines.addAll(below);
-    return lines;
+            "Values of " + page.title(), (step.number() + 1) + " of " + step.pages().size());
+    return frame.page(List.of(title), rows(step), step.at(), below(step));
   }
 
   private List<String> rows(VariableStep step) {
     var variables = step.page().variables();
-    var width = variables.stream().mapToInt(each -> each.name().length()).max().orElse(0);
+    var width = Frame.width(variables.stream().map(Variable::name).toList());
     var rows = new ArrayList<String>();
     for (var variable : variables) {
       var isHere = rows.size() == step.at();
       rows.add(
-          frame.pointer(isHere)
-              + frame.screen().paint(Paint.STRONG, Frame.padded(variable.name(), width))
-              + "  "
-              + (isHere ? edited(step, variable) : value(step, variable)));
+          frame.row(
+              isHere,
+              "",
+              variable.name(),
+              width,
+              isHere ? edited(step, variable) : value(step, variable)));
     }
     rows.add(frame.pointer(step.variable().isEmpty()) + onward(step));
     return rows;

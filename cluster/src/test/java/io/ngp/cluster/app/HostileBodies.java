@@ -85,7 +85,7 @@ public final class HostileBodies {
   }
 
   /** The same for a pod. */
-  static byte[] pod(long seed) {
+  public static byte[] pod(long seed) {
     return new HostileBodies(new Random(seed)).damagedCopy(POD);
   }
 

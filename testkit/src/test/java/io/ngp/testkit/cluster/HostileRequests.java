@@ -257,19 +257,24 @@ final class HostileRequests {
   }
 
   private byte[] body() {
-    String definition =
-        new String(HostileBodies.body(random.nextLong()), StandardCharsets.ISO_8859_1);
+    String definition = latin(HostileBodies.body(random.nextLong()));
+    String pod = latin(HostileBodies.pod(random.nextLong()));
     String text =
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
           case 0 -> definition;
           case 1 -> "[" + definition + "]";
           case 2 -> "{\"id\":\"g\",\"apps\":[" + definition + "]}";
           case 3 -> "{\"ids\":[\"" + id() + "\",\"" + id() + "\"]}";
-          case 4 -> "{\"id\":\"g\",\"pods\":[" + definition + "," + POD + "]}";
+          case 4 -> "{\"id\":\"g\",\"pods\":[" + pod + "," + POD.replace("/p", "p") + "]}";
+          case 6 -> pod;
           case 5 -> "[\"" + id() + "\",\"" + id() + "\"]";
           default -> pick(BODIES);
         };
     return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String latin(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   private String pick(List<String> list) {
