@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -16,8 +15,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
+import io.ngp.edge.http.ChallengeAnswer;
 import io.ngp.edge.http.ErrorPage;
 import io.ngp.edge.http.Outlet;
 import io.ngp.edge.http.Problem;
@@ -235,12 +236,23 @@ final class ClientConnection extends AcceptedConnection implements ClientStream 
         ReferenceCountUtil.release(request);
       }
       case RequestHead head -> {
-        phase = Phase.EXCHANGE;
-        var started = new Exchange(this, worker, head);
-        exchange = started;
-        started.start();
+        var challenge = worker.plane().challenges().answer(head.path());
+        if (challenge != null) {
+          // Whatever the routes say: authorities ask in HTTP/1.1 and without TLS.
+          ChallengeAnswer.write(outlet, challenge, head, worker.date());
+          end(true);
+        } else {
+          begin(head);
+        }
       }
     }
+  }
+
+  private void begin(RequestHead head) {
+    phase = Phase.EXCHANGE;
+    var started = new Exchange(this, worker, head);
+    exchange = started;
+    started.start();
   }
 
   private Reading read(HttpRequest request) {
@@ -371,10 +383,7 @@ final class ClientConnection extends AcceptedConnection implements ClientStream 
     }
     phase = Phase.LINGERING;
     since = worker.now();
-    if (channel instanceof SocketChannel socket) {
-      // When it fails the connection is gone already.
-      var _ = socket.shutdownOutput();
-    }
+    Endings.endOutput(channel);
   }
 
   private void closeAfterFlush() {
@@ -387,8 +396,7 @@ final class ClientConnection extends AcceptedConnection implements ClientStream 
   /** Ends the connection so that the client cannot mistake it for the end of an answer. */
   private void reset() {
     phase = Phase.CLOSING;
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    cutOff();
+    Endings.reset(channel);
   }
 
   @Override
@@ -459,6 +467,11 @@ final class ClientConnection extends AcceptedConnection implements ClientStream 
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+      // Unlike TCP, TLS as we speak it ends both directions at once.
+      cutOff();
+      return;
+    }
     if (!(event instanceof ChannelInputShutdownEvent)) {
       return;
     }

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.ngp.edge.h2.H2Codecs;
 import io.ngp.edge.http.RequestGate;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * the event loops of the connections.
  */
 final class ClientPipelines {
+  /** What is offered by ALPN, in the order of preference. */
+  static final List<String> PROTOCOLS = 
+      List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
+
   private final Function<SocketChannel, Worker> workers;
   private final EdgeSettings settings;
   private final String scheme;

@@ -3,6 +3,7 @@ package io.ngp.edge;
 import io.ngp.edge.EdgeStats.RouteStats;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
+import io.ngp.edge.tls.Challenges;
 import io.ngp.edge.upstream.RouteCounters;
 import io.ngp.edge.upstream.Router;
 import io.ngp.edge.upstream.Upstreams;
@@ -33,6 +34,7 @@ final class DataPlane {
   private volatile Router router = Router.of(RouteTable.EMPTY, upstreams::wanted, this::counters);
   private volatile boolean isDraining;
   private volatile int listeningPort;
+  private volatile Challenges challenges = Challenges.NONE;
   private volatile Runnable onRoom = () -> {};
 
   DataPlane(EdgeSettings settings) {
@@ -139,6 +141,14 @@ final class DataPlane {
   void awaitDrained(Duration limit) throws InterruptedException {
     // Reaching the limit is not an error: what is still open then is cut off.
     boolean _ = drained.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  Challenges challenges() {
+    return challenges;
+  }
+
+  void challenges(Challenges current) {
+    challenges = current;
   }
 
   int listeningPort() {

@@ -4,19 +4,18 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.ngp.edge.route.RouteTable;
-import java.net.InetSocketAddress;
+import io.ngp.edge.tls.Handshakes;
+import io.ngp.edge.tls.Keyring;
+import io.ngp.edge.tls.TlsGreeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Edge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Edge.class);
-  private static final int BACKLOG = 1024;
   private static final long LOOP_ANSWER_SECONDS = 10;
   private static final long SHUTDOWN_SECONDS = 5;
 
@@ -42,13 +40,17 @@ public final class Edge implements AutoCloseable {
   private final DataPlane plane;
   private final List<Worker> workers = new ArrayList<>();
   private @Nullable MultiThreadIoEventLoopGroup group;
-  private volatile @Nullable Channel listener;
+  private final Optional<Handshakes> handshakes;
+  private volatile @Nullable Listeners listeners;
+  private volatile int tlsPort;
   private boolean isClosed;
   private boolean isStopped;
 
   public Edge(EdgeSettings settings) {
     this.settings = settings;
     this.plane = new DataPlane(settings);
+    this.handshakes =
+        settings.tls().map(tls -> new Handshakes(ClientPipelines.PROTOCOLS, tls.handshake()));
   }
 
   /**
@@ -69,10 +71,12 @@ public final class Edge implements AutoCloseable {
             transport.ioHandlerFactory());
     group = loops;
     loops.forEach(loop -> workers.add(new Worker((EventLoop) loop, plane, transport, allocator)));
-    var bound = bind(transport, allocator, loops);
-    listener = bound;
-    plane.listeningPort(((InetSocketAddress) bound.localAddress()).getPort());
-    plane.onRoom(() -> bound.config().setAutoRead(true));
+    try {
+      listen(new ServerBootstrap().group(loops), transport, allocator);
+    } catch (EdgeBindException e) {
+      stop();
+      throw e;
+    }
     workers.forEach(Worker::start);
   }
 
@@ -86,58 +90,30 @@ public final class Edge implements AutoCloseable {
         true, 0, settings.eventLoops(), pageSize, maxOrder, 64, 32, false);
   }
 
-  private Channel bind(
-      Transport transport, ByteBufAllocator allocator, MultiThreadIoEventLoopGroup loops) {
-    var binding =
-        new ServerBootstrap()
-            .group(loops)
-            .channelFactory(transport.serverFactory())
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.ALLOCATOR, allocator)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Transport.WATER_MARK)
-            .childOption(ChannelOption.RECVBUF_ALLOCATOR, Transport.READ_BUFFERS)
-            .handler(new Doorkeeper())
-            .childHandler(new Accepted())
-            .bind(settings.bind(), settings.port())
-            .awaitUninterruptibly();
-    var cause = binding.cause();
-    if (cause != null) {
-      var _ =
-          loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
-      throw new EdgeBindException(settings.bind() + ":" + settings.port(), cause);
+  private void listen(ServerBootstrap bootstrap, Transport transport, ByteBufAllocator allocator) {
+    var opened =
+        new Listeners(
+            plane,
+            bootstrap
+                .channelFactory(transport.serverFactory())
+                .childOption(ChannelOption.ALLOCATOR, allocator));
+    var plain = new ClientPipelines(this::worker, settings, "http");
+    var encrypted = new ClientPipelines(this::worker, settings, "https");
+    plane.listeningPort(opened.open(settings.bind(), settings.port(), plain::plain));
+    if (settings.tls().isPresent() && handshakes.isPresent()) {
+      var begun = handshakes.get();
+      tlsPort =
+          opened.open(
+              settings.bind(),
+              settings.tls().get().port(),
+              channel ->
+                  channel
+                      .pipeline()
+                      .addLast(
+                          new TlsGreeter(
+                              begun, protocol -> encrypted.negotiated(channel, protocol))));
     }
-    return binding.channel();
-  }
-
-  /** Counts each client connection that comes in, and lets no more in when all places are taken. */
-  private final class Doorkeeper extends ChannelInboundHandlerAdapter {
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object accepted) {
-      boolean isLast = !plane.connectionOpened();
-      var _ = ((Channel) accepted).closeFuture().addListener(_ -> plane.connectionClosed());
-      if (isLast) {
-        ctx.channel().config().setAutoRead(false);
-        if (plane.hasRoom()) {
-          // A place became free on another loop just before.
-          ctx.channel().config().setAutoRead(true);
-        }
-      }
-      ctx.fireChannelRead(accepted);
-    }
-  }
-
-  /** Sets up each client connection that came in. */
-  private final class Accepted extends ChannelInitializer<SocketChannel> {
-    private final ClientPipelines pipelines =
-        new ClientPipelines(Edge.this::worker, settings, "http");
-
-    @Override
-    protected void initChannel(SocketChannel channel) {
-      pipelines.plain(channel);
-    }
+    listeners = opened;
   }
 
   private Worker worker(Channel channel) {
@@ -156,10 +132,24 @@ public final class Edge implements AutoCloseable {
    * @throws IllegalStateException before {@link #start}
    */
   public int port() {
-    if (listener == null) {
+    if (listeners == null) {
       throw new IllegalStateException("The edge has no port before it is started.");
     }
     return plane.listeningPort();
+  }
+
+  /** The port listened on for TLS; 0 if there is none, or before {@link #start}. */
+  public int tlsPort() {
+    return tlsPort;
+  }
+
+  /**
+   * Uses {@code keyring} from the next handshake on; connections that are up are not touched. Until
+   * the first every handshake is refused.
+   */
+  public void use(Keyring keyring) {
+    plane.challenges(keyring.challenges());
+    handshakes.ifPresent(each -> each.use(keyring));
   }
 
   /**
@@ -173,7 +163,7 @@ public final class Edge implements AutoCloseable {
    */
   public synchronized void apply(RouteTable table) {
     boolean isAnyWithdrawn = plane.replaceRoutes(table);
-    if (isAnyWithdrawn && listener != null && !isStopped) {
+    if (isAnyWithdrawn && listeners != null && !isStopped) {
       onEveryLoop("apply route table " + table.version(), Worker::applyWithdrawals);
     }
   }
@@ -245,10 +235,10 @@ public final class Edge implements AutoCloseable {
       }
       isClosed = true;
     }
-    var accepting = listener;
+    var accepting = listeners;
     if (accepting != null) {
       // Not under the lock: tables are still applied while requests finish.
-      var _ = accepting.close().awaitUninterruptibly(LOOP_ANSWER_SECONDS, TimeUnit.SECONDS);
+      accepting.close(LOOP_ANSWER_SECONDS);
       drain();
       stop();
     }
@@ -269,6 +259,7 @@ public final class Edge implements AutoCloseable {
 
   private synchronized void stop() {
     isStopped = true;
+    handshakes.ifPresent(Handshakes::close);
     var loops = group;
     if (loops != null) {
       var _ =

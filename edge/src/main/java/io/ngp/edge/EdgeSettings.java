@@ -1,6 +1,7 @@
 package io.ngp.edge;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How one edge listens and what it puts up with. Start from {@link #of} and change what differs.
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param upstream patience with targets
  * @param limits sizes and counts that bound memory
  * @param drain how long {@link Edge#close()} waits for requests under way
+ * @param tls where connections are encrypted; nowhere if empty
  */
 public record EdgeSettings(
     String bind,
@@ -23,12 +25,11 @@ public record EdgeSettings(
     ClientTimeouts client,
     UpstreamTimeouts upstream,
     Limits limits,
-    Duration drain) {
+    Duration drain,
+    Optional<Tls> tls) {
 
   public EdgeSettings {
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("Edge port is " + port + "; expected 0 to 65535.");
-    }
+    requirePort("port", port);
     if (eventLoops < 1) {
       throw new IllegalArgumentException(
           "Edge has " + eventLoops + " event loops; expected at least 1.");
@@ -49,27 +50,53 @@ public record EdgeSettings(
         ClientTimeouts.DEFAULT,
         UpstreamTimeouts.DEFAULT,
         Limits.DEFAULT,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Optional.empty());
   }
 
   public EdgeSettings withEventLoops(int eventLoops) {
-    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain);
+    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain, tls);
   }
 
   public EdgeSettings withClient(ClientTimeouts client) {
-    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain);
+    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain, tls);
   }
 
   public EdgeSettings withUpstream(UpstreamTimeouts upstream) {
-    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain);
+    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain, tls);
   }
 
   public EdgeSettings withLimits(Limits limits) {
-    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain);
+    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain, tls);
   }
 
   public EdgeSettings withDrain(Duration drain) {
-    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain);
+    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain, tls);
+  }
+
+  public EdgeSettings withTls(Tls tls) {
+    return new EdgeSettings(
+        bind, port, domain, eventLoops, client, upstream, limits, drain, Optional.of(tls));
+  }
+
+  /**
+   * A listener for TLS, on the same address as the other.
+   *
+   * @param port TCP port; 0 takes a free one, see {@link Edge#tlsPort()}
+   * @param handshake how long one may take, from the connection on; then it is closed
+   */
+  public record Tls(int port, Duration handshake) {
+    private static final Duration DEFAULT_HANDSHAKE = Duration.ofSeconds(10);
+
+    public Tls {
+      requirePort("TLS port", port);
+      requirePositive("TLS handshake", handshake);
+    }
+
+    /** With the default patience, ten seconds. */
+    public static Tls on(int port) {
+      return new Tls(port, DEFAULT_HANDSHAKE);
+    }
   }
 
   /**
@@ -154,6 +181,12 @@ public record EdgeSettings(
       requireAtLeast("connections", connections, 1);
       requireAtLeast("idle connections per target", idlePerTarget, 0);
       requireAtLeast("tries", tries, 1);
+    }
+  }
+
+  private static void requirePort(String what, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("Edge " + what + " is " + port + "; expected 0 to 65535.");
     }
   }
 

@@ -1,8 +1,6 @@
 package io.ngp.edge;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.socket.SocketChannel;
 
 /**
  * A connection after a switch of protocols (RFC 9110 section 7.8), such as WebSocket: bytes go both
@@ -62,7 +60,7 @@ final class Tunnel {
     connection
         .outlet()
         .flushThen(sentAll -> {
-          shutdownOutput(sentAll.channel());
+          Endings.endOutput(sentAll.channel());
           isToldToUpstream = true;
           endIfBothTold();
         });
@@ -73,17 +71,10 @@ final class Tunnel {
     client
         .outlet()
         .flushThen(sentAll -> {
-          shutdownOutput(sentAll.channel());
+          Endings.endOutput(sentAll.channel());
           isToldToClient = true;
           endIfBothTold();
         });
-  }
-
-  private static void shutdownOutput(Channel channel) {
-    if (channel.isActive() && channel instanceof SocketChannel socket) {
-      // When it fails the connection is gone, and its closing ends the tunnel.
-      var _ = socket.shutdownOutput();
-    }
   }
 
   private void endIfBothTold() {

@@ -46,6 +46,12 @@ final class RawClient implements AutoCloseable {
     return new RawClient(socket);
   }
 
+  /** A client on a connection that is up. */
+  static RawClient over(Socket socket) throws IOException {
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return new RawClient(socket);
+  }
+
   Socket socket() {
     return socket;
   }

@@ -54,11 +54,7 @@ public final class ErrorPage {
     Outlet.field(out, HttpHeaderNames.CACHE_CONTROL, "no-store");
     Outlet.field(out, "x-request-id", requestId);
     date.write(out);
-    switch (afterwards) {
-      case GO_ON, UPGRADE -> {}
-      case GO_ON_TOLD -> Outlet.field(out, HttpHeaderNames.CONNECTION, "keep-alive");
-      case CLOSE -> Outlet.field(out, HttpHeaderNames.CONNECTION, "close");
-    }
+    afterwards.write(out);
     ByteBufUtil.writeAscii(out, "\r\n");
     if (!request.method().equals(HttpMethod.HEAD)) {
       out.writeBytes(body);

@@ -24,7 +24,16 @@ public final class ResponseHeadWriter {
     GO_ON_TOLD,
     CLOSE,
     /** The protocol changes: {@code Connection: Upgrade}. */
-    UPGRADE
+    UPGRADE;
+
+    /** Tells the client where it must be told; the protocol of an upgrade is for its caller. */
+    void write(ByteBuf out) {
+      switch (this) {
+        case GO_ON, UPGRADE -> {}
+        case GO_ON_TOLD -> out.writeBytes(KEEP_ALIVE);
+        case CLOSE -> out.writeBytes(ResponseHeadWriter.CLOSE);
+      }
+    }
   }
 
   private ResponseHeadWriter() {}
@@ -54,16 +63,12 @@ public final class ResponseHeadWriter {
     if (framing == Framing.CHUNKED) {
       out.writeBytes(CHUNKED);
     }
-    switch (afterwards) {
-      case GO_ON -> {}
-      case GO_ON_TOLD -> out.writeBytes(KEEP_ALIVE);
-      case CLOSE -> out.writeBytes(CLOSE);
-      case UPGRADE -> {
-        out.writeBytes(UPGRADE);
-        String upgrade = head.upgrade();
-        ByteBufUtil.writeAscii(out, upgrade == null ? "" : upgrade);
-        out.writeBytes(CRLF);
-      }
+    afterwards.write(out);
+    if (afterwards == Afterwards.UPGRADE) {
+      out.writeBytes(UPGRADE);
+      String upgrade = head.upgrade();
+      ByteBufUtil.writeAscii(out, upgrade == null ? "" : upgrade);
+      out.writeBytes(CRLF);
     }
     out.writeBytes(CRLF);
   }

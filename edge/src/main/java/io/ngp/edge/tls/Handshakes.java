@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * <p>Thread-safe.
  */
-public final class Handshakes {
+public final class Handshakes implements AutoCloseable {
   private final SslContexts.Kit kit;
   private final Duration patience;
   private volatile SslContexts contexts;
@@ -37,6 +37,12 @@ public final class Handshakes {
     var former = contexts;
     contexts = former.succeededBy(keyring);
     former.retire();
+  }
+
+  /** Refuses all handshakes from now on and lets go of what they needed. */
+  @Override
+  public void close() {
+    use(Keyring.EMPTY);
   }
 
   /** What is used now. */

@@ -32,7 +32,7 @@ public record HostCertificate(List<X509Certificate> chain, PrivateKey key) {
    */
   public HostCertificate {
     chain = List.copyOf(chain);
-    if (!belongTogether(chain.getFirst().getPublicKey(), key)) {
+    if (!areOne(chain.getFirst(), key)) {
       throw new UnusableCertificateException(
           "The private key does not belong to the certificate of %s. Give the key the certificate was requested with."
               .formatted(chain.getFirst().getSubjectX500Principal().getName()));
@@ -71,7 +71,9 @@ public record HostCertificate(List<X509Certificate> chain, PrivateKey key) {
     return chain.getFirst().getNotAfter().toInstant();
   }
 
-  private static boolean belongTogether(PublicKey open, PrivateKey secret) {
+  /** Whether {@code secret} is the key of {@code certificate}. */
+  static boolean areOne(X509Certificate certificate, PrivateKey secret) {
+    var open = certificate.getPublicKey();
     try {
       var signature = Signature.getInstance(algorithm(open));
       signature.initSign(secret);

@@ -1,5 +1,7 @@
 package io.ngp.edge.tls;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -12,6 +14,8 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +26,9 @@ final class Pem {
           "-----BEGIN ([A-Z ]*)PRIVATE KEY-----([^-]*)-----END \\1PRIVATE KEY-----",
           Pattern.DOTALL);
 
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
+
   private Pem() {}
 
   /**
@@ -31,7 +38,10 @@ final class Pem {
    */
   static List<X509Certificate> certificates(String pem) {
     try {
-      var in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
+      // Other things may stand between them, the key for instance.
+      var blocks =
+          CERTIFICATE.matcher(pem).results().map(MatchResult::group).collect(joining("\n"));
+      var in = new ByteArrayInputStream(blocks.getBytes(StandardCharsets.US_ASCII));
       var found =
           CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
               .map(X509Certificate.class::cast)
@@ -46,30 +56,45 @@ final class Pem {
         "There is no certificate. Give it in PEM form: it begins with -----BEGIN CERTIFICATE-----.");
   }
 
+  static boolean hasCertificate(String pem) {
+    return pem.contains("-----BEGIN CERTIFICATE-----");
+  }
+
+  static boolean hasKey(String pem) {
+    return KEY.matcher(pem).find();
+  }
+
+  /** Whether the key is in one of OpenSSL's own forms, or needs a passphrase. */
+  static boolean isOldForm(String pem) {
+    Matcher block = KEY.matcher(pem);
+    return block.find() && !block.group(1).isEmpty();
+  }
+
+  /** The private key in {@code pem}, if it is in PKCS#8 and of the kind of {@code publicKey}. */
+  static Optional<PrivateKey> findKey(String pem, PublicKey publicKey) {
+    Matcher block = KEY.matcher(pem);
+    if (!block.find() || !block.group(1).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(block.group(2)));
+      return Optional.of(KeyFactory.getInstance(publicKey.getAlgorithm()).generatePrivate(encoded));
+    } catch (GeneralSecurityException | IllegalArgumentException _) {
+      // The cause may quote the key.
+      return Optional.empty();
+    }
+  }
+
   /**
    * The private key in {@code pem}, which is to fit {@code publicKey}.
    *
    * @throws UnusableCertificateException if there is none that can be read; never quotes it
    */
   static PrivateKey privateKey(String pem, PublicKey publicKey) {
-    Matcher block = KEY.matcher(pem);
-    if (!block.find()) {
-      throw new UnusableCertificateException(
-          "There is no private key. Give it in PEM form: it begins with -----BEGIN PRIVATE KEY-----.");
-    }
-    if (!block.group(1).isEmpty()) {
-      throw new UnusableCertificateException(
-          "The private key is of the form \"%sPRIVATE KEY\", which is not read. Convert it: openssl pkcs8 -topk8 -nocrypt -in OLD.pem -out NEW.pem"
-              .formatted(block.group(1)));
-    }
-    try {
-      var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(block.group(2)));
-      return KeyFactory.getInstance(publicKey.getAlgorithm()).generatePrivate(encoded);
-    } catch (GeneralSecurityException | IllegalArgumentException _) {
-      // The cause may quote the key.
-      throw new UnusableCertificateException(
-          "The private key is no %s key as the certificate needs, or it is damaged."
-              .formatted(publicKey.getAlgorithm()));
-    }
+    return findKey(pem, publicKey)
+        .orElseThrow(() ->
+            new UnusableCertificateException(
+                "There is no %s key for the certificate. Give it in PEM form, as PKCS#8 without a passphrase: -----BEGIN PRIVATE KEY-----."
+                    .formatted(publicKey.getAlgorithm())));
   }
 }

@@ -40,8 +40,13 @@ public final class TlsGreeter extends SslClientHelloHandler<ClientHello> {
   @Override
   public void channelActive(ChannelHandlerContext ctx) throws Exception {
     long millis = handshakes.patience().toMillis();
-    timeout = ctx.executor().schedule(() -> ctx.close(), millis, TimeUnit.MILLISECONDS);
+    timeout = ctx.executor().schedule(() -> cutOff(ctx), millis, TimeUnit.MILLISECONDS);
     super.channelActive(ctx);
+  }
+
+  private static void cutOff(ChannelHandlerContext ctx) {
+    // When it fails the connection is gone already.
+    var _ = ctx.close();
   }
 
   @Override
@@ -63,7 +68,7 @@ public final class TlsGreeter extends SslClientHelloHandler<ClientHello> {
     var answer = handshakes.answer(hello.getNow(), ctx.alloc());
     if (answer.isEmpty()) {
       // No certificate at all yet: the client may well try again.
-      var _ = ctx.close();
+      cutOff(ctx);
       return;
     }
     var pipeline = ctx.pipeline();
@@ -73,7 +78,7 @@ public final class TlsGreeter extends SslClientHelloHandler<ClientHello> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    var _ = ctx.close();
+    cutOff(ctx);
   }
 
   /** Waits for the end of a handshake. */
@@ -96,7 +101,7 @@ public final class TlsGreeter extends SslClientHelloHandler<ClientHello> {
       boolean isDone = protocol != null && protocol.equals("acme-tls/1");
       if (!completion.isSuccess() || isDone) {
         // An authority has seen all it wanted to (RFC 8737 section 3).
-        var _ = ctx.close();
+        cutOff(ctx);
         return;
       }
       negotiated.accept(protocol == null ? "" : protocol);
@@ -106,7 +111,7 @@ public final class TlsGreeter extends SslClientHelloHandler<ClientHello> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       // Clients that fail a handshake come and go.
-      var _ = ctx.close();
+      cutOff(ctx);
     }
   }
 }

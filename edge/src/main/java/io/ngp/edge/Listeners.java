@@ -1,0 +1,102 @@
+package io.ngp.edge;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Where an edge accepts connections. All listeners share its places for connections. */
+final class Listeners {
+  private static final int BACKLOG = 1024;
+
+  private final DataPlane plane;
+  private final ServerBootstrap bootstrap;
+  private final List<Channel> open = new CopyOnWriteArrayList<>();
+
+  /**
+   * None yet.
+   *
+   * @param bootstrap with event loops, transport and allocator
+   */
+  Listeners(DataPlane plane, ServerBootstrap bootstrap) {
+    this.plane = plane;
+    this.bootstrap =
+        bootstrap
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Transport.WATER_MARK)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, Transport.READ_BUFFERS);
+    plane.onRoom(() -> accept(true));
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param accepted sets up each connection that comes in
+   * @return the port, which was any if {@code port} is 0
+   * @throws EdgeBindException when the address cannot be listened on
+   */
+  int open(String bind, int port, Consumer<SocketChannel> accepted) {
+    var binding =
+        bootstrap
+            .clone()
+            .handler(new Doorkeeper())
+            .childHandler(initializer(accepted))
+            .bind(bind, port)
+            .awaitUninterruptibly();
+    var cause = binding.cause();
+    if (cause != null) {
+      throw new EdgeBindException(bind + ":" + port, cause);
+    }
+    open.add(binding.channel());
+    return ((InetSocketAddress) binding.channel().localAddress()).getPort();
+  }
+
+  private static ChannelHandler initializer(Consumer<SocketChannel> accepted) {
+    return new ChannelInitializer<SocketChannel>() {
+      @Override
+      protected void initChannel(SocketChannel channel) {
+        accepted.accept(channel);
+      }
+    };
+  }
+
+  /** Accepts no more; connections stay. */
+  void close(long patienceSeconds) {
+    for (var listener : open) {
+      var _ = listener.close().awaitUninterruptibly(patienceSeconds, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Counts each client connection that comes in, and lets no more in when all places are taken. */
+  private final class Doorkeeper extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+      boolean isLast = !plane.connectionOpened();
+      var _ = ((Channel) accepted).closeFuture().addListener(_ -> plane.connectionClosed());
+      if (isLast) {
+        accept(false);
+        if (plane.hasRoom()) {
+          // A place became free on another loop just before.
+          accept(true);
+        }
+      }
+      ctx.fireChannelRead(accepted);
+    }
+  }
+
+  private void accept(boolean isAccepting) {
+    open.forEach(listener -> listener.config().setAutoRead(isAccepting));
+  }
+}
