@@ -10,8 +10,8 @@ import io.ngp.edge.tls.TestAuthority;
 import io.ngp.edge.tls.TicketKey;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.time.Duration;
@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 class TlsIT extends EdgeFixture {
   private static final TestAuthority AUTHORITY = new TestAuthority();
@@ -192,7 +195,8 @@ class TlsIT extends EdgeFixture {
   }
 
   @Test
-  void balancersWithTheSameTicketKeysResumeEachOthersSessions() throws Exception {
+  void balancersWithTheSameTicketKeysResumeEachOthersSessions(@TempDir Path folder)
+      throws Exception {
     var certificate = AUTHORITY.issue(HOST);
     var secret = new byte[TicketKey.BYTES];
     new SecureRandom().nextBytes(secret);
@@ -201,24 +205,35 @@ class TlsIT extends EdgeFixture {
     var other = edge(shared);
     var stranger = edge(keyring(certificate));
 
-    var context = AUTHORITY.trusting();
-    long begun = established(one, context);
+    for (var version : List.of("-tls1_2", "-tls1_3")) {
+      var session = folder.resolve("session" + version).toString();
 
-    assertThat(established(other, context)).isEqualTo(begun);
-    assertThat(established(stranger, context)).isNotEqualTo(begun);
+      assertThat(openssl(one, version, "-sess_out", session)).contains("New, TLSv1");
+      assertThat(openssl(other, version, "-sess_in", session)).contains("Reused, TLSv1");
+      assertThat(openssl(stranger, version, "-sess_in", session)).contains("New, TLSv1");
+    }
   }
 
-  /**
-   * When the session of a new connection was made; Java's client keeps sessions by host and port,
-   * so all edges get the same ones.
-   */
-  private long established(Edge edge, SSLContext context) throws IOException {
-    try (var plain = new Socket(InetAddress.getLoopbackAddress(), edge.tlsPort());
-        var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, HOST, 443, true)) {
-      socket.setSoTimeout(10_000);
-      assertThat(RawClient.over(socket).get("/").answer().body()).isEqualTo("hello");
-      return socket.getSession().getCreationTime();
+  /** What OpenSSL's client says about a connection it makes one request on. */
+  private static String openssl(Edge edge, String... options) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("openssl", "s_client", "-ign_eof", "-servername", HOST));
+    command.addAll(List.of("-connect", "127.0.0.1:" + edge.tlsPort()));
+    command.addAll(List.of(options));
+    Process process;
+    try {
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new TestAbortedException("openssl is not installed", e);
     }
+    try (var in = process.getOutputStream()) {
+      in.write(
+          ("GET / HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+    }
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    return said;
   }
 
   @Test

@@ -1,0 +1,61 @@
+package io.ngp.certificate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is to be done about certificates, and when to look again.
+ *
+ * @param steps to be done now
+ * @param again when something is due that is not yet
+ */
+record CertificatePlan(List<Step> steps, Instant again) {
+  /** One thing to do. */
+  sealed interface Step {
+    /** Have the platform's own authority make a certificate. */
+    record Sign(HostRecord host) implements Step {}
+
+    /** Order one by ACME. */
+    record Order(HostRecord host) implements Step {}
+
+    /** Forget what nobody wants and nobody can use. */
+    record Drop(HostRecord host) implements Step {}
+  }
+
+  /** Decides. */
+  static CertificatePlan of(Wanted wanted, Collection<HostRecord> known, Instant now) {
+    Map<String, HostRecord> hosts = new HashMap<>();
+    known.forEach(each -> hosts.put(each.id(), each));
+    List<Step> steps = new ArrayList<>();
+    var again = Instant.MAX;
+    for (var source : Source.values()) {
+      for (var name : names(wanted, source)) {
+        var fresh = HostRecord.of(name, source);
+        var host = hosts.getOrDefault(fresh.id(), fresh);
+        var due = Renewal.due(host);
+        if (due.isAfter(now)) {
+          again = due.isBefore(again) ? due : again;
+        } else {
+          steps.add(source == Source.ACME ? new Step.Order(host) : new Step.Sign(host));
+        }
+      }
+    }
+    // One that is not wanted just now may be again after the next deployment.
+    known.stream()
+        .filter(each -> !wanted.has(each) && !each.isUsable(now))
+        .forEach(each -> steps.add(new Step.Drop(each)));
+    return new CertificatePlan(List.copyOf(steps), again);
+  }
+
+  private static Set<String> names(Wanted wanted, Source source) {
+    return switch (source) {
+      case PLATFORM -> wanted.platform();
+      case ACME -> wanted.acme();
+    };
+  }
+}
