@@ -19,10 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param proofs shown to authorities that check a host by TLS
  */
 public record Bundle(
-    List<Pair> certificates,
-    List<String> tickets,
-    Map<String, String> answers,
-    List<Pair> proofs) {
+    List<Pair> certificates, List<String> tickets, Map<String, String> answers, List<Pair> proofs) {
   private static final String PURPOSE = "bundle";
 
   /** Copies everything. */
@@ -74,7 +71,9 @@ public record Bundle(
       List<String> tickets = new ArrayList<>();
       node.path("tickets").forEach(each -> tickets.add(each.asString()));
       Map<String, String> answers = new LinkedHashMap<>();
-      node.path("answers").properties().forEach(e -> answers.put(e.getKey(), e.getValue().asString()));
+      node.path("answers")
+          .properties()
+          .forEach(e -> answers.put(e.getKey(), e.getValue().asString()));
       return new Bundle(
           pairs(node.path("certificates")), tickets, answers, pairs(node.path("proofs")));
     } catch (JacksonException e) {

@@ -47,6 +47,8 @@ public final class CertificateKeeper implements AutoCloseable {
   private volatile Optional<AcmeSettings> settings = Optional.empty();
   private volatile Optional<Authority> authority = Optional.empty();
   private volatile Optional<Thread> order = Optional.empty();
+  private volatile boolean isOrdering;
+  private volatile boolean isRetryDue;
 
   /**
    * A keeper of the leader that posts on {@code board}.
@@ -62,12 +64,7 @@ public final class CertificateKeeper implements AutoCloseable {
       Supplier<Collection<HostWish>> wishes,
       InstantSource clock) {
     this(
-        domain,
-        new CertificateStore(documents, seal),
-        board,
-        new AcmeOrders(board),
-        wishes,
-        clock);
+        domain, new CertificateStore(documents, seal), board, new AcmeOrders(board), wishes, clock);
   }
 
   CertificateKeeper(
@@ -99,12 +96,21 @@ public final class CertificateKeeper implements AutoCloseable {
     }
   }
 
-  /** What balancers were told about ACME. */
+  /**
+   * What balancers were told about ACME. What failed with other settings is tried again at once.
+   */
   public void use(Optional<AcmeSettings> newSettings) {
-    if (!settings.equals(newSettings)) {
+    var former = settings;
+    if (!former.equals(newSettings)) {
       settings = newSettings;
+      isRetryDue |= former.isPresent();
       lookAgain();
     }
+  }
+
+  /** Whether certificates can be ordered. */
+  boolean hasAcme() {
+    return settings.isPresent();
   }
 
   /** The board it posts on. */
@@ -127,7 +133,7 @@ public final class CertificateKeeper implements AutoCloseable {
   private void keep() {
     try {
       var known = authority();
-      var tickets = store.ticketKeys().orElseGet(() -> TicketKeys.fresh(clock.instant()));
+      var tickets = ticketKeys();
       store.hosts().forEach(each -> hosts.put(each.id(), each));
       post(tickets);
       while (!isClosed()) {
@@ -173,7 +179,21 @@ public final class CertificateKeeper implements AutoCloseable {
     return known;
   }
 
+  private TicketKeys ticketKeys() {
+    return store
+        .ticketKeys()
+        .orElseGet(() -> {
+          var fresh = TicketKeys.fresh(clock.instant());
+          store.put(fresh);
+          return fresh;
+        });
+  }
+
   private CertificatePlan plan(Instant now) {
+    if (isRetryDue) {
+      isRetryDue = false;
+      hosts.replaceAll((_, host) -> host.unfailed());
+    }
     return CertificatePlan.of(Wanted.of(domain, wishes.get(), settings), hosts.values(), now);
   }
 
@@ -208,29 +228,26 @@ public final class CertificateKeeper implements AutoCloseable {
     return isChanged;
   }
 
-  /** Begins an order unless one is under way; the others have their turn when that is done. */
+  /**
+   * Begins an order unless one is under way, or nothing says where to order; the others have their
+   * turn when that is done.
+   */
   private void order(HostRecord host) {
     hosts.putIfAbsent(host.id(), host);
-    if (order.filter(Thread::isAlive).isPresent()) {
-      return;
-    }
     var asked = settings;
-    if (asked.isEmpty()) {
-      ordered.add(
-          host.failed(
-              clock.instant(),
-              "Nothing says where to order it. Set acme: {email: ...} of the module edge."));
-      lookAgain();
+    if (isOrdering || asked.isEmpty()) {
       return;
     }
     var account = store.account(asked.get().directory());
+    isOrdering = true;
     order =
         Optional.of(
             Thread.ofVirtual()
                 .name("acme-order-" + host.name())
                 .start(() -> {
                   ordered.add(ordered(host, asked.get(), account));
-                  lookAgainSoon();
+                  isOrdering = false;
+                  lookAgain();
                 }));
   }
 
@@ -253,22 +270,15 @@ public final class CertificateKeeper implements AutoCloseable {
     }
   }
 
-  /** From an order's own thread, which is about to end. */
-  private void lookAgainSoon() {
-    order = Optional.empty();
-    lookAgain();
-  }
-
   private void post(TicketKeys tickets) {
     var now = clock.instant();
     List<Bundle.Pair> pairs = new ArrayList<>();
-    // Those everybody trusts first; of those made here the domain's own is the default.
+    // The domain's own is the default; of two for a host the one that everybody trusts counts.
     hosts.values().stream()
         .filter(host -> host.isUsable(now))
         .sorted(
-            Comparator.comparing(HostRecord::source)
-                .reversed()
-                .thenComparing(host -> !host.name().equals(domain))
+            Comparator.comparing((HostRecord host) -> !host.name().equals(domain))
+                .thenComparing(HostRecord::source, Comparator.reverseOrder())
                 .thenComparing(HostRecord::name))
         .forEach(host -> host.issued().map(Bundle.Pair::of).ifPresent(pairs::add));
     board.post(pairs, tickets.secrets());
@@ -282,7 +292,9 @@ public final class CertificateKeeper implements AutoCloseable {
 
   @SuppressWarnings("WaitNotInLoop") // waking early only looks once more
   private void await(Instant now, Instant next) throws InterruptedException {
-    long millis = Math.clamp(Duration.between(now, next).toMillis(), 1, LONGEST_WAIT.toMillis());
+    var latest = now.plus(LONGEST_WAIT);
+    var until = next.isBefore(latest) ? next : latest;
+    long millis = Math.max(1, Duration.between(now, until).toMillis());
     synchronized (signal) {
       if (!isDue && !isClosed) {
         signal.wait(millis);

@@ -106,9 +106,7 @@ final class CertificateStore {
   }
 
   Optional<TicketKeys> ticketKeys() {
-    return documents
-        .read(TICKETS)
-        .flatMap(node -> opened(TICKETS, node, TicketKeys::parse));
+    return documents.read(TICKETS).flatMap(node -> opened(TICKETS, node, TicketKeys::parse));
   }
 
   void put(TicketKeys keys) {

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param issued the newest certificate, if there ever was one
  * @param failures since then
  */
-public record HostRecord(
-    String name, Source source, Optional<Issued> issued, Failures failures) {
+public record HostRecord(String name, Source source, Optional<Issued> issued, Failures failures) {
 
   /**
    * Attempts that failed, one after the other.
@@ -39,6 +38,11 @@ public record HostRecord(
 
   HostRecord failed(Instant when, String why) {
     return new HostRecord(name, source, issued, failures.and(when, why));
+  }
+
+  /** Ready to be tried again at once. */
+  HostRecord unfailed() {
+    return new HostRecord(name, source, issued, Failures.NONE);
   }
 
   /** Unique among records. */

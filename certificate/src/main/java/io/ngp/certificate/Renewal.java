@@ -12,7 +12,9 @@ final class Renewal {
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(12);
 
-  /** Pauses of 1, 4, 16, 64 ... minutes: four attempts in the first hour; Let's Encrypt allows 5. */
+  /**
+   * Pauses of 1, 4, 16, 64 ... minutes: four attempts in the first hour; Let's Encrypt allows 5.
+   */
   private static final int PAUSE_FACTOR = 4;
 
   private static final int JITTER_PARTS = 12;
@@ -46,7 +48,9 @@ final class Renewal {
 
   /** Up to a twelfth of {@code whole}, always the same for one name. */
   private static Duration jitter(String name, Duration whole) {
-    return whole.dividedBy(JITTER_PARTS).multipliedBy(Math.floorMod(name.hashCode(), STEPS))
+    return whole
+        .dividedBy(JITTER_PARTS)
+        .multipliedBy(Math.floorMod(name.hashCode(), STEPS))
         .dividedBy(STEPS);
   }
 }
