@@ -22,7 +22,8 @@ record Wanted(Set<String> platform, Set<String> acme) {
     Set<String> acme = new TreeSet<>();
     for (var wish : hosts) {
       platform.add(platformName(domain, wish.host()));
-      boolean isAsked = wish.isAcme() || settings.isPresent() && settings.get().covers(wish.host());
+      boolean isAsked =
+          wish.isAcme() || settings.map(each -> each.covers(wish.host())).orElse(false);
       if (isAsked && isPublic(wish.host())) {
         acme.add(wish.host());
       }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientPipelines {
   /** What is offered by ALPN, in the order of preference. */
-  static final List<String> PROTOCOLS = 
+  static final List<String> PROTOCOLS =
       List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
 
   private final Function<SocketChannel, Worker> workers;

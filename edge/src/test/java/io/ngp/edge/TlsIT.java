@@ -280,7 +280,8 @@ class TlsIT extends EdgeFixture {
 
     assertThat(client.get("new.test", Challenges.PATH + "tok", "").answer().body())
         .isEqualTo("tok.thumb");
-    assertThat(client.get(HOST, Challenges.PATH + "other", "").answer().body()).isEqualTo("hello");
+    assertThat(client(edge).get(HOST, Challenges.PATH + "other", "").answer().body())
+        .isEqualTo("hello");
     assertThat(offering(edge, "acme-tls/1").getSession().getPeerCertificates()[0])
         .isEqualTo(proof.chain().getFirst());
     assertThat(offering(edge, "http/1.1").getSession().getPeerCertificates()[0])

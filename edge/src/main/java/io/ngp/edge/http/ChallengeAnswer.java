@@ -12,8 +12,7 @@ public final class ChallengeAnswer {
    *
    * @param authorization what the authority is to find, in ASCII
    */
-  public static void write(
-      Outlet outlet, String authorization, RequestHead head, Afterwards afterwards, HttpDate date) {
+  public static void write(Outlet outlet, String authorization, RequestHead head, HttpDate date) {
     var out = outlet.room(256 + authorization.length());
     ByteBufUtil.writeAscii(out, "HTTP/1.1 200 OK\r\n");
     Outlet.field(out, HttpHeaderNames.CONTENT_TYPE, "application/octet-stream");
