@@ -1,11 +1,16 @@
 package io.ngp.edge;
 
 import io.ngp.edge.EdgeStats.RouteStats;
+import io.ngp.edge.policy.Guards;
+import io.ngp.edge.route.Match;
+import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
 import io.ngp.edge.tls.Challenges;
+import io.ngp.edge.upstream.Matched;
 import io.ngp.edge.upstream.RouteCounters;
 import io.ngp.edge.upstream.Router;
+import io.ngp.edge.upstream.Terms;
 import io.ngp.edge.upstream.Upstreams;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,21 +29,26 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class DataPlane {
   private final EdgeSettings settings;
+  private final Terms terms;
   private final Upstreams upstreams = new Upstreams();
+  private final Guards guards = new Guards();
   private final Map<String, RouteCounters> counters = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder unrouted = new LongAdder();
   private final LongAdder retries = new LongAdder();
   private final CountDownLatch drained = new CountDownLatch(1);
-  private volatile Router router = Router.of(RouteTable.EMPTY, upstreams::wanted, this::counters);
+  private volatile Router router;
   private volatile boolean isDraining;
   private volatile int listeningPort;
   private volatile Challenges challenges = Challenges.NONE;
+  private volatile int httpsPort;
   private volatile Runnable onRoom = () -> {};
 
   DataPlane(EdgeSettings settings) {
     this.settings = settings;
+    this.terms = Terms.of(settings);
+    this.router = Router.of(RouteTable.EMPTY, this::matched);
   }
 
   EdgeSettings settings() {
@@ -61,18 +71,26 @@ final class DataPlane {
   boolean replaceRoutes(RouteTable table) {
     Set<Target> kept = new HashSet<>();
     Set<String> names = new HashSet<>();
+    Set<Match> matches = new HashSet<>();
     for (var route : table.routes()) {
-      kept.addAll(route.targets());
+      route.targets().forEach(kept::add);
       names.add(route.name());
+      matches.add(route.match());
     }
-    router = Router.of(table, upstreams::wanted, this::counters);
+    router = Router.of(table, this::matched);
     boolean isAnyWithdrawn = !upstreams.withdrawAllBut(kept).isEmpty();
     counters.keySet().retainAll(names);
+    guards.retainAll(matches);
     return isAnyWithdrawn;
   }
 
-  private RouteCounters counters(String route) {
-    return counters.computeIfAbsent(route, _ -> new RouteCounters());
+  private Matched matched(Route route) {
+    return Matched.of(
+        route,
+        upstreams::wanted,
+        counters.computeIfAbsent(route.name(), _ -> new RouteCounters()),
+        guards.of(route),
+        terms.of(route));
   }
 
   LongAdder unrouted() {
@@ -149,6 +167,18 @@ final class DataPlane {
 
   void challenges(Challenges current) {
     challenges = current;
+  /** What holds for a request that has no route (yet). */
+  Terms terms() {
+    return terms;
+  }
+
+  /** Where clients are sent that are to come by TLS; 0 where that is nowhere. */
+  int httpsPort() {
+    return httpsPort;
+  }
+
+  void httpsPort(int port) {
+    httpsPort = port;
   }
 
   int listeningPort() {

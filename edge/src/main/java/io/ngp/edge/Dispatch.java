@@ -1,6 +1,9 @@
 package io.ngp.edge;
 
 import io.ngp.edge.http.Problem;
+import io.ngp.edge.policy.Credentials;
+import io.ngp.edge.policy.Guard;
+import io.ngp.edge.policy.Guard.Verdict;
 import io.ngp.edge.upstream.Balance;
 import io.ngp.edge.upstream.Matched;
 import io.ngp.edge.upstream.RouteProblems;
@@ -24,6 +27,8 @@ final class Dispatch {
   private @Nullable Upstream held;
   private @Nullable Connecting connecting;
   private @Nullable Problem lastFailure;
+  private @Nullable Guard passed;
+  private @Nullable Guard checking;
   private List<Upstream> refused = List.of();
   private int tries;
   private boolean isFreshWanted;
@@ -40,7 +45,7 @@ final class Dispatch {
     var plane = worker.plane();
     var head = exchange.head();
     router = plane.router();
-    var found = router.match(head.host(), head.path());
+    var found = router.match(head);
     matched = found;
     if (found == null) {
       countUnrouted();
@@ -54,12 +59,52 @@ final class Dispatch {
       isCounted = true;
       found.counters().countRequest();
     }
-    var denied = exchange.denied(found);
-    if (denied != null) {
-      exchange.fail(denied);
-      return;
+    if (mayPass(found)) {
+      tryNext(found);
     }
-    tryNext(found);
+  }
+
+  /** Holds the request to the route's terms; when it does not pass, it is answered or waits. */
+  private boolean mayPass(Matched found) {
+    var guard = found.guard();
+    if (guard != null && guard != passed) {
+      switch (guard.judge(found.route(), exchange.head(), exchange.arrival(), System.nanoTime())) {
+        case Verdict.Admitted _ -> passed = guard;
+        case Verdict.Refused refused -> {
+          exchange.fail(refused.problem());
+          return false;
+        }
+        case Verdict.Unknown unknown -> {
+          checkPassword(guard, found, unknown.credentials());
+          return false;
+        }
+      }
+    }
+    return exchange.comesUnder(found);
+  }
+
+  private void checkPassword(Guard guard, Matched found, Credentials credentials) {
+    checking = guard;
+    exchange.connecting();
+    guard.check(
+        found.route(),
+        credentials,
+        problem -> {
+          if (!worker.loop().isShuttingDown()) {
+            worker.loop().execute(() -> exchange.checked(problem));
+          }
+        });
+  }
+
+  /** The password was checked: goes on where it waited for that. */
+  void checked(@Nullable Problem problem) {
+    passed = checking;
+    checking = null;
+    if (problem == null) {
+      route();
+    } else {
+      exchange.fail(problem);
+    }
   }
 
   private void countUnrouted() {
@@ -104,11 +149,16 @@ final class Dispatch {
 
   private @Nullable Upstream acquire(Matched route) {
     while (true) {
-      var chosen = Balance.choose(route.upstreams(), refused);
+      var chosen = Balance.choose(candidates(route), refused);
       if (chosen == null || chosen.acquire()) {
         return chosen;
       }
     }
+  }
+
+  private List<Upstream> candidates(Matched route) {
+    var split = route.split();
+    return split == null ? route.upstreams() : split.candidates(exchange.turn(route), refused);
   }
 
   private void giveUp(Matched route) {
@@ -125,8 +175,9 @@ final class Dispatch {
     return tries < worker.plane().settings().limits().tries();
   }
 
-  boolean isConnecting() {
-    return connecting != null;
+  /** Whether nothing can be asked of the target yet. */
+  boolean isWaiting() {
+    return connecting != null || checking != null;
   }
 
   void connected(TargetStream ready) {
@@ -219,7 +270,7 @@ final class Dispatch {
 
   Problem responseTimedOut() {
     return RouteProblems.responseTimedOut(
-        found(matched), target(held), worker.plane().settings().upstream().responseHeader());
+        found(matched), target(held), Duration.ofMillis(exchange.terms().responseMillis()));
   }
 
   private static Matched found(@Nullable Matched matched) {

@@ -28,6 +28,10 @@ final class Entrance {
     return scheme;
   }
 
+  boolean isSecure() {
+    return scheme.equals("https");
+  }
+
   String port() {
     return port;
   }

@@ -8,10 +8,13 @@ import io.ngp.edge.http.RequestHead;
 import io.ngp.edge.http.RequestProblems;
 import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.http.ResponseHead.Framing;
+import io.ngp.edge.policy.Guard.Arrival;
+import io.ngp.edge.route.Balancing;
 import io.ngp.edge.upstream.Matched;
-import io.ngp.edge.upstream.RouteProblems;
+import io.ngp.edge.upstream.Terms;
 import io.ngp.edge.upstream.Upstream;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ final class Exchange {
   private final Dispatch dispatch;
   private final long number;
   private @Nullable TargetStream target;
+  private Terms terms;
   private long waitingSince;
   private long bodyBytes;
   private boolean isHoldingBody;
@@ -41,6 +45,7 @@ final class Exchange {
     this.worker = worker;
     this.head = head;
     this.number = worker.ids().next();
+    this.terms = worker.plane().terms();
     this.waitingSince = worker.now();
     this.isRequestComplete = !head.hasBody();
     this.dispatch = new Dispatch(worker, this);
@@ -69,19 +74,49 @@ final class Exchange {
   }
 
   void start() {
-    var limit = worker.plane().settings().limits().bodyBytes();
-    if (head.contentLength() > limit) {
-      fail(RequestProblems.bodyTooLarge(limit));
-      return;
-    }
     dispatch.route();
   }
 
-  /** Why the route does not let this client in; null when it does. */
-  @Nullable Problem denied(Matched route) {
-    return route.admits(client.remote())
-        ? null
-        : RouteProblems.clientNotAllowed(client.address(), route);
+  // From the dispatch: the route.
+
+  Arrival arrival() {
+    return new Arrival(client.remote(), client.entrance().isSecure(), worker.plane().httpsPort());
+  }
+
+  Terms terms() {
+    return terms;
+  }
+
+  /** Goes on by the route's terms; answers when these are broken already. */
+  boolean comesUnder(Matched route) {
+    terms = route.terms();
+    if (head.contentLength() > terms.bodyBytes()) {
+      fail(RequestProblems.bodyTooLarge(terms.bodyBytes()));
+      return false;
+    }
+    if (terms.isPathStripped() || head.strippedPrefix() != null) {
+      head.strip(terms.isPathStripped() ? route.route().match().path() : "");
+    }
+    return true;
+  }
+
+  /** Says which of a route's backends is meant: the same for one client where it is to stay. */
+  int turn(Matched route) {
+    var balancing = route.route().policy().balancing();
+    boolean isToStay =
+        balancing.sticky().isPresent() || balancing.algorithm() == Balancing.Algorithm.HASH;
+    return isToStay
+        // Neighbours' addresses differ in the last bits only, turns go by the first.
+        ? client.remote().hashCode() * 0x9e3779b9
+        : ThreadLocalRandom.current().nextInt();
+  }
+
+  /** The password that the request came with was checked. */
+  void checked(@Nullable Problem problem) {
+    if (!isOver) {
+      dispatch.checked(problem);
+      flushUpstream();
+    }
   }
 
   // From the dispatch: how getting a connection went.
@@ -143,10 +178,9 @@ final class Exchange {
       return;
     }
     bodyBytes += content.content().readableBytes();
-    long limit = worker.plane().settings().limits().bodyBytes();
-    if (bodyBytes > limit) {
+    if (bodyBytes > terms.bodyBytes()) {
       content.release();
-      fail(RequestProblems.bodyTooLarge(limit));
+      fail(RequestProblems.bodyTooLarge(terms.bodyBytes()));
       return;
     }
     waitingSince = worker.now();
@@ -231,7 +265,7 @@ final class Exchange {
     dispatch.handOver();
     target = null;
     from.upgrade(response);
-    var tunnel = new Tunnel(worker, from, to);
+    var tunnel = new Tunnel(worker, from, to, terms.idleMillis());
     to.join(tunnel);
     from.join(tunnel);
     tunnel.flushClient();
@@ -350,18 +384,18 @@ final class Exchange {
   void sweep() {
     long waited = worker.now() - waitingSince;
     var settings = worker.plane().settings();
-    if (isOver || dispatch.isConnecting()) {
+    if (isOver || dispatch.isWaiting()) {
       return;
     }
     if (hasBegunAnswer) {
-      if (waited > settings.upstream().stream().toMillis() && client.isWritable()) {
+      if (waited > terms.idleMillis() && client.isWritable()) {
         cutAnswer();
       }
     } else if (!isRequestComplete && !isUpstreamFull()) {
       if (waited > settings.client().body().toMillis()) {
         fail(RequestProblems.requestTooSlow("body", settings.client().body()));
       }
-    } else if (waited > settings.upstream().responseHeader().toMillis()) {
+    } else if (waited > terms.responseMillis()) {
       fail(dispatch.responseTimedOut());
     }
   }

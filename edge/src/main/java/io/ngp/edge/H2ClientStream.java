@@ -250,6 +250,7 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
         .add(HttpHeaderNames.CACHE_CONTROL, "no-store")
         .add("x-request-id", requestId)
         .add(HttpHeaderNames.DATE, worker.date().value());
+    problem.fields().forEach(fields::add);
     return fields;
   }
 

@@ -11,6 +11,7 @@ final class Tunnel {
   private final Worker worker;
   private final ClientConnection client;
   private final UpstreamConnection connection;
+  private final long idleMillis;
   private long lastActive;
   private boolean hasClientEnded;
   private boolean hasUpstreamEnded;
@@ -18,7 +19,13 @@ final class Tunnel {
   private boolean isToldToClient;
   private boolean hasEnded;
 
-  Tunnel(Worker worker, ClientConnection client, UpstreamConnection connection) {
+  /**
+   * A tunnel that was just opened.
+   *
+   * @param idleMillis longest silence
+   */
+  Tunnel(Worker worker, ClientConnection client, UpstreamConnection connection, long idleMillis) {
+    this.idleMillis = idleMillis;
     this.worker = worker;
     this.client = client;
     this.connection = connection;
@@ -85,12 +92,9 @@ final class Tunnel {
 
   /** Ends a tunnel that carried nothing for too long; a half that is left over gets less time. */
   void sweep() {
-    var settings = worker.plane().settings();
-    var patience =
-        hasClientEnded || hasUpstreamEnded
-            ? settings.client().halfClosed()
-            : settings.upstream().stream();
-    if (worker.now() - lastActive > patience.toMillis()) {
+    boolean isHalfClosed = hasClientEnded || hasUpstreamEnded;
+    long halfClosedMillis = worker.plane().settings().client().halfClosed().toMillis();
+    if (worker.now() - lastActive > (isHalfClosed ? halfClosedMillis : idleMillis)) {
       end();
     }
   }

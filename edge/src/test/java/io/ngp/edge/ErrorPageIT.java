@@ -2,6 +2,7 @@ package io.ngp.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.edge.route.Match;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class ErrorPageIT extends EdgeFixture {
   @Test
   void markupInARequestDoesNotReachThePage() throws IOException {
     var edge = edge();
-    edge.apply(new RouteTable(2, List.of(new Route(HOST, "/api", "/app", List.of(), List.of()))));
+    edge.apply(new RouteTable(2, List.of(Route.of(Match.of(HOST, "/api"), "/app", List.of()))));
 
     var answer = client(edge).get(HOST, "/<script>{facts}\"", "Accept: text/html\r\n").answer();
 

@@ -2,12 +2,16 @@ package io.ngp.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.edge.route.Access;
 import io.ngp.edge.route.Cidr;
+import io.ngp.edge.route.Match;
+import io.ngp.edge.route.Policy;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,15 +141,7 @@ class RoutingIT extends EdgeFixture {
     var target = app.target("t1");
     edge.apply(
         new RouteTable(
-            2,
-            List.of(
-                route("/", target),
-                new Route(
-                    HOST,
-                    "/admin",
-                    "/admin",
-                    List.of(target),
-                    List.of(Cidr.parse("10.0.0.0/8"))))));
+            2, List.of(route("/", target), allowing(route("/admin", target), "10.0.0.0/8"))));
 
     var answer = client(edge).get(path).answer();
 
@@ -161,12 +157,7 @@ class RoutingIT extends EdgeFixture {
         new RouteTable(
             2,
             List.of(
-                new Route(
-                    HOST,
-                    "/",
-                    "/app",
-                    List.of(appAnswering("in").target("t1")),
-                    List.of(Cidr.parse("::1/128"), Cidr.parse("127.0.0.0/8"))))));
+                allowing(route("/", appAnswering("in").target("t1")), "::1/128", "127.0.0.0/8"))));
 
     assertThat(client(edge).get("/").answer().body()).isEqualTo("in");
   }
@@ -192,6 +183,11 @@ class RoutingIT extends EdgeFixture {
   }
 
   private static Route route(String path, Target target) {
-    return new Route(HOST, path, "/app" + path, List.of(target), List.of());
+    return Route.of(Match.of(HOST, path), "/app" + path, List.of(target));
+  }
+
+  private static Route allowing(Route route, String... ranges) {
+    var allow = Stream.of(ranges).map(Cidr::parse).toList();
+    return route.withPolicy(Policy.NONE.withAccess(Access.allowing(allow)));
   }
 }

@@ -1,14 +1,16 @@
 package io.ngp.node;
 
 import io.ngp.cluster.routes.RouteTable;
+import io.ngp.edge.label.RouteLabels;
+import io.ngp.edge.route.Access;
 import io.ngp.edge.route.Cidr;
+import io.ngp.edge.route.Policy;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.Target;
+import io.ngp.node.route.AppRoutes;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -20,42 +22,43 @@ import org.slf4j.LoggerFactory;
 final class EdgeRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeRoutes.class);
 
-  private final List<Route> admin = new ArrayList<>();
+  private final AppRoutes apps;
 
-  /** Disputed claims that were complained about. */
-  private final Set<String> claims = ConcurrentHashMap.newKeySet();
+  /** What was complained about. */
+  private final Set<String> complaints = ConcurrentHashMap.newKeySet();
 
   EdgeRoutes(NodeConfig.Balancer config) {
     List<Target> masters = config.masters().stream().map(EdgeRoutes::target).toList();
     List<Cidr> allowed = config.adminCidrs().stream().map(Cidr::parse).toList();
+    List<Route> admin = new ArrayList<>();
     for (String name : List.of("admin.", "marathon.admin.")) {
-      admin.add(new Route(name + config.domain(), "/", name + "masters", masters, allowed));
+      admin.add(
+          Route.of(name + config.domain(), name + "masters", masters)
+              .withPolicy(Policy.NONE.withAccess(Access.allowing(allowed))));
     }
+    apps = new AppRoutes(new RouteLabels(Policy.NONE), admin);
   }
 
-  /**
-   * Of two apps that claim the same host and path the first keeps it; nobody gets the masters'
-   * names.
-   */
+  /** The table as the edge takes it; what of it can't be honoured is said once. */
   io.ngp.edge.route.RouteTable toEdge(RouteTable table) {
-    Map<String, Route> routes = new LinkedHashMap<>();
-    admin.forEach(route -> routes.put(route.host() + route.path(), route));
-    for (RouteTable.Route route : table.routes()) {
-      List<Target> targets =
-          route.targets().stream().map(t -> new Target(t.id(), t.host(), t.port())).toList();
-      Route toApp =
-          new Route(route.host(), route.path(), route.app().toString(), targets, List.of());
-      Route winner = routes.putIfAbsent(toApp.host() + toApp.path(), toApp);
-      if (winner != null && claims.add(toApp.name() + " " + toApp.host())) {
-        LOG.warn(
-            "{} claims {}{}, which {} has; change one of their labels",
-            toApp.name(),
-            toApp.host(),
-            toApp.path(),
-            winner.name());
-      }
+    var made = apps.of(table);
+    for (var unread : made.unread()) {
+      complain(
+          "App %s: label %s Until it is corrected the route goes without it, or is closed if it"
+              + " says who may come in.".formatted(unread.app(), unread.problem()));
     }
-    return new io.ngp.edge.route.RouteTable(table.version(), List.copyOf(routes.values()));
+    for (var lost : made.lost()) {
+      complain(
+          "%s claims %s, which %s has; change one of their labels"
+              .formatted(lost.route().name(), lost.route().match(), lost.holder()));
+    }
+    return made.table();
+  }
+
+  private void complain(String text) {
+    if (complaints.add(text)) {
+      LOG.warn(text);
+    }
   }
 
   private static Target target(URI master) {

@@ -10,14 +10,17 @@ import io.ngp.cluster.api.ApiSettings;
 import io.ngp.cluster.api.Part;
 import io.ngp.cluster.api.PlatformNode;
 import io.ngp.cluster.api.leader.Standby;
+import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.control.ClusterLeader;
 import io.ngp.cluster.engine.Engine;
+import io.ngp.cluster.engine.Engine.Unsupported;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.routes.RoutesService;
 import io.ngp.console.ConsoleService;
 import io.ngp.engine.local.AgentRegistrations;
 import io.ngp.node.console.ClusterConsoleModel;
+import io.ngp.node.definition.RouteLabelJudge;
 import io.ngp.store.LeaderElection;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,7 +62,7 @@ final class MasterApi implements AutoCloseable {
         new ApiBackend(
             gate,
             definitions,
-            app -> terms.engine().map(engine -> engine.unsupported(app)).orElse(List.of()),
+            this::unsupported,
             (type, body) -> terms.leader().ifPresent(leader -> leader.publish(type, body)),
             (task, query) -> {
               Optional<? extends Engine> engine = terms.engine();
@@ -69,6 +72,13 @@ final class MasterApi implements AutoCloseable {
             new LogbackLevels(),
             InstantSource.system());
     server = new ApiServer(settings(), backend, parts());
+  }
+
+  /** What neither the engine nor the balancers could honour. */
+  private List<Unsupported> unsupported(App app) {
+    List<Unsupported> found = new ArrayList<>(RouteLabelJudge.unreadable(app));
+    terms.engine().ifPresent(engine -> found.addAll(engine.unsupported(app)));
+    return found;
   }
 
   private ApiSettings settings() {

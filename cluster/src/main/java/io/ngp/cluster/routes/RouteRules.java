@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -21,18 +23,27 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code NGP_EXPOSE=false}: none at all
- *   <li>{@code NGP_HOSTS}: further host names, comma-separated; {@code HAPROXY_0_VHOST} is read the
- *       same way
+ *   <li>{@code NGP_HOSTS}: further host names, comma-separated, {@code *.example.org} for all below
+ *       one; {@code HAPROXY_0_VHOST} is read the same way
  *   <li>{@code NGP_PATH}: path prefix instead of {@code /}
  *   <li>{@code NGP_DRAIN_SECONDS}: how long a stopping task may finish its requests, 0 to 3600,
  *       default 10
+ *   <li>{@code NGP_CANARY_OF}: a try of another app, which is reached by that app's names; only its
+ *       default name is its own
  * </ul>
+ *
+ * The other labels that begin with {@code NGP_} go with the routes, for balancers to read.
  */
 public final class RouteRules {
   private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
   private static final long MAX_DRAIN_SECONDS = 3600;
 
-  private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+  private static final Pattern HOST_NAME =
+      Pattern.compile("(\\*\\.)?[a-z0-9]([a-z0-9.-]{0,249}[a-z0-9])?");
+
+  /** Labels that are read here, or are nothing to balancers. */
+  private static final Set<String> READ_HERE =
+      Set.of("NGP_EXPOSE", "NGP_HOSTS", "NGP_PATH", "NGP_DRAIN_SECONDS");
 
   private final String domain;
 
@@ -49,13 +60,19 @@ public final class RouteRules {
     }
     List<Target> targets = targets(app, instances);
     String path = path(app.labels());
-    return hosts(app).stream().map(host -> new Route(host, path, app.id(), targets)).toList();
+    Map<String, String> labels = labels(app);
+    return hosts(app).stream()
+        .map(host -> new Route(host, path, app.id(), labels, targets))
+        .toList();
   }
 
   /** The host names an app answers to, its default one first. */
   public Set<String> hosts(App app) {
     Set<String> hosts = new LinkedHashSet<>();
     hosts.add(app.id().hostName() + "." + domain);
+    if (app.labels().containsKey("NGP_CANARY_OF")) {
+      return hosts;
+    }
     for (String label : List.of("NGP_HOSTS", "HAPROXY_0_VHOST")) {
       for (String host : app.labels().getOrDefault(label, "").split(",", -1)) {
         String name = host.strip().toLowerCase(Locale.ROOT);
@@ -95,13 +112,29 @@ public final class RouteRules {
       if (isInRotation(instance)) {
         instance
             .placement()
-            .flatMap(placement -> EffectivePort.of(app, placement, 0))
-            .map(port -> new Target(instance.taskId().toString(), port.host(), port.port()))
+            .flatMap(placement -> target(app, instance, placement))
             .ifPresent(targets::add);
       }
     }
     targets.sort(Comparator.comparing(Target::id));
     return targets;
+  }
+
+  private static Optional<Target> target(App app, Instance instance, Instance.Placement placement) {
+    String zone = placement.agent().zone().orElse("");
+    return EffectivePort.of(app, placement, 0)
+        .map(port -> new Target(instance.taskId().toString(), port.host(), port.port(), zone));
+  }
+
+  private static Map<String, String> labels(App app) {
+    Map<String, String> labels = new HashMap<>();
+    app.labels()
+        .forEach((name, value) -> {
+          if (name.startsWith("NGP_") && !READ_HERE.contains(name)) {
+            labels.put(name, value);
+          }
+        });
+    return labels;
   }
 
   private static String path(Map<String, String> labels) {

@@ -2,6 +2,7 @@ package io.ngp.cluster.routes;
 
 import io.ngp.cluster.app.PathId;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Every route of the platform at one moment.
@@ -20,15 +21,22 @@ public record RouteTable(long epoch, long version, List<Route> routes, List<Stri
    * Requests for a host and path prefix, and who answers them; without targets the app is known but
    * nothing of it is healthy.
    *
-   * @param host lower-case name without port
+   * @param host lower-case name without port, or {@code *.} and one for all names below it
    * @param path prefix, beginning with a slash
+   * @param labels of the app that say more about the route; balancers read them
    */
-  public record Route(String host, String path, PathId app, List<Target> targets) {
+  public record Route(
+      String host, String path, PathId app, Map<String, String> labels, List<Target> targets) {
     public Route {
+      labels = Map.copyOf(labels);
       targets = List.copyOf(targets);
     }
   }
 
-  /** A task's address. */
-  public record Target(String id, String host, int port) {}
+  /**
+   * A task's address.
+   *
+   * @param zone of its agent; empty where that is not known
+   */
+  public record Target(String id, String host, int port, String zone) {}
 }

@@ -4,7 +4,10 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.routes.RouteTable.Route;
 import io.ngp.cluster.routes.RouteTable.Target;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -48,13 +51,21 @@ public final class RouteTableJson {
   private static ObjectNode write(Route route) {
     ObjectNode node = JSON.objectNode();
     node.put("host", route.host()).put("path", route.path()).put("app", route.app().toString());
+    if (!route.labels().isEmpty()) {
+      ObjectNode labels = node.putObject("labels");
+      new TreeMap<>(route.labels()).forEach(labels::put);
+    }
     ArrayNode targets = node.putArray("targets");
     for (Target target : route.targets()) {
-      targets
-          .addObject()
-          .put("id", target.id())
-          .put("host", target.host())
-          .put("port", target.port());
+      ObjectNode written =
+          targets
+              .addObject()
+              .put("id", target.id())
+              .put("host", target.host())
+              .put("port", target.port());
+      if (!target.zone().isEmpty()) {
+        written.put("zone", target.zone());
+      }
     }
     return node;
   }
@@ -66,12 +77,16 @@ public final class RouteTableJson {
           new Target(
               target.path("id").asString(),
               target.path("host").asString(),
-              target.path("port").asInt()));
+              target.path("port").asInt(),
+              target.path("zone").asString("")));
     }
+    Map<String, String> labels = new HashMap<>();
+    node.path("labels").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asString()));
     return new Route(
         node.path("host").asString(),
         node.path("path").asString(),
         PathId.parse(node.path("app").asString()),
+        labels,
         targets);
   }
 }

@@ -134,8 +134,8 @@ class RouteBoardTest {
   private static List<Route> routes(String... ids) {
     List<Target> targets =
         java.util.stream.IntStream.range(0, ids.length)
-            .mapToObj(i -> new Target(ids[i], "127.0.0.1", 31_000 + i))
+            .mapToObj(i -> new Target(ids[i], "127.0.0.1", 31_000 + i, ""))
             .toList();
-    return List.of(new Route("www.ngp.test", "/", WWW, targets));
+    return List.of(new Route("www.ngp.test", "/", WWW, Map.of(), targets));
   }
 }

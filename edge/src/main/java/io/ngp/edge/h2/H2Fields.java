@@ -23,6 +23,7 @@ public final class H2Fields {
   private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
   private static final AsciiString FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
   private static final AsciiString FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
+  private static final AsciiString FORWARDED_PREFIX = AsciiString.cached("x-forwarded-prefix");
   private static final AsciiString FORWARDED_PORT = AsciiString.cached("x-forwarded-port");
   private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
 
@@ -50,6 +51,10 @@ public final class H2Fields {
     to.add(FORWARDED_HOST, head.hostHeader());
     to.add(FORWARDED_PROTO, origin.scheme());
     to.add(FORWARDED_PORT, origin.port());
+    String prefix = head.strippedPrefix();
+    if (prefix != null) {
+      to.add(FORWARDED_PREFIX, prefix);
+    }
     to.add(REQUEST_ID, origin.requestId());
     if (head.wantsTrailers()) {
       to.add(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);

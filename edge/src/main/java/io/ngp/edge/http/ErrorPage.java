@@ -53,6 +53,7 @@ public final class ErrorPage {
     Outlet.field(out, HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
     Outlet.field(out, HttpHeaderNames.CACHE_CONTROL, "no-store");
     Outlet.field(out, "x-request-id", requestId);
+    problem.fields().forEach((name, value) -> Outlet.field(out, name, value));
     date.write(out);
     afterwards.write(out);
     ByteBufUtil.writeAscii(out, "\r\n");

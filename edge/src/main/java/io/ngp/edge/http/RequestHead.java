@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A request's line and header section, checked, with what a proxy must know read out of it in one
  * pass. {@link RequestHeadWriter} makes from it what is sent to a target, any number of times.
  */
-public final class RequestHead implements Reading {
+public final class RequestHead implements Reading, RequestFacts {
   /** How the request's body is delimited (RFC 9112 section 6.3). */
   public enum Body {
     NONE,
@@ -35,6 +35,8 @@ public final class RequestHead implements Reading {
   private @Nullable String requestId;
   private @Nullable String forwardedFor;
   private boolean wantsTrailers;
+  private @Nullable String strippedPrefix;
+  private @Nullable String strippedTarget;
 
   private RequestHead(HttpRequest request) {
     this.request = request;
@@ -141,7 +143,18 @@ public final class RequestHead implements Reading {
     return request.method();
   }
 
+  @Override
+  public String methodName() {
+    return request.method().name();
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return request.headers().get(name);
+  }
+
   /** The host to route by. */
+  @Override
   public String host() {
     return host;
   }
@@ -152,13 +165,30 @@ public final class RequestHead implements Reading {
   }
 
   /** The path to route by. */
+  @Override
   public String path() {
     return path;
   }
 
   /** The request line's target as an app is to see it. */
   public String forwardedTarget() {
-    return target.forwarded();
+    return strippedTarget == null ? target.forwarded() : strippedTarget;
+  }
+
+  /** What was taken off the front of the path; null when it is forwarded whole. */
+  public @Nullable String strippedPrefix() {
+    return strippedPrefix;
+  }
+
+  /**
+   * Takes a prefix off the path that is forwarded, instead of one that was taken off before.
+   *
+   * @param prefix what {@link #path} begins with, in whole segments; empty forwards it whole
+   */
+  public void strip(String prefix) {
+    boolean isWhole = prefix.isEmpty() || target.forwarded().equals("*");
+    strippedPrefix = isWhole ? null : prefix;
+    strippedTarget = isWhole ? null : StrippedPath.of(target.forwarded(), path, prefix);
   }
 
   public Body body() {

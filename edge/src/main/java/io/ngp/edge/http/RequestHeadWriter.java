@@ -15,6 +15,7 @@ public final class RequestHeadWriter {
   private static final byte[] CHUNKED = bytes("Transfer-Encoding: chunked\r\n");
   private static final byte[] FORWARDED_FOR = bytes("X-Forwarded-For: ");
   private static final byte[] FORWARDED_HOST = bytes("\r\nX-Forwarded-Host: ");
+  private static final byte[] FORWARDED_PREFIX = bytes("X-Forwarded-Prefix: ");
   private static final byte[] REQUEST_ID = bytes("X-Request-Id: ");
   private static final byte[] TRAILERS = bytes("TE: trailers\r\nConnection: TE\r\n");
   private static final byte[] UPGRADE = bytes("Connection: Upgrade\r\nUpgrade: ");
@@ -86,6 +87,12 @@ public final class RequestHeadWriter {
     out.writeBytes(FORWARDED_HOST);
     ByteBufUtil.writeAscii(out, head.hostHeader());
     out.writeBytes(listener);
+    String prefix = head.strippedPrefix();
+    if (prefix != null) {
+      out.writeBytes(FORWARDED_PREFIX);
+      ByteBufUtil.writeAscii(out, prefix);
+      out.writeBytes(CRLF);
+    }
   }
 
   private static void writeRequestId(ByteBuf out, RequestHead head, RequestId ids, long number) {

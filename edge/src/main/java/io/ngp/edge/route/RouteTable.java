@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param version a number its maker gives it, for people and logs; the edge does not compare
  *     versions
- * @param routes no two with the same host and path; a target id stands for the same address
+ * @param routes no two that take the same requests; a target id stands for the same address
  *     throughout
  */
 public record RouteTable(long version, List<Route> routes) {
@@ -24,14 +24,13 @@ public record RouteTable(long version, List<Route> routes) {
   }
 
   private static void refuseTwins(List<Route> routes) {
-    var seen = new HashSet<String>();
+    var seen = HashSet.<Match>newHashSet(routes.size());
     for (var route : routes) {
-      if (!seen.add(route.host() + route.path())) {
+      if (!seen.add(route.match())) {
         throw new IllegalArgumentException(
             "Two routes claim "
-                + route.host()
-                + route.path()
-                + "; keep one, or give one of them another path.");
+                + route.match()
+                + "; keep one, or give one of them another path or condition.");
       }
     }
   }
@@ -39,17 +38,19 @@ public record RouteTable(long version, List<Route> routes) {
   private static void refuseAmbiguousIds(List<Route> routes) {
     Map<String, Target> byId = new HashMap<>();
     for (var route : routes) {
-      for (var target : route.targets()) {
-        var other = byId.putIfAbsent(target.id(), target);
-        if (other != null && !other.equals(target)) {
-          throw new IllegalArgumentException(
-              "Target id \""
-                  + target.id()
-                  + "\" stands for "
-                  + other.address()
-                  + " and for "
-                  + target.address()
-                  + "; give every target its own id.");
+      for (var backend : route.backends()) {
+        for (var target : backend.targets()) {
+          var other = byId.putIfAbsent(target.id(), target);
+          if (other != null && !other.equals(target)) {
+            throw new IllegalArgumentException(
+                "Target id \""
+                    + target.id()
+                    + "\" stands for "
+                    + other.address()
+                    + " and for "
+                    + target.address()
+                    + "; give every target its own id.");
+          }
         }
       }
     }

@@ -7,8 +7,9 @@ package io.ngp.edge.route;
  * @param host address or name it listens on, as it is to be connected to; a name is resolved once,
  *     when the table that brings it is applied
  * @param port TCP port, 1 to 65535
+ * @param zone where it stands, such as a data centre; empty where that is not known
  */
-public record Target(String id, String host, int port) {
+public record Target(String id, String host, int port, String zone) {
   public Target {
     if (id.isEmpty()) {
       throw new IllegalArgumentException(
@@ -21,6 +22,11 @@ public record Target(String id, String host, int port) {
       throw new IllegalArgumentException(
           "Target \"" + id + "\" has port " + port + "; expected 1 to 65535.");
     }
+  }
+
+  /** A target whose zone is not known. */
+  public Target(String id, String host, int port) {
+    this(id, host, port, "");
   }
 
   /** {@code host:port}, with an IPv6 address in brackets. */

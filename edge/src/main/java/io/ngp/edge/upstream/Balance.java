@@ -67,8 +67,7 @@ public final class Balance {
     return best;
   }
 
-  private static boolean isFit(
-      Upstream candidate, Collection<Upstream> tried, boolean evenEjected) {
+  static boolean isFit(Upstream candidate, Collection<Upstream> tried, boolean evenEjected) {
     return !candidate.isWithdrawn()
         && (evenEjected || !candidate.isEjected())
         && (tried.isEmpty() || !tried.contains(candidate));

@@ -34,20 +34,6 @@ public final class RouteProblems {
         null);
   }
 
-  public static Problem clientNotAllowed(String client, Matched matched) {
-    return new Problem(
-        403,
-        "Forbidden",
-        "Clients from "
-            + client
-            + " may not use \""
-            + matched.route().host()
-            + "\". Come from one of "
-            + matched.route().allowed()
-            + ", or have your address range added there.",
-        null);
-  }
-
   public static Problem noTargets(Matched matched) {
     return new Problem(
         503,

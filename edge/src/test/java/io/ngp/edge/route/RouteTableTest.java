@@ -11,7 +11,7 @@ class RouteTableTest {
 
   @Test
   void hostsAndPathsAreBroughtIntoOneForm() {
-    var route = new Route("App.Test", "/api/", "/app", List.of(), List.of());
+    var route = Match.of("App.Test", "/api/");
 
     assertThat(route.host()).isEqualTo("app.test");
     assertThat(route.path()).isEqualTo("/api");
@@ -51,7 +51,6 @@ class RouteTableTest {
   void routesWithImpossibleHostsOrPathsAreRefused() {
     assertThatThrownBy(() -> Route.of("http://app.test", "/app", List.of()))
         .hasMessageContaining("expected a host name");
-    assertThatThrownBy(() -> new Route("app.test", "api", "/app", List.of(), List.of()))
-        .hasMessageContaining("starts with \"/\"");
+    assertThatThrownBy(() -> Match.of("app.test", "api")).hasMessageContaining("starts with \"/\"");
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,7 +40,8 @@ public final class DefinitionJudge {
      * The API takes it.
      *
      * @param definition with every default and without deprecated members
-     * @param unsupported what the engine on this machine would not run
+     * @param unsupported what the engine on this machine would not run, and labels balancers could
+     *     not read
      */
     record Accepted(ObjectNode definition, List<Complaint> unsupported) implements Verdict {
       public Accepted {
@@ -70,7 +72,9 @@ public final class DefinitionJudge {
       ObjectNode complete = json.write(app).remove(NOT_DEFINED);
       return new Verdict.Accepted(
           complete,
-          ProcessLimits.unsupported(app, secrets).stream()
+          Stream.concat(
+                  ProcessLimits.unsupported(app, secrets).stream(),
+                  RouteLabelJudge.unreadable(app).stream())
               .map(DefinitionJudge::complaint)
               .toList());
     } catch (RefusedException e) {
