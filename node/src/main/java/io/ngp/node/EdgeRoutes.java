@@ -44,8 +44,9 @@ final class EdgeRoutes {
     var made = apps.of(table);
     for (var unread : made.unread()) {
       complain(
-          "App %s: label %s Until it is corrected the route goes without it, or is closed if it"
-              + " says who may come in.".formatted(unread.app(), unread.problem()));
+          ("App %s: label %s Until it is corrected the route goes without it, or is closed if it"
+                  + " says who may come in.")
+              .formatted(unread.app(), unread.problem()));
     }
     for (var lost : made.lost()) {
       complain(
