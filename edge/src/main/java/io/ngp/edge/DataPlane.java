@@ -167,6 +167,8 @@ final class DataPlane {
 
   void challenges(Challenges current) {
     challenges = current;
+  }
+
   /** What holds for a request that has no route (yet). */
   Terms terms() {
     return terms;

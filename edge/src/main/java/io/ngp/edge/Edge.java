@@ -112,6 +112,7 @@ public final class Edge implements AutoCloseable {
                       .addLast(
                           new TlsGreeter(
                               begun, protocol -> encrypted.negotiated(channel, protocol))));
+      plane.httpsPort(tlsPort);
     }
     listeners = opened;
   }
