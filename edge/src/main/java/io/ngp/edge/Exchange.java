@@ -3,6 +3,7 @@ package io.ngp.edge;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.ngp.edge.h2.GrpcStatus;
 import io.ngp.edge.http.Problem;
 import io.ngp.edge.http.RequestHead;
 import io.ngp.edge.http.RequestProblems;
@@ -390,6 +391,11 @@ final class Exchange {
     if (hasBegunAnswer) {
       if (waited > terms.idleMillis() && client.isWritable()) {
         cutAnswer();
+      }
+    } else if (GrpcStatus.isCall(head.request())) {
+      // Messages may be far apart in both directions; how long a call may take its client says.
+      if (waited > settings.upstream().stream().toMillis()) {
+        fail(dispatch.responseTimedOut());
       }
     } else if (!isRequestComplete && !isUpstreamFull()) {
       if (waited > settings.client().body().toMillis()) {

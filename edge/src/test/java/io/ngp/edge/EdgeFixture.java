@@ -1,5 +1,6 @@
 package io.ngp.edge;
 
+import io.ngp.edge.route.Policy;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
@@ -38,6 +39,11 @@ abstract class EdgeFixture {
 
   static RouteTable table(Target... targets) {
     return new RouteTable(1, List.of(Route.of(HOST, "/app", List.of(targets))));
+  }
+
+  /** As {@link #table}, with targets that speak HTTP/2. */
+  static RouteTable h2cTable(Target... targets) {
+    return new RouteTable(1, List.of(Route.of(HOST, "/app", List.of(targets)).withPolicy(Policy.NONE.withProtocol(Policy.Protocol.HTTP_2))));
   }
 
   RawClient client(Edge edge) throws IOException {
