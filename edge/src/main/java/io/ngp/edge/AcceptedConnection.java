@@ -2,7 +2,7 @@ package io.ngp.edge;
 
 /** A client's connection as its worker looks after it. */
 abstract sealed class AcceptedConnection extends Roster.Member
-    permits ClientConnection, H2ClientConnection {
+    permits ClientConnection, H2ClientConnection, TcpClient {
   /** Ends what takes too long. */
   abstract void sweep();
 

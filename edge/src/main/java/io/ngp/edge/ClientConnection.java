@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * only as fast as what was read is taken, and ends when the client is done, too slow or not
  * understood.
  */
-final class ClientConnection extends AcceptedConnection implements ClientStream {
+final class ClientConnection extends AcceptedConnection implements ClientStream, TunnelEnd {
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
   /**
@@ -102,11 +102,13 @@ final class ClientConnection extends AcceptedConnection implements ClientStream 
     this.since = worker.now();
   }
 
-  Channel channel() {
+  @Override
+  public Channel channel() {
     return channel;
   }
 
-  Outlet outlet() {
+  @Override
+  public Outlet outlet() {
     return outlet;
   }
 
@@ -360,7 +362,8 @@ final class ClientConnection extends AcceptedConnection implements ClientStream 
     updateReading();
   }
 
-  void tunnelEnded() {
+  @Override
+  public void tunnelEnded() {
     tunnel = null;
     closeAfterFlush();
   }

@@ -6,15 +6,18 @@ import io.ngp.edge.route.Match;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
+import io.ngp.edge.route.TcpRoute;
 import io.ngp.edge.tls.Challenges;
 import io.ngp.edge.upstream.Matched;
 import io.ngp.edge.upstream.RouteCounters;
 import io.ngp.edge.upstream.Router;
+import io.ngp.edge.upstream.TcpWay;
 import io.ngp.edge.upstream.Terms;
 import io.ngp.edge.upstream.Upstreams;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +42,7 @@ final class DataPlane {
   private final LongAdder retries = new LongAdder();
   private final CountDownLatch drained = new CountDownLatch(1);
   private volatile Router router;
+  private volatile List<TcpWay> tcpWays = List.of();
   private volatile boolean isDraining;
   private volatile int listeningPort;
   private volatile Challenges challenges = Challenges.NONE;
@@ -77,7 +81,12 @@ final class DataPlane {
       names.add(route.name());
       matches.add(route.match());
     }
+    for (var route : table.tcp()) {
+      kept.addAll(route.targets());
+      names.add(route.name());
+    }
     router = Router.of(table, this::matched);
+    tcpWays = table.tcp().stream().map(this::way).toList();
     boolean isAnyWithdrawn = !upstreams.withdrawAllBut(kept).isEmpty();
     counters.keySet().retainAll(names);
     guards.retainAll(matches);
@@ -86,11 +95,20 @@ final class DataPlane {
 
   private Matched matched(Route route) {
     return Matched.of(
-        route,
-        upstreams::wanted,
-        counters.computeIfAbsent(route.name(), _ -> new RouteCounters()),
-        guards.of(route),
-        terms.of(route));
+        route, upstreams::wanted, counters(route.name()), guards.of(route), terms.of(route));
+  }
+
+  private TcpWay way(TcpRoute route) {
+    return TcpWay.of(route, upstreams::wanted, counters(route.name()), terms);
+  }
+
+  /** The TCP routes of the table in force; for whoever replaces it. */
+  List<TcpWay> tcpWays() {
+    return tcpWays;
+  }
+
+  private RouteCounters counters(String route) {
+    return counters.computeIfAbsent(route, _ -> new RouteCounters());
   }
 
   LongAdder unrouted() {

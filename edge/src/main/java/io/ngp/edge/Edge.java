@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A reverse proxy for HTTP/1.1: listens on one address and relays each request to a target of the
- * route it matches.
+ * A reverse proxy for HTTP/1.1 and HTTP/2: listens on one address and relays each request to a
+ * target of the route it matches. On the ports of TCP routes it relays connections as they are.
  *
  * <p>Made, then {@link #start started} once, then fed route tables with {@link #apply} as often as
  * they change, then {@link #close closed}. All methods may be called from any thread but the edge's
@@ -43,6 +43,7 @@ public final class Edge implements AutoCloseable {
   private final Optional<Handshakes> handshakes;
   private volatile @Nullable Listeners listeners;
   private volatile int tlsPort;
+  private @Nullable TcpListeners tcpListeners;
   private boolean isClosed;
   private boolean isStopped;
 
@@ -115,6 +116,9 @@ public final class Edge implements AutoCloseable {
       plane.httpsPort(tlsPort);
     }
     listeners = opened;
+    var tcp = new TcpListeners(opened, settings.bind(), this::worker);
+    tcp.apply(plane.tcpWays());
+    tcpListeners = tcp;
   }
 
   private Worker worker(Channel channel) {
@@ -164,6 +168,9 @@ public final class Edge implements AutoCloseable {
    */
   public synchronized void apply(RouteTable table) {
     boolean isAnyWithdrawn = plane.replaceRoutes(table);
+    if (tcpListeners != null && !isClosed) {
+      tcpListeners.apply(plane.tcpWays());
+    }
     if (isAnyWithdrawn && listeners != null && !isStopped) {
       onEveryLoop("apply route table " + table.version(), Worker::applyWithdrawals);
     }

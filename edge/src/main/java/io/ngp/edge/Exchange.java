@@ -266,7 +266,7 @@ final class Exchange {
     dispatch.handOver();
     target = null;
     from.upgrade(response);
-    var tunnel = new Tunnel(worker, from, to, terms.idleMillis());
+    var tunnel = new Tunnel(worker, from, to, to.upstream(), terms.idleMillis());
     to.join(tunnel);
     from.join(tunnel);
     tunnel.flushClient();

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /** Where an edge accepts connections. All listeners share its places for connections. */
 final class Listeners {
   private static final int BACKLOG = 1024;
+  private static final long CLOSE_SECONDS = 10;
 
   private final DataPlane plane;
   private final ServerBootstrap bootstrap;
@@ -60,7 +61,20 @@ final class Listeners {
       throw new EdgeBindException(bind + ":" + port, cause);
     }
     open.add(binding.channel());
-    return ((InetSocketAddress) binding.channel().localAddress()).getPort();
+    return port(binding.channel());
+  }
+
+  /** Closes the one on {@code port}; connections that came in there stay. */
+  void close(int port) {
+    for (var listener : List.copyOf(open)) {
+      if (port(listener) == port && open.remove(listener)) {
+        var _ = listener.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private static int port(Channel listener) {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
   private static ChannelHandler initializer(Consumer<SocketChannel> accepted) {

@@ -1,16 +1,19 @@
 package io.ngp.edge;
 
 import io.netty.buffer.ByteBuf;
+import io.ngp.edge.upstream.Upstream;
 
 /**
- * A connection after a switch of protocols (RFC 9110 section 7.8), such as WebSocket: bytes go both
- * ways until both sides ended, each at the pace of whoever reads them. It counts as a request under
- * way until then.
+ * A connection of which the edge understands nothing, because the protocol was switched (RFC 9110
+ * section 7.8), such as to WebSocket, or because it came in by a TCP route: bytes go both ways
+ * until both sides ended, each at the pace of whoever reads them. It counts as a request under way
+ * until then.
  */
 final class Tunnel {
   private final Worker worker;
-  private final ClientConnection client;
-  private final UpstreamConnection connection;
+  private final TunnelEnd client;
+  private final TunnelEnd target;
+  private final Upstream upstream;
   private final long idleMillis;
   private long lastActive;
   private boolean hasClientEnded;
@@ -24,18 +27,19 @@ final class Tunnel {
    *
    * @param idleMillis longest silence
    */
-  Tunnel(Worker worker, ClientConnection client, UpstreamConnection connection, long idleMillis) {
+  Tunnel(Worker worker, TunnelEnd client, TunnelEnd target, Upstream upstream, long idleMillis) {
     this.idleMillis = idleMillis;
     this.worker = worker;
     this.client = client;
-    this.connection = connection;
+    this.target = target;
+    this.upstream = upstream;
     this.lastActive = worker.now();
   }
 
   void fromClient(ByteBuf bytes) {
     lastActive = worker.now();
-    connection.outlet().raw(bytes);
-    if (!connection.channel().isWritable()) {
+    target.outlet().raw(bytes);
+    if (!target.channel().isWritable()) {
       writabilityChanged();
     }
   }
@@ -49,7 +53,7 @@ final class Tunnel {
   }
 
   void flushUpstream() {
-    connection.outlet().flush();
+    target.outlet().flush();
   }
 
   void flushClient() {
@@ -58,13 +62,13 @@ final class Tunnel {
 
   /** Reads from each side only while the other takes it. */
   void writabilityChanged() {
-    connection.read(client.channel().isWritable());
-    client.channel().config().setAutoRead(connection.channel().isWritable());
+    target.channel().config().setAutoRead(client.channel().isWritable());
+    client.channel().config().setAutoRead(target.channel().isWritable());
   }
 
   void clientEnded() {
     hasClientEnded = true;
-    connection
+    target
         .outlet()
         .flushThen(sentAll -> {
           Endings.endOutput(sentAll.channel());
@@ -105,8 +109,8 @@ final class Tunnel {
       return;
     }
     hasEnded = true;
-    connection.close();
+    target.tunnelEnded();
     client.tunnelEnded();
-    worker.plane().upstreams().release(connection.upstream());
+    worker.plane().upstreams().release(upstream);
   }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A connection to a target. It serves one exchange at a time, rests in its worker's pool in
  * between, or becomes one end of a tunnel. Lives on the event loop of the clients it serves.
  */
-final class UpstreamConnection extends TargetConnection implements TargetStream, Connecting {
+final class UpstreamConnection extends TargetConnection
+    implements TargetStream, Connecting, TunnelEnd {
   private enum State {
     CONNECTING,
     BUSY,
@@ -64,11 +65,13 @@ final class UpstreamConnection extends TargetConnection implements TargetStream,
     return upstream;
   }
 
-  Channel channel() {
+  @Override
+  public Channel channel() {
     return channel;
   }
 
-  Outlet outlet() {
+  @Override
+  public Outlet outlet() {
     return outlet;
   }
 
@@ -209,6 +212,11 @@ final class UpstreamConnection extends TargetConnection implements TargetStream,
 
   @Override
   public void abandon(Exchange waiting) {
+    close();
+  }
+
+  @Override
+  public void tunnelEnded() {
     close();
   }
 

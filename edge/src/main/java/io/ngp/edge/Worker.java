@@ -2,6 +2,7 @@ package io.ngp.edge;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.ngp.edge.http.HttpDate;
@@ -212,6 +213,30 @@ final class Worker {
       }
     });
     return connection;
+  }
+
+  /** Connects to {@code upstream} for one client of a TCP route. */
+  TcpTarget connect(Upstream upstream, TcpClient client) {
+    var connecting =
+        connector
+            .clone()
+            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            // Nothing may come before there is someone to take it.
+            .option(ChannelOption.AUTO_READ, false)
+            .handler(new ChannelInboundHandlerAdapter())
+            .connect(upstream.address());
+    var channel = connecting.channel();
+    var target = new TcpTarget(this, upstream, channel, client);
+    channel.pipeline().addLast(target);
+    connections.add(target);
+    connecting.addListener(done -> {
+      if (done.isSuccess()) {
+        target.connected();
+      } else {
+        target.connectFailed();
+      }
+    });
+    return target;
   }
 
   /**

@@ -43,7 +43,11 @@ abstract class EdgeFixture {
 
   /** As {@link #table}, with targets that speak HTTP/2. */
   static RouteTable h2cTable(Target... targets) {
-    return new RouteTable(1, List.of(Route.of(HOST, "/app", List.of(targets)).withPolicy(Policy.NONE.withProtocol(Policy.Protocol.HTTP_2))));
+    return new RouteTable(
+        1,
+        List.of(
+            Route.of(HOST, "/app", List.of(targets))
+                .withPolicy(Policy.NONE.withProtocol(Policy.Protocol.HTTP_2))));
   }
 
   RawClient client(Edge edge) throws IOException {

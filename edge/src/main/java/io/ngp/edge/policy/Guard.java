@@ -2,12 +2,10 @@ package io.ngp.edge.policy;
 
 import io.ngp.edge.http.Problem;
 import io.ngp.edge.http.RequestHead;
-import io.ngp.edge.route.Cidr;
 import io.ngp.edge.route.Policy;
 import io.ngp.edge.route.Route;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -126,17 +124,7 @@ public final class Guard {
   /** Whether requests from this address may use the route. */
   public boolean admits(InetAddress client) {
     var access = policy.access();
-    return (access.allow().isEmpty() || isIn(access.allow(), client))
-        && !isIn(access.deny(), client);
-  }
-
-  private static boolean isIn(List<Cidr> ranges, InetAddress client) {
-    for (int i = 0; i < ranges.size(); i++) {
-      if (ranges.get(i).contains(client)) {
-        return true;
-      }
-    }
-    return false;
+    return access.admits(client);
   }
 
   private @Nullable Problem tooMany(Route route, InetAddress client, long nowNanos) {

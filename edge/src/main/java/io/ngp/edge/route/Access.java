@@ -1,5 +1,6 @@
 package io.ngp.edge.route;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,20 @@ public record Access(
   public Access {
     allow = List.copyOf(allow);
     deny = List.copyOf(deny);
+  }
+
+  /** Whether clients from this address may come in. */
+  public boolean admits(InetAddress client) {
+    return (allow.isEmpty() || isIn(allow, client)) && !isIn(deny, client);
+  }
+
+  private static boolean isIn(List<Cidr> ranges, InetAddress client) {
+    for (int i = 0; i < ranges.size(); i++) {
+      if (ranges.get(i).contains(client)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Only for clients from these addresses. */

@@ -1,6 +1,7 @@
 package io.ngp.edge.upstream;
 
 import io.ngp.edge.EdgeSettings;
+import io.ngp.edge.route.Policy;
 import io.ngp.edge.route.Route;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,8 +33,13 @@ public record Terms(long bodyBytes, long responseMillis, long idleMillis, boolea
     return new Terms(
         limits.bodyBytes().orElse(bodyBytes),
         millis(limits.response(), responseMillis),
-        millis(limits.idle(), idleMillis),
+        idleMillis(route.policy()),
         isStripped);
+  }
+
+  /** The longest silence under {@code policy}. */
+  long idleMillis(Policy policy) {
+    return millis(policy.limits().idle(), idleMillis);
   }
 
   private static long millis(Optional<Duration> own, long otherwise) {

@@ -1,0 +1,297 @@
+package io.ngp.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ngp.edge.route.Access;
+import io.ngp.edge.route.Cidr;
+import io.ngp.edge.route.Policy;
+import io.ngp.edge.route.RouteTable;
+import io.ngp.edge.route.Target;
+import io.ngp.edge.route.TcpRoute;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Connections that are passed on as they are. */
+class TcpIT extends EdgeFixture {
+  /** Handles one connection to an app that speaks something else than HTTP. */
+  private interface Conversation {
+    void hold(Socket socket) throws IOException, InterruptedException;
+  }
+
+  /** An app behind a TCP route. */
+  private final class TcpApp {
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+    TcpApp(Conversation conversation) throws IOException {
+      keep(server);
+      Thread.ofVirtual().name("tcp-app-accept").start(() -> accept(conversation));
+    }
+
+    private void accept(Conversation conversation) {
+      try {
+        while (true) {
+          var socket = server.accept();
+          sockets.add(socket);
+          Thread.ofVirtual().name("tcp-app-connection").start(() -> serve(socket, conversation));
+        }
+      } catch (IOException _) {
+        // The test is over.
+      }
+    }
+
+    private void serve(Socket socket, Conversation conversation) {
+      try (socket) {
+        conversation.hold(socket);
+      } catch (IOException | InterruptedException _) {
+        // The other side left.
+      }
+    }
+
+    Target target(String id) {
+      return new Target(id, "127.0.0.1", server.getLocalPort());
+    }
+  }
+
+  /** Says everything back, as Redis does with PING. */
+  private TcpApp echo() throws IOException {
+    return new TcpApp(socket -> socket.getInputStream().transferTo(socket.getOutputStream()));
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static RouteTable tcpTable(int port, Target... targets) {
+    return new RouteTable(1, List.of(), List.of(TcpRoute.of(port, "/db", List.of(targets))));
+  }
+
+  private Edge tcpEdge(RouteTable table) {
+    var edge = edge();
+    edge.apply(table);
+    return edge;
+  }
+
+  @Test
+  void bytesGoBothWays() throws IOException {
+    int port = freePort();
+    var edge = tcpEdge(tcpTable(port, echo().target("t1")));
+    var client = keep(RawClient.to(port));
+
+    client.send("*1\r\n$4\r\nPING\r\n");
+
+    assertThat(client.read(14)).isEqualTo("*1\r\n$4\r\nPING\r\n");
+    assertThat(busy(edge, "t1")).isEqualTo(1);
+    client.close();
+    Await.until("nothing is under way", () -> busy(edge, "t1") == 0);
+    assertThat(edge.stats().routes())
+        .extractingByKey("/db")
+        .extracting(EdgeStats.RouteStats::requests)
+        .isEqualTo(1L);
+  }
+
+  @Test
+  void serverMaySpeakFirst() throws IOException {
+    int port = freePort();
+    var app =
+        new TcpApp(socket -> {
+          socket.getOutputStream().write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII));
+          int _ = socket.getInputStream().read();
+        });
+    tcpEdge(tcpTable(port, app.target("t1")));
+
+    assertThat(keep(RawClient.to(port)).read(11)).isEqualTo("220 hello\r\n");
+  }
+
+  @Test
+  void endOfOneDirectionIsPassedOnAndTheOtherGoesOn() throws IOException {
+    int port = freePort();
+    var app =
+        new TcpApp(socket -> {
+          byte[] all = socket.getInputStream().readAllBytes();
+          socket.getOutputStream().write(all);
+        });
+    var edge = tcpEdge(tcpTable(port, app.target("t1")));
+    var client = keep(RawClient.to(port)).send("all of it");
+    client.endSending();
+
+    assertThat(client.read(9)).isEqualTo("all of it");
+    assertThat(client.isEnded()).isTrue();
+    Await.until("nothing is under way", () -> busy(edge, "t1") == 0);
+  }
+
+  @Test
+  void sideThatDoesNotReadHoldsUpTheOther() throws IOException {
+    int port = freePort();
+    var sent = new AtomicLong();
+    byte[] piece = new byte[64 * 1024];
+    var app =
+        new TcpApp(socket -> {
+          while (true) {
+            socket.getOutputStream().write(piece);
+            sent.addAndGet(piece.length);
+          }
+        });
+    tcpEdge(tcpTable(port, app.target("t1")));
+    keep(RawClient.to(port));
+
+    Await.untilSteady("what the app could send", sent::get);
+    assertThat(sent.get()).isLessThan(16 * 1024 * 1024);
+  }
+
+  @Test
+  void deadTargetIsPassedOver() throws IOException {
+    int port = freePort();
+    tcpEdge(tcpTable(port, refusing("t1"), echo().target("t2")));
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(keep(RawClient.to(port)).send("x").read(1)).isEqualTo("x");
+    }
+  }
+
+  @Test
+  void clientIsResetWhenNoTargetAccepts() throws IOException {
+    int port = freePort();
+    var edge = tcpEdge(tcpTable(port, refusing("t1")));
+
+    assertThatThrownBy(() -> keep(RawClient.to(port)).isEnded())
+        .hasMessageContaining("Connection reset");
+    assertThat(busy(edge, "t1")).isZero();
+  }
+
+  @Test
+  void clientFromElsewhereIsReset() throws IOException {
+    int port = freePort();
+    var app = echo();
+    var only = List.of(Cidr.parse("10.0.0.0/8"));
+    var policy = Policy.NONE.withAccess(Access.allowing(only));
+    var route = new TcpRoute(port, "/db", List.of(app.target("t1")), policy);
+    tcpEdge(new RouteTable(1, List.of(), List.of(route)));
+
+    assertThatThrownBy(() -> keep(RawClient.to(port)).isEnded())
+        .hasMessageContaining("Connection reset");
+    assertThat(app.sockets).isEmpty();
+  }
+
+  @Test
+  void portsComeAndGoWithTables() throws IOException {
+    int port = freePort();
+    var edge = tcpEdge(tcpTable(port, echo().target("t1")));
+    var client = keep(RawClient.to(port));
+    assertThat(client.send("a").read(1)).isEqualTo("a");
+
+    edge.apply(RouteTable.EMPTY);
+
+    assertThatThrownBy(() -> RawClient.to(port)).isInstanceOf(ConnectException.class);
+    assertThat(client.send("b").read(1)).as("who is in stays").isEqualTo("b");
+    edge.apply(tcpTable(port, echo().target("t2")));
+    assertThat(keep(RawClient.to(port)).send("c").read(1)).isEqualTo("c");
+  }
+
+  @Test
+  void withdrawnTargetIsBusyUntilItsConnectionsEnd() throws Exception {
+    int port = freePort();
+    var edge = tcpEdge(tcpTable(port, echo().target("old")));
+    var idle = new LinkedBlockingQueue<String>();
+    edge.onIdle(idle::add);
+    var client = keep(RawClient.to(port));
+    assertThat(client.send("a").read(1)).isEqualTo("a");
+
+    edge.apply(tcpTable(port, echo().target("new")));
+
+    assertThat(busy(edge, "old")).isEqualTo(1);
+    assertThat(keep(RawClient.to(port)).send("b").read(1)).isEqualTo("b");
+    assertThat(busy(edge, "new")).isEqualTo(1);
+    client.close();
+    assertThat(idle.poll(10, TimeUnit.SECONDS)).isEqualTo("old");
+  }
+
+  @Test
+  void connectionStillBeingMadeChoosesAgainWhenItsTargetIsWithdrawn() throws Exception {
+    int port = freePort();
+    try (var full = new DispatchIT.FullBacklog()) {
+      var edge = tcpEdge(tcpTable(port, full.target("full")));
+      var client = keep(RawClient.to(port)).send("x");
+      Await.until("it chose its target", () -> busy(edge, "full") == 1);
+
+      edge.apply(tcpTable(port, echo().target("t1")));
+
+      assertThat(edge.inFlight()).doesNotContainKey("full");
+      assertThat(client.read(1)).isEqualTo("x");
+    }
+  }
+
+  @Test
+  void portThatIsTakenIsTriedAgain() throws IOException {
+    int port;
+    Edge edge;
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = taken.getLocalPort();
+      edge = tcpEdge(tcpTable(port, echo().target("t1")));
+    }
+
+    edge.apply(tcpTable(port, echo().target("t2")));
+
+    assertThat(keep(RawClient.to(port)).send("x").read(1)).isEqualTo("x");
+  }
+
+  @Test
+  void edgesOwnPortStaysItsOwn() throws IOException {
+    var edge = edge(appAnswering("hello").target("t1"));
+
+    edge.apply(
+        new RouteTable(
+            2,
+            table(appAnswering("hello").target("t2")).routes(),
+            List.of(TcpRoute.of(edge.port(), "/db", List.of(echo().target("t3"))))));
+
+    assertThat(client(edge).get("/").answer().body()).isEqualTo("hello");
+  }
+
+  @Test
+  void silentConnectionIsEnded() throws IOException {
+    int port = freePort();
+    var upstream = EdgeSettings.UpstreamTimeouts.DEFAULT;
+    var edge =
+        edge(
+            settings()
+                .withUpstream(
+                    new EdgeSettings.UpstreamTimeouts(
+                        upstream.connect(),
+                        upstream.responseHeader(),
+                        Duration.ofMillis(200),
+                        upstream.keepAlive(),
+                        upstream.ejection())));
+    edge.apply(tcpTable(port, echo().target("t1")));
+
+    assertThat(keep(RawClient.to(port)).send("x").read(1)).isEqualTo("x");
+    Await.until("nothing is under way", () -> busy(edge, "t1") == 0);
+  }
+
+  @Test
+  void closedEdgeListensNoMore() throws IOException {
+    int port = freePort();
+    var edge = tcpEdge(tcpTable(port, echo().target("t1")));
+    var client = keep(RawClient.to(port));
+    assertThat(client.send("a").read(1)).isEqualTo("a");
+
+    edge.close();
+
+    assertThat(client.isEnded()).isTrue();
+    assertThatThrownBy(() -> RawClient.to(port)).isInstanceOf(ConnectException.class);
+  }
+}
