@@ -11,6 +11,8 @@ import io.ngp.edge.tls.Challenges;
 import io.ngp.edge.upstream.Matched;
 import io.ngp.edge.upstream.RouteCounters;
 import io.ngp.edge.upstream.Router;
+import io.ngp.edge.upstream.Spreads;
+import io.ngp.edge.upstream.TargetChecks;
 import io.ngp.edge.upstream.TcpWay;
 import io.ngp.edge.upstream.Terms;
 import io.ngp.edge.upstream.Upstreams;
@@ -35,6 +37,9 @@ final class DataPlane {
   private final Terms terms;
   private final Upstreams upstreams = new Upstreams();
   private final Guards guards = new Guards();
+  private final Spreads spreads;
+  private final TargetChecks checks = new TargetChecks();
+  private final AtomicInteger workers = new AtomicInteger();
   private final Map<String, RouteCounters> counters = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final LongAdder accepted = new LongAdder();
@@ -52,7 +57,13 @@ final class DataPlane {
   DataPlane(EdgeSettings settings) {
     this.settings = settings;
     this.terms = Terms.of(settings);
+    this.spreads = new Spreads(upstreams::wanted, "", settings.eventLoops());
     this.router = Router.of(RouteTable.EMPTY, this::matched);
+  }
+
+  /** Numbers of workers, from 0. */
+  int numberWorker() {
+    return workers.getAndIncrement();
   }
 
   EdgeSettings settings() {
@@ -85,17 +96,20 @@ final class DataPlane {
       kept.addAll(route.targets());
       names.add(route.name());
     }
+    spreads.begin();
     router = Router.of(table, this::matched);
     tcpWays = table.tcp().stream().map(this::way).toList();
     boolean isAnyWithdrawn = !upstreams.withdrawAllBut(kept).isEmpty();
     counters.keySet().retainAll(names);
     guards.retainAll(matches);
+    spreads.applied();
+    checks.follow(spreads.current());
     return isAnyWithdrawn;
   }
 
   private Matched matched(Route route) {
-    return Matched.of(
-        route, upstreams::wanted, counters(route.name()), guards.of(route), terms.of(route));
+    return new Matched(
+        route, spreads.of(route), counters(route.name()), guards.of(route), terms.of(route));
   }
 
   private TcpWay way(TcpRoute route) {
@@ -168,6 +182,7 @@ final class DataPlane {
 
   void drain() {
     isDraining = true;
+    checks.close();
     if (connections.get() == 0) {
       drained.countDown();
     }

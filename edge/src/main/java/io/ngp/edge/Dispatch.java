@@ -1,27 +1,23 @@
 package io.ngp.edge;
 
 import io.ngp.edge.http.Problem;
+import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.policy.Credentials;
 import io.ngp.edge.policy.Guard;
 import io.ngp.edge.policy.Guard.Verdict;
-import io.ngp.edge.upstream.Balance;
 import io.ngp.edge.upstream.Matched;
 import io.ngp.edge.upstream.RouteProblems;
 import io.ngp.edge.upstream.Router;
 import io.ngp.edge.upstream.Upstream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets one exchange a connection to a target: routes it, chooses, connects, and chooses again while
- * that is safe because nothing was sent. Holds the exchange's place in the target's count and gives
- * it back exactly once.
+ * Gets one exchange a connection to a target: routes it, finds a place, connects, and tries again
+ * while that is safe. Holds the exchange's place in the target's count and gives it back exactly
+ * once. Tells targets' state how they did.
  */
-final class Dispatch {
-  private final Worker worker;
-  private final Exchange exchange;
+final class Dispatch extends PlaceSearch {
   private Router router;
   private @Nullable Matched matched;
   private @Nullable Upstream held;
@@ -29,18 +25,17 @@ final class Dispatch {
   private @Nullable Problem lastFailure;
   private @Nullable Guard passed;
   private @Nullable Guard checking;
-  private List<Upstream> refused = List.of();
   private int tries;
   private boolean isFreshWanted;
   private boolean isCounted;
 
   Dispatch(Worker worker, Exchange exchange) {
-    this.worker = worker;
-    this.exchange = exchange;
+    super(worker, exchange);
     this.router = worker.plane().router();
   }
 
   /** Finds the route in the current table, then a target. */
+  @Override
   void route() {
     var plane = worker.plane();
     var head = exchange.head();
@@ -86,14 +81,7 @@ final class Dispatch {
   private void checkPassword(Guard guard, Matched found, Credentials credentials) {
     checking = guard;
     exchange.connecting();
-    guard.check(
-        found.route(),
-        credentials,
-        problem -> {
-          if (!worker.loop().isShuttingDown()) {
-            worker.loop().execute(() -> exchange.checked(problem));
-          }
-        });
+    guard.check(found.route(), credentials, problem -> tellLater(() -> exchange.checked(problem)));
   }
 
   /** The password was checked: goes on where it waited for that. */
@@ -115,12 +103,24 @@ final class Dispatch {
   }
 
   private void tryNext(Matched route) {
-    var chosen = mayTryAgain() ? acquire(route) : null;
-    if (chosen == null) {
+    if (!mayTryAgain()) {
       giveUp(route);
       return;
     }
-    if (tries++ > 0) {
+    boolean mustWait = route.spread().hasWaiting();
+    var chosen = mustWait ? null : acquire(route.spread());
+    if (chosen != null) {
+      offer(route, chosen);
+    } else if (mustWait || route.spread().isFull(this)) {
+      waitFor(route);
+    } else {
+      giveUp(route);
+    }
+  }
+
+  @Override
+  void offer(Matched route, Upstream chosen) {
+    if (tries++ > 0 || isFreshWanted) {
       worker.plane().retries().increment();
     }
     held = chosen;
@@ -147,19 +147,7 @@ final class Dispatch {
     }
   }
 
-  private @Nullable Upstream acquire(Matched route) {
-    while (true) {
-      var chosen = Balance.choose(candidates(route), refused);
-      if (chosen == null || chosen.acquire()) {
-        return chosen;
-      }
-    }
-  }
-
-  private List<Upstream> candidates(Matched route) {
-    var split = route.split();
-    return split == null ? route.upstreams() : split.candidates(exchange.turn(route), refused);
-  }
+  // When it went wrong.
 
   private void giveUp(Matched route) {
     if (router != worker.plane().router()) {
@@ -172,12 +160,12 @@ final class Dispatch {
 
   /** Whether the request may be offered once more. */
   boolean mayTryAgain() {
-    return tries < worker.plane().settings().limits().tries();
+    return tries < matched().spread().tries(worker.plane().settings().limits().tries());
   }
 
   /** Whether nothing can be asked of the target yet. */
   boolean isWaiting() {
-    return connecting != null || checking != null;
+    return connecting != null || checking != null || isQueued();
   }
 
   void connected(TargetStream ready) {
@@ -193,18 +181,83 @@ final class Dispatch {
   void connectFailed(Upstream upstream, Throwable cause, boolean isTimeout) {
     connecting = null;
     release();
-    var route = found(matched);
-    upstream.eject(worker.plane().settings().upstream().ejection().toNanos());
-    if (refused.isEmpty()) {
-      refused = new ArrayList<>(2);
-    }
-    refused.add(upstream);
+    var route = matched();
+    upstream.pause(worker.plane().settings().upstream().ejection());
+    route.spread().failed(upstream);
+    exclude(upstream);
     Duration patience = worker.plane().settings().upstream().connect();
     lastFailure =
         isTimeout
             ? RouteProblems.connectTimedOut(route, upstream, patience)
-            : RouteProblems.allRefused(route, refused.size(), upstream, cause);
-    tryNext(route);
+            : RouteProblems.allRefused(route, tried(), upstream, cause);
+    tryElsewhere(route);
+  }
+
+  private void tryElsewhere(Matched route) {
+    if (mayTryAgain() && route.spread().mayRetry(route.counters().requests())) {
+      tryNext(route);
+    } else {
+      giveUp(route);
+    }
+  }
+
+  /**
+   * The target closed the connection of a request that does no harm twice, and answered nothing:
+   * offers it to another.
+   */
+  void closedUnanswered(@Nullable Throwable failure) {
+    var route = matched();
+    var left = target(held);
+    lastFailure = closedWithoutAnswer(failure);
+    exclude(left);
+    release();
+    tryElsewhere(route);
+  }
+
+  /**
+   * Takes a place at another target, where an answer with this status is to be thrown away for
+   * another try: by {@link #tryInstead}. Null when it is to be passed on.
+   */
+  @Nullable Upstream insteadOf(int status) {
+    var route = matched();
+    var spread = route.spread();
+    if (!spread.retriesOn(status) || !exchange.head().isReplayable() || !mayTryAgain()) {
+      return null;
+    }
+    exclude(target(held));
+    var other = spread.acquire(this);
+    if (other != null && !spread.mayRetry(route.counters().requests())) {
+      worker.plane().upstreams().release(other);
+      return null;
+    }
+    return other;
+  }
+
+  void tryInstead(Upstream other) {
+    failed();
+    release();
+    offer(matched(), other);
+  }
+
+  /** The target answered; what with tells how it does. */
+  void answered(int status) {
+    if (status >= 502 && status <= 504) {
+      failed();
+    } else {
+      target(held).succeeded();
+    }
+  }
+
+  private void failed() {
+    matched().spread().failed(target(held));
+  }
+
+  /** Lets a client who is to stay at this target know. */
+  void tellClient(ResponseHead response) {
+    var route = matched();
+    if (route.spread().isSticky()) {
+      Affinity.tell(route, target(held), exchange, response);
+    }
   }
 
   /** Starts over, with the current table; what was tried for a withdrawn target does not count. */
@@ -217,9 +270,13 @@ final class Dispatch {
 
   /** Offers the request again after a kept connection turned out closed, on a new one. */
   void tryFresh() {
-    isFreshWanted = true;
+    if (!isFreshWanted) {
+      // That a kept connection ends is no failure of the target's.
+      isFreshWanted = true;
+      tries--;
+    }
     release();
-    tryNext(found(matched));
+    tryNext(matched());
   }
 
   /** Gives back the place in the target's count; does nothing when there is none. */
@@ -238,6 +295,7 @@ final class Dispatch {
 
   /** Stops trying. */
   void abandon() {
+    leaveQueue();
     var waiting = connecting;
     connecting = null;
     if (waiting != null) {
@@ -257,7 +315,8 @@ final class Dispatch {
   }
 
   Problem answeredWrongly(String how) {
-    return RouteProblems.answeredWrongly(found(matched), target(held), how);
+    failed();
+    return RouteProblems.answeredWrongly(matched(), target(held), how);
   }
 
   Problem closedWithoutAnswer(@Nullable Throwable failure) {
@@ -265,15 +324,18 @@ final class Dispatch {
         failure == null
             ? "closed the connection"
             : "broke the connection (" + Problem.reason(failure) + ")";
-    return RouteProblems.closedWithoutAnswer(found(matched), target(held), how);
+    failed();
+    return RouteProblems.closedWithoutAnswer(matched(), target(held), how);
   }
 
   Problem responseTimedOut() {
+    failed();
     return RouteProblems.responseTimedOut(
-        found(matched), target(held), Duration.ofMillis(exchange.terms().responseMillis()));
+        matched(), target(held), Duration.ofMillis(exchange.terms().responseMillis()));
   }
 
-  private static Matched found(@Nullable Matched matched) {
+  @Override
+  Matched matched() {
     if (matched == null) {
       throw new IllegalStateException("A target was involved before a route was found.");
     }

@@ -10,12 +10,10 @@ import io.ngp.edge.http.RequestProblems;
 import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.http.ResponseHead.Framing;
 import io.ngp.edge.policy.Guard.Arrival;
-import io.ngp.edge.route.Balancing;
 import io.ngp.edge.upstream.Matched;
 import io.ngp.edge.upstream.Terms;
 import io.ngp.edge.upstream.Upstream;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,17 +99,6 @@ final class Exchange {
     return true;
   }
 
-  /** Says which of a route's backends is meant: the same for one client where it is to stay. */
-  int turn(Matched route) {
-    var balancing = route.route().policy().balancing();
-    boolean isToStay =
-        balancing.sticky().isPresent() || balancing.algorithm() == Balancing.Algorithm.HASH;
-    return isToStay
-        // Neighbours' addresses differ in the last bits only, turns go by the first.
-        ? client.remote().hashCode() * 0x9e3779b9
-        : ThreadLocalRandom.current().nextInt();
-  }
-
   /** The password that the request came with was checked. */
   void checked(@Nullable Problem problem) {
     if (!isOver) {
@@ -163,6 +150,12 @@ final class Exchange {
   /** The target was withdrawn before anything was sent to it. */
   void chooseAgain() {
     dispatch.chooseAgain();
+    flushUpstream();
+  }
+
+  /** It waited for a place at a target; null when there is nothing to wait for any more. */
+  void placed(@Nullable Upstream place) {
+    dispatch.placed(place);
     flushUpstream();
   }
 
@@ -244,11 +237,29 @@ final class Exchange {
   }
 
   private void begin(ResponseHead response) {
+    var instead = response.status() >= 500 ? dispatch.insteadOf(response.status()) : null;
+    if (instead != null) {
+      tryInstead(instead);
+      return;
+    }
+    dispatch.answered(response.status());
+    dispatch.tellClient(response);
     hasBegunAnswer = true;
     waitingSince = worker.now();
     isUpstreamReusable = response.isKeepAlive() && response.framing(head.isHead()) != Framing.CLOSE;
     dispatch.countResponse(response.status());
     client.begin(head, response, isRequestComplete);
+  }
+
+  /** Throws the answer away and asks another target. */
+  private void tryInstead(Upstream other) {
+    var left = target;
+    target = null;
+    if (left != null) {
+      left.close();
+    }
+    dispatch.tryInstead(other);
+    flushUpstream();
   }
 
   private void upgrade(ResponseHead response) {
@@ -261,6 +272,8 @@ final class Exchange {
       return;
     }
     isOver = true;
+    dispatch.answered(101);
+    dispatch.tellClient(response);
     dispatch.countResponse(101);
     // The tunnel takes over the target's count and gives it back when it ends.
     dispatch.handOver();
@@ -325,8 +338,11 @@ final class Exchange {
       return;
     }
     target = null;
-    if (!hasBegunAnswer && dispatch.mayTryAgain() && isSafeAgain(closed)) {
+    if (!hasBegunAnswer && isSafeAgain(closed)) {
       dispatch.tryFresh();
+      flushUpstream();
+    } else if (!hasBegunAnswer && !closed.hasReceived() && head.isReplayable()) {
+      dispatch.closedUnanswered(closed.failure());
       flushUpstream();
     } else {
       fail(dispatch.closedWithoutAnswer(closed.failure()));
@@ -385,6 +401,10 @@ final class Exchange {
   void sweep() {
     long waited = worker.now() - waitingSince;
     var settings = worker.plane().settings();
+    if (dispatch.isQueued()) {
+      dispatch.sweepQueue();
+      return;
+    }
     if (isOver || dispatch.isWaiting()) {
       return;
     }

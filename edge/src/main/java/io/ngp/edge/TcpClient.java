@@ -115,6 +115,7 @@ final class TcpClient extends AcceptedConnection implements TunnelEnd {
     } else {
       // The tunnel gives the place in the target's count back.
       held = null;
+      upstream.succeeded();
       var begun = new Tunnel(worker, this, target, upstream, current.get().idleMillis());
       tunnel = begun;
       target.join(begun);
@@ -136,7 +137,7 @@ final class TcpClient extends AcceptedConnection implements TunnelEnd {
   void connectFailed(Upstream upstream) {
     connecting = null;
     release();
-    upstream.eject(worker.plane().settings().upstream().ejection().toNanos());
+    upstream.pause(worker.plane().settings().upstream().ejection());
     if (refused.isEmpty()) {
       refused = new ArrayList<>(2);
     }

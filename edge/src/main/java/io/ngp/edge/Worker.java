@@ -36,6 +36,7 @@ final class Worker {
   private static final long SAFE_IDLE_MILLIS = 1000;
 
   private final EventLoop loop;
+  private final int number;
   private final DataPlane plane;
   private final Bootstrap connector;
   private final Roster<AcceptedConnection> clients = new Roster<>();
@@ -51,6 +52,7 @@ final class Worker {
   Worker(EventLoop loop, DataPlane plane, Transport transport, ByteBufAllocator allocator) {
     this.loop = loop;
     this.plane = plane;
+    this.number = plane.numberWorker();
     this.connector = connector(transport, allocator);
     this.http2 = new H2Targets(this, connector);
     this.tickMillis = tickMillis(plane.settings());
@@ -96,6 +98,11 @@ final class Worker {
 
   EventLoop loop() {
     return loop;
+  }
+
+  /** Its number among the edge's workers, from 0. */
+  int number() {
+    return number;
   }
 
   DataPlane plane() {

@@ -1,75 +1,85 @@
 package io.ngp.edge.upstream;
 
+import io.ngp.edge.route.Balancing;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Picks the target with the fewest requests under way, any of them when several are equal. Among
- * many targets two random ones are compared instead of all ("power of two choices"), which is
- * nearly as even and costs the same for any number. Targets that refused a connection just now come
- * last.
- */
-public final class Balance {
-  private static final int COMPARE_ALL_UP_TO = 8;
-
-  private Balance() {}
+/** A way to choose among targets. Used by all event loops at once. */
+public sealed interface Balance permits LeastRequests, RoundRobin, Rendezvous {
 
   /**
-   * The best of {@code candidates} that is neither withdrawn nor {@code tried}; null when there is
-   * none.
+   * For connections that are no requests: the target with the fewest under way that is neither
+   * withdrawn nor {@code tried}; sick ones only where no other is left. Null when there is none.
    */
-  public static @Nullable Upstream choose(List<Upstream> candidates, Collection<Upstream> tried) {
-    if (candidates.size() > COMPARE_ALL_UP_TO) {
-      var lucky = betterOfTwo(candidates, tried);
-      if (lucky != null) {
-        return lucky;
-      }
-    }
-    var healthy = leastBusy(candidates, tried, false);
-    return healthy != null ? healthy : leastBusy(candidates, tried, true);
+  static @Nullable Upstream choose(List<Upstream> candidates, Collection<Upstream> tried) {
+    var seeker = new ConnectionSeeker(tried);
+    var chosen = LeastRequests.INSTANCE.choose(candidates, seeker, 0, Leniency.STRICT);
+    return chosen != null
+        ? chosen
+        : LeastRequests.INSTANCE.choose(candidates, seeker, 0, Leniency.EJECTED);
   }
 
-  private static @Nullable Upstream betterOfTwo(
-      List<Upstream> candidates, Collection<Upstream> tried) {
-    var random = ThreadLocalRandom.current();
-    var one = candidates.get(random.nextInt(candidates.size()));
-    var other = candidates.get(random.nextInt(candidates.size()));
-    boolean isOneFit = isFit(one, tried, false);
-    if (!isFit(other, tried, false)) {
-      return isOneFit ? one : null;
-    }
-    return isOneFit && one.inFlight() <= other.inFlight() ? one : other;
+  /** Which targets are good enough; each level takes all that the one before took. */
+  enum Leniency {
+    /** Healthy, and a new one only for the share it has while it warms up. */
+    STRICT,
+    /** Healthy. */
+    WARMING,
+    /** Any: nothing better is left. */
+    EJECTED
   }
 
-  private static @Nullable Upstream leastBusy(
-      List<Upstream> candidates, Collection<Upstream> tried, boolean evenEjected) {
-    Upstream best = null;
-    int fewest = Integer.MAX_VALUE;
-    int equals = 0;
-    // By index: an iterator would be garbage for every request.
-    for (int i = 0; i < candidates.size(); i++) {
-      var candidate = candidates.get(i);
-      if (!isFit(candidate, tried, evenEjected)) {
-        continue;
-      }
-      int count = candidate.inFlight();
-      if (count < fewest) {
-        best = candidate;
-        fewest = count;
-        equals = 1;
-      } else if (count == fewest && ThreadLocalRandom.current().nextInt(++equals) == 0) {
-        // Each of n equals ends up chosen with probability 1/n (reservoir sampling).
-        best = candidate;
-      }
-    }
-    return best;
+  /**
+   * The best of {@code candidates} that is good enough and has room; null when there is none.
+   *
+   * @param perTarget requests a target may have under way at most; 0: any number
+   */
+  @Nullable Upstream choose(
+      List<Upstream> candidates, Seeker seeker, int perTarget, Leniency leniency);
+
+  static Balance of(Balancing.Algorithm algorithm, int eventLoops) {
+    return switch (algorithm) {
+      case LEAST_REQUESTS -> LeastRequests.INSTANCE;
+      case ROUND_ROBIN -> new RoundRobin(eventLoops);
+      case HASH -> Rendezvous.INSTANCE;
+    };
   }
 
-  static boolean isFit(Upstream candidate, Collection<Upstream> tried, boolean evenEjected) {
-    return !candidate.isWithdrawn()
-        && (evenEjected || !candidate.isEjected())
-        && (tried.isEmpty() || !tried.contains(candidate));
+  /** Whether {@code candidate} may be chosen, its warming up aside. */
+  static boolean isFit(Upstream candidate, Seeker seeker, int perTarget, Leniency leniency) {
+    return candidate.hasRoom(perTarget)
+        && (leniency == Leniency.EJECTED || !candidate.isEjected())
+        && !seeker.hasTried(candidate);
+  }
+
+  /** The same, and of a target that warms up only so many times as its share says. */
+  static boolean isFit(
+      Upstream candidate, Seeker seeker, int perTarget, Leniency leniency, float draw) {
+    return isFit(candidate, seeker, perTarget, leniency)
+        && (leniency != Leniency.STRICT || !candidate.isWarming() || candidate.share() > draw);
+  }
+
+  /** A connection that needs a target. */
+  record ConnectionSeeker(Collection<Upstream> tried) implements Seeker {
+    @Override
+    public boolean hasTried(Upstream upstream) {
+      return tried.contains(upstream);
+    }
+
+    @Override
+    public boolean hasTriedAny() {
+      return !tried.isEmpty();
+    }
+
+    @Override
+    public long key() {
+      return 0;
+    }
+
+    @Override
+    public int loop() {
+      return 0;
+    }
   }
 }

@@ -14,6 +14,11 @@ public final class RouteCounters {
     requests.increment();
   }
 
+  /** Requests so far. */
+  public long requests() {
+    return requests.sum();
+  }
+
   /** Counts a final response; a status outside 100 to 599 counts as the nearest class. */
   public void countResponse(int status) {
     responses[Math.clamp(status / 100 - 1, 0, 4)].increment();

@@ -54,13 +54,47 @@ public final class RouteProblems {
             + " cannot be reached: connecting failed on "
             + tries
             + " of "
-            + matched.upstreams().size()
+            + matched.route().targets().count()
             + " targets, last on "
             + last.target()
             + ": "
             + Problem.reason(cause)
             + ". Check that it listens on the port it was given ($PORT0) and look at its log.",
         last.target());
+  }
+
+  public static Problem tooManyWait(Matched matched) {
+    var load = matched.route().policy().balancing().load();
+    return new Problem(
+            503,
+            "Service Unavailable",
+            "App "
+                + matched.route().name()
+                + " is busy: every copy serves "
+                + load.perTarget()
+                + " requests, and "
+                + load.queue()
+                + " wait already. Try again in a moment; run more copies of it, or raise"
+                + " NGP_MAX_CONNECTIONS or NGP_QUEUE.",
+            null)
+        .retryAfter(load.patience());
+  }
+
+  public static Problem waitedTooLong(Matched matched) {
+    var load = matched.route().policy().balancing().load();
+    return new Problem(
+            503,
+            "Service Unavailable",
+            "App "
+                + matched.route().name()
+                + " is busy: no copy had room for this request within "
+                + Problem.text(load.patience())
+                + ", as each serves "
+                + load.perTarget()
+                + " at once. Try again in a moment; run more copies of it, or raise"
+                + " NGP_MAX_CONNECTIONS.",
+            null)
+        .retryAfter(load.patience());
   }
 
   public static Problem connectTimedOut(Matched matched, Upstream last, Duration limit) {

@@ -1,7 +1,7 @@
 package io.ngp.edge.upstream;
 
+import io.ngp.edge.upstream.Balance.Leniency;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,70 +10,45 @@ import org.jspecify.annotations.Nullable;
  * turn it is has a target that can take them; else by the weights of those that have one. Immutable
  * but for the targets' state.
  */
-public final class Split {
-  private final Share[] shares;
+final class Split {
+  private final TargetPool[] pools;
   private final int total;
 
-  Split(List<Share> shares) {
-    this.shares = shares.toArray(Share[]::new);
-    this.total = total(shares);
-  }
-
-  private static int total(List<Share> shares) {
-    return shares.stream().mapToInt(Share::weight).sum();
-  }
-
-  /** One backend's part. */
-  record Share(int weight, List<Upstream> upstreams) {
-    boolean canTake(Collection<Upstream> tried, boolean evenEjected) {
-      for (int i = 0; i < upstreams.size(); i++) {
-        if (Balance.isFit(upstreams.get(i), tried, evenEjected)) {
-          return true;
-        }
-      }
-      return false;
-    }
+  Split(List<TargetPool> pools) {
+    this.pools = pools.toArray(TargetPool[]::new);
+    this.total = pools.stream().mapToInt(TargetPool::weight).sum();
   }
 
   /**
-   * The targets a request is for.
+   * The targets a request is for; null where no backend can take it.
    *
    * @param point says whose turn it is: evenly spread over all values of an int, and the same for
    *     requests that are to stay together
-   * @param tried targets that are out of the question
    */
-  public List<Upstream> candidates(int point, Collection<Upstream> tried) {
-    var chosen = share(point, tried, false);
-    if (chosen == null) {
-      chosen = share(point, tried, true);
-    }
-    return chosen == null ? List.of() : chosen.upstreams();
-  }
-
-  private @Nullable Share share(int point, Collection<Upstream> tried, boolean evenEjected) {
-    var first = at(point, total);
-    if (first.canTake(tried, evenEjected)) {
+  @Nullable TargetPool pool(int point, Seeker seeker, Leniency leniency) {
+    var first = at(point);
+    if (first.canTake(seeker, leniency)) {
       return first;
     }
     // Rare, so it may cost a list.
-    var able = new ArrayList<Share>(shares.length);
-    for (var share : shares) {
-      if (share.canTake(tried, evenEjected)) {
-        able.add(share);
+    var able = new ArrayList<TargetPool>(pools.length);
+    for (var pool : pools) {
+      if (pool.canTake(seeker, leniency)) {
+        able.add(pool);
       }
     }
-    return able.isEmpty() ? null : new Split(able).at(point, total(able));
+    return able.isEmpty() ? null : new Split(able).at(point);
   }
 
-  private Share at(int point, int of) {
-    int left = (int) (((point & 0xffffffffL) * of) >>> 32);
-    for (var share : shares) {
-      left -= share.weight();
+  private TargetPool at(int point) {
+    int left = (int) (((point & 0xffffffffL) * total) >>> 32);
+    for (var pool : pools) {
+      left -= pool.weight();
       if (left < 0) {
-        return share;
+        return pool;
       }
     }
     // Where nobody has any weight, somebody is better than nobody.
-    return shares[shares.length - 1];
+    return pools[pools.length - 1];
   }
 }

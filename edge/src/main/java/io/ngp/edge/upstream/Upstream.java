@@ -1,13 +1,18 @@
 package io.ngp.edge.upstream;
 
+import io.ngp.edge.route.Balancing.Ejection;
 import io.ngp.edge.route.Target;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * A target as the data plane knows it: how many requests it is serving, whether it was withdrawn,
- * whether it refused a connection just now. Shared by all event loops; outlives its table while
- * requests are under way.
+ * whether it is well. Shared by all event loops; outlives its table while requests are under way.
  *
  * <p>The count and the withdrawn mark share one atomic word, so that exactly one of {@link
  * #acquire}, {@link #withdraw} and {@link #release} sees "withdrawn and idle" happen.
@@ -15,16 +20,33 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Upstream {
   private static final int WITHDRAWN = Integer.MIN_VALUE;
   private static final int COUNT = Integer.MAX_VALUE;
+  private static final float LEAST_SHARE = 0.1f;
 
   private final Target target;
   private final InetSocketAddress address;
   private final AtomicInteger state = new AtomicInteger();
-  private volatile long ejectedUntilNanos;
-  private volatile boolean isEjected;
+  private final LongSupplier nanos;
+  private final Circuit circuit;
+  private final long hash;
+
+  /** Routes that limit their targets' requests and have this one. */
+  private volatile List<Spread> limited = List.of();
+
+  private volatile boolean isWarming;
+  private volatile long warmingSince;
+  private volatile long warmingNanos;
 
   public Upstream(Target target) {
+    this(target, System::nanoTime);
+  }
+
+  /** One whose time is told by {@code nanos}, as {@link System#nanoTime} does. */
+  Upstream(Target target, LongSupplier nanos) {
     this.target = target;
     this.address = new InetSocketAddress(target.host(), target.port());
+    this.nanos = nanos;
+    this.circuit = new Circuit(nanos);
+    this.hash = Hashes.of(target.id());
   }
 
   public Target target() {
@@ -45,15 +67,31 @@ public final class Upstream {
 
   /** Counts a request in, unless the target is withdrawn. */
   public boolean acquire() {
+    return acquire(0);
+  }
+
+  /**
+   * Counts a request in, unless the target is withdrawn or has {@code most} under way.
+   *
+   * @param most 0: any number
+   */
+  boolean acquire(int most) {
     while (true) {
       int now = state.get();
-      if (now < 0) {
+      if (now < 0 || (most > 0 && now >= most)) {
         return false;
       }
       if (state.compareAndSet(now, now + 1)) {
+        circuit.begin();
         return true;
       }
     }
+  }
+
+  /** Whether {@link #acquire(int)} would succeed now. */
+  boolean hasRoom(int most) {
+    int now = state.get();
+    return now >= 0 && (most == 0 || now < most);
   }
 
   /** Counts a request out; true when that left a withdrawn target idle. */
@@ -75,21 +113,82 @@ public final class Upstream {
     state.getAndUpdate(now -> now & COUNT);
   }
 
-  public void eject(long nanos) {
-    ejectedUntilNanos = System.nanoTime() + nanos;
-    isEjected = true;
+  /** It refused a connection: others are preferred for at least {@code pause}. */
+  public void pause(Duration pause) {
+    circuit.pause(pause.toNanos());
   }
 
-  /** Whether it refused a connection so recently that others should be preferred. */
+  /** Whether it failed so recently that others should be preferred. */
   public boolean isEjected() {
-    if (!isEjected) {
-      return false;
+    return circuit.isEjected();
+  }
+
+  /** It answered well. */
+  public void succeeded() {
+    circuit.succeeded();
+  }
+
+  /** It failed; true when it is ejected because of that. */
+  boolean failed(Ejection rule, BooleanSupplier mayEject) {
+    return circuit.failed(rule, mayEject);
+  }
+
+  /** How long it was ejected the last time. */
+  Duration lastEjection() {
+    return Duration.ofNanos(circuit.lastNanos());
+  }
+
+  /** What a check by the edge itself found. */
+  void checked(boolean isWell) {
+    circuit.checked(isWell);
+  }
+
+  /** Whether the edge's own check holds it for sick. */
+  boolean isDown() {
+    return circuit.isDown();
+  }
+
+  /** Gives it a share of requests that grows to a full one over {@code time}. */
+  void warmUp(Duration time) {
+    warmingSince = nanos.getAsLong();
+    warmingNanos = time.toNanos();
+    isWarming = true;
+  }
+
+  boolean isWarming() {
+    return isWarming;
+  }
+
+  /** Of what it gets when it is warm: up to 1, and never so little that it would stay cold. */
+  float share() {
+    float share = (nanos.getAsLong() - warmingSince) / (float) warmingNanos;
+    if (share >= 1) {
+      isWarming = false;
+      return 1;
     }
-    if (System.nanoTime() - ejectedUntilNanos < 0) {
-      return true;
+    return Math.max(LEAST_SHARE, share);
+  }
+
+  /** The same number on every balancer. */
+  long hash() {
+    return hash;
+  }
+
+  void limited(List<Spread> routes) {
+    limited = routes;
+  }
+
+  /** Lets requests that wait for a place have the one that may have become free. */
+  void serveWaiting() {
+    var routes = limited;
+    if (routes.isEmpty()) {
+      return;
     }
-    isEjected = false;
-    return false;
+    // Not always the same route first: the others' requests would wait for ever.
+    int first = ThreadLocalRandom.current().nextInt(routes.size());
+    for (int i = 0; i < routes.size(); i++) {
+      routes.get((first + i) % routes.size()).serve();
+    }
   }
 
   @Override

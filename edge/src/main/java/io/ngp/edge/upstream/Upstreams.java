@@ -70,7 +70,9 @@ public final class Upstreams {
    * target idle.
    */
   public void release(Upstream upstream) {
-    if (upstream.release() && forget(upstream)) {
+    boolean isLast = upstream.release();
+    upstream.serveWaiting();
+    if (isLast && forget(upstream)) {
       // On a thread of its own: the listener may block, an event loop must not.
       Thread.ofVirtual()
           .name("edge-idle-" + upstream.target().id())

@@ -2,100 +2,101 @@ package io.ngp.edge.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ngp.edge.route.Target;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.ngp.edge.route.Balancing.Algorithm;
+import io.ngp.edge.upstream.Balance.Leniency;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** What every way to choose keeps to. */
 class BalanceTest {
+  private final Fleet fleet = new Fleet();
 
-  @Test
-  void fewestRequestsUnderWayWin() {
-    var candidates = upstreams(3);
-    candidates.get(0).acquire();
-    candidates.get(2).acquire();
-
-    assertThat(Balance.choose(candidates, List.of())).isSameAs(candidates.get(1));
+  static Stream<Arguments> balancesAndSizes() {
+    return Stream.of(Algorithm.values())
+        .flatMap(algorithm ->
+            Stream.of(1, 2, 8, 9, 50).map(size -> Arguments.of(Balance.of(algorithm, 1), size)));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 8, 9, 50})
-  void equalsAreChosenAboutEquallyOften(int count) {
-    var candidates = upstreams(count);
-    Map<Upstream, Integer> chosen = new HashMap<>();
+  @MethodSource("balancesAndSizes")
+  void triedAndWithdrawnOnesAreNeverChosen(Balance balance, int count) {
+    var candidates = fleet.of(count);
 
-    for (int i = 0; i < 1000 * count; i++) {
-      chosen.merge(chosen(candidates, List.of()), 1, Integer::sum);
-    }
-
-    assertThat(chosen).hasSize(count);
-    assertThat(chosen.values()).allMatch(times -> times > 700 && times < 1300);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {8, 50})
-  void loadStaysEvenAmongMany(int count) {
-    var candidates = upstreams(count);
-
-    for (int i = 0; i < 20 * count; i++) {
-      chosen(candidates, List.of()).acquire();
-    }
-
-    assertThat(candidates).allMatch(upstream -> upstream.inFlight() >= 16);
-    assertThat(candidates).allMatch(upstream -> upstream.inFlight() <= 24);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {2, 20})
-  void ejectedOnesComeLast(int count) {
-    var candidates = upstreams(count);
-    for (var candidate : candidates.subList(1, count)) {
-      candidate.eject(TimeUnit.HOURS.toNanos(1));
-    }
-    candidates.getFirst().acquire();
-
-    assertThat(Balance.choose(candidates, List.of())).isSameAs(candidates.getFirst());
-    assertThat(Balance.choose(candidates, List.of(candidates.getFirst()))).isNotNull();
-  }
-
-  @Test
-  void ejectionPasses() {
-    var upstream = upstreams(1).getFirst();
-    upstream.eject(0);
-
-    assertThat(upstream.isEjected()).isFalse();
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 20})
-  void triedAndWithdrawnOnesAreNeverChosen(int count) {
-    var candidates = upstreams(count);
+    assertThat(balance.choose(List.of(), Asked.ANYTHING, 0, Leniency.EJECTED)).isNull();
+    assertThat(balance.choose(candidates, Asked.without(candidates), 0, Leniency.EJECTED)).isNull();
     candidates.forEach(Upstream::withdraw);
-
-    assertThat(Balance.choose(candidates, List.of())).isNull();
-    assertThat(Balance.choose(upstreams(0), List.of())).isNull();
-    var others = upstreams(count);
-    assertThat(Balance.choose(others, others)).isNull();
+    assertThat(balance.choose(candidates, Asked.ANYTHING, 0, Leniency.EJECTED)).isNull();
   }
 
-  private static Upstream chosen(List<Upstream> candidates, List<Upstream> tried) {
-    var chosen = Balance.choose(candidates, tried);
-    if (chosen == null) {
-      throw new AssertionError("None was chosen of " + candidates);
+  @ParameterizedTest
+  @MethodSource("balancesAndSizes")
+  void theOnlyOneLeftIsFound(Balance balance, int count) {
+    for (var left : fleet.of(count)) {
+      var candidates = fleet.of(count);
+      int at = Integer.parseInt(left.target().id().substring(1));
+      for (int i = 0; i < count; i++) {
+        if (i != at) {
+          candidates.get(i).withdraw();
+        }
+      }
+      assertThat(balance.choose(candidates, Asked.ANYTHING, 0, Leniency.STRICT))
+          .isSameAs(candidates.get(at));
     }
-    return chosen;
   }
 
-  private static List<Upstream> upstreams(int count) {
-    var upstreams = new ArrayList<Upstream>();
-    for (int i = 0; i < count; i++) {
-      upstreams.add(new Upstream(new Target("t" + i, "127.0.0.1", 1000 + i)));
+  @ParameterizedTest
+  @MethodSource("balancesAndSizes")
+  void ejectedOnesAreOnlyChosenWhereTheyMayBe(Balance balance, int count) {
+    var candidates = fleet.of(count);
+    candidates.forEach(Fleet::eject);
+
+    assertThat(balance.choose(candidates, Asked.ANYTHING, 0, Leniency.WARMING)).isNull();
+    assertThat(balance.choose(candidates, Asked.ANYTHING, 0, Leniency.EJECTED)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("balancesAndSizes")
+  void fullOnesAreNeverChosen(Balance balance, int count) {
+    var candidates = fleet.of(count);
+    for (int i = 0; i < 3 * count; i++) {
+      var chosen = balance.choose(candidates, Asked.ANYTHING, 3, Leniency.STRICT);
+      assertThat(chosen != null && chosen.acquire(3)).isTrue();
     }
-    return upstreams;
+
+    assertThat(candidates).allMatch(upstream -> upstream.inFlight() == 3);
+    assertThat(balance.choose(candidates, Asked.ANYTHING, 3, Leniency.EJECTED)).isNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("balancesAndSizes")
+  void oneThatWarmsUpGetsItsShareAndNoMore(Balance balance, int count) {
+    if (count == 1) {
+      return;
+    }
+    var candidates = fleet.of(count);
+    var cold = candidates.getLast();
+    int whole = timesChosen(balance, candidates, cold);
+    cold.warmUp(Duration.ofSeconds(100));
+    fleet.pass(Duration.ofSeconds(30));
+
+    int partly = timesChosen(balance, candidates, cold);
+
+    assertThat(partly).isBetween((int) (whole * 0.2), (int) (whole * 0.4) + 1);
+    fleet.pass(Duration.ofSeconds(70));
+    assertThat(timesChosen(balance, candidates, cold))
+        .isBetween((int) (whole * 0.9), (int) (whole * 1.1) + 1);
+  }
+
+  private static int timesChosen(Balance balance, List<Upstream> candidates, Upstream one) {
+    int times = 0;
+    for (int i = 0; i < 4000 * candidates.size(); i++) {
+      var asked = Asked.withKey(Hashes.of("key " + i));
+      times += balance.choose(candidates, asked, 0, Leniency.STRICT) == one ? 1 : 0;
+    }
+    return times;
   }
 }

@@ -117,9 +117,9 @@ class RouterTest {
   }
 
   private static Matched live(Route route) {
-    return Matched.of(
+    return new Matched(
         route,
-        Upstream::new,
+        new Spreads(Upstream::new, "", 1).of(route),
         new RouteCounters(),
         null,
         Terms.of(EdgeSettings.of("127.0.0.1", 0, "ngp.test")));

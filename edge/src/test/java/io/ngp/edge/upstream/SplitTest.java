@@ -3,7 +3,8 @@ package io.ngp.edge.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.edge.route.Target;
-import io.ngp.edge.upstream.Split.Share;
+import io.ngp.edge.upstream.Balance.Leniency;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -24,7 +25,7 @@ class SplitTest {
     var random = new Random(percent);
     int toCanary = 0;
     for (int i = 0; i < REQUESTS; i++) {
-      toCanary += split.candidates(random.nextInt(), Set.of()).contains(canary) ? 1 : 0;
+      toCanary += targets(split, random.nextInt(), Set.of()).contains(canary) ? 1 : 0;
     }
 
     // Five standard deviations of so many throws.
@@ -39,13 +40,13 @@ class SplitTest {
     var random = new Random(1);
     for (int i = 0; i < 100; i++) {
       int turn = random.nextInt();
-      assertThat(split.candidates(turn, Set.of())).isEqualTo(split.candidates(turn, Set.of()));
+      assertThat(targets(split, turn, Set.of())).isEqualTo(targets(split, turn, Set.of()));
     }
   }
 
   @Test
   void aBackendWithoutTargetsGetsNothing() {
-    var split = new Split(List.of(new Share(10, List.of(main)), new Share(90, List.of())));
+    var split = new Split(List.of(pool(10, main), pool(90)));
 
     assertThat(takers(split, Set.of())).containsOnly(main);
   }
@@ -59,7 +60,7 @@ class SplitTest {
 
   @Test
   void whereTheCanaryRefusesConnectionsAllGoesToTheMainOne() {
-    canary.eject(60_000_000_000L);
+    canary.pause(Duration.ofHours(1));
 
     assertThat(takers(split(10, 90), Set.of())).containsOnly(main);
   }
@@ -78,7 +79,7 @@ class SplitTest {
 
   @Test
   void ejectedTargetsAreBetterThanNone() {
-    main.eject(60_000_000_000L);
+    main.pause(Duration.ofHours(1));
     canary.withdraw();
 
     assertThat(takers(split(50, 50), Set.of())).containsOnly(main);
@@ -93,15 +94,27 @@ class SplitTest {
   }
 
   private Split split(int mainWeight, int canaryWeight) {
-    return new Split(
-        List.of(new Share(mainWeight, List.of(main)), new Share(canaryWeight, List.of(canary))));
+    return new Split(List.of(pool(mainWeight, main), pool(canaryWeight, canary)));
+  }
+
+  private static TargetPool pool(int weight, Upstream... upstreams) {
+    return new TargetPool(List.of(upstreams), weight, "", LeastRequests.INSTANCE, 0);
+  }
+
+  private static List<Upstream> targets(Split split, int turn, Set<Upstream> tried) {
+    var asked = Asked.without(tried);
+    var pool = split.pool(turn, asked, Leniency.WARMING);
+    if (pool == null) {
+      pool = split.pool(turn, asked, Leniency.EJECTED);
+    }
+    return pool == null ? List.of() : pool.all();
   }
 
   private static List<Upstream> takers(Split split, Set<Upstream> tried) {
     var random = new Random(3);
     return random
         .ints(1000)
-        .mapToObj(turn -> split.candidates(turn, tried))
+        .mapToObj(turn -> targets(split, turn, tried))
         .flatMap(List::stream)
         .distinct()
         .toList();

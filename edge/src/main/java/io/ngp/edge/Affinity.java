@@ -1,0 +1,54 @@
+package io.ngp.edge;
+
+import io.ngp.edge.http.Cookies;
+import io.ngp.edge.http.RequestHead;
+import io.ngp.edge.http.ResponseHead;
+import io.ngp.edge.route.Balancing;
+import io.ngp.edge.upstream.Hashes;
+import io.ngp.edge.upstream.Matched;
+import io.ngp.edge.upstream.Spread;
+import io.ngp.edge.upstream.Upstream;
+import org.jspecify.annotations.Nullable;
+
+/** What in a request says that it belongs to one target rather than another. */
+final class Affinity {
+  private Affinity() {}
+
+  /** A number that is the same for requests that are to go to the same target. */
+  static long key(Balancing.HashKey by, RequestHead head, ClientStream client) {
+    String text =
+        switch (by.source()) {
+          case CLIENT -> client.address();
+          case PATH -> head.path();
+          case HEADER -> head.header(by.name());
+          case COOKIE -> Cookies.value(head.header("cookie"), by.name());
+        };
+    return Hashes.of(text == null ? client.address() : text);
+  }
+
+  /** The target the client's cookie stands for, as a token; null when there is no such cookie. */
+  static @Nullable String token(Balancing balancing, RequestHead head) {
+    var cookie = balancing.sticky();
+    return cookie.isEmpty() ? null : Cookies.value(head.header("cookie"), cookie.get());
+  }
+
+  /** Tells a client who did not come with it the token of the target it got. */
+  static void tell(Matched matched, Upstream target, Exchange exchange, ResponseHead response) {
+    var balancing = matched.spread().balancing();
+    var cookie = balancing.sticky();
+    String token = Spread.token(target);
+    if (cookie.isEmpty() || token.equals(token(balancing, exchange.head()))) {
+      return;
+    }
+    response
+        .response()
+        .headers()
+        .add(
+            "set-cookie",
+            Cookies.forSession(
+                cookie.get(),
+                token,
+                matched.route().match().path(),
+                exchange.client().entrance().isSecure()));
+  }
+}
