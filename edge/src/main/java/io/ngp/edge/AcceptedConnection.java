@@ -9,6 +9,12 @@ abstract sealed class AcceptedConnection extends Roster.Member
   /** Asks the client to leave: at once when it waits for nothing, else after its answers. */
   abstract void drain();
 
+  /**
+   * Asks the client to leave without risking a request that may be on its way already. Where the
+   * protocol has no word for that it is told in the next answer.
+   */
+  void leave() {}
+
   /** Closes at once; what was not sent is lost. */
   abstract void cutOff();
 }

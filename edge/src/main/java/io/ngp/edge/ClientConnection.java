@@ -197,7 +197,7 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
   /** The connection is up; to be called where this handler came too late to hear of it. */
   void opened() {
     worker.add(this);
-    if (worker.plane().isDraining()) {
+    if (worker.plane().isTurningAway()) {
       cutOff();
     }
   }
@@ -323,7 +323,7 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
   /** The answer is written; goes on to the next request, or ends the connection. */
   private void finished(boolean isRequestComplete) {
     exchange = null;
-    if (!answer.isGoingOn() || worker.plane().isDraining()) {
+    if (!answer.isGoingOn() || worker.plane().isTurningAway()) {
       end(!isRequestComplete);
       return;
     }

@@ -49,6 +49,7 @@ final class DataPlane {
   private volatile Router router;
   private volatile List<TcpWay> tcpWays = List.of();
   private volatile boolean isDraining;
+  private volatile boolean isLeaving;
   private volatile int listeningPort;
   private volatile Challenges challenges = Challenges.NONE;
   private volatile int httpsPort;
@@ -178,6 +179,21 @@ final class DataPlane {
 
   boolean isDraining() {
     return isDraining;
+  }
+
+  /**
+   * Whether clients are sent away even where the last answer promised to go on. Not so while
+   * another process takes over: then they may make one more request, in whose answer they are told
+   * to go.
+   */
+  boolean isTurningAway() {
+    return isDraining && !isLeaving;
+  }
+
+  /** Drains without sending anybody away unasked. */
+  void leave() {
+    isLeaving = true;
+    drain();
   }
 
   void drain() {

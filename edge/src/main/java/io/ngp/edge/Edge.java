@@ -8,10 +8,16 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.ngp.edge.handover.HandoverSocket;
+import io.ngp.edge.handover.Inheritance;
+import io.ngp.edge.handover.Predecessor;
+import io.ngp.edge.handover.Successor;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.tls.Handshakes;
 import io.ngp.edge.tls.Keyring;
 import io.ngp.edge.tls.TlsGreeter;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +41,8 @@ public final class Edge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Edge.class);
   private static final long LOOP_ANSWER_SECONDS = 10;
   private static final long SHUTDOWN_SECONDS = 5;
+  private static final long LULL_SECONDS = 5;
+  private static final Duration HANDOVER_PATIENCE = Duration.ofSeconds(5);
 
   private final EdgeSettings settings;
   private final DataPlane plane;
@@ -44,6 +52,8 @@ public final class Edge implements AutoCloseable {
   private volatile @Nullable Listeners listeners;
   private volatile int tlsPort;
   private @Nullable TcpListeners tcpListeners;
+  private @Nullable Successor successor;
+  private @Nullable Predecessor predecessor;
   private boolean isClosed;
   private boolean isStopped;
 
@@ -60,6 +70,22 @@ public final class Edge implements AutoCloseable {
    * @throws EdgeBindException when the address cannot be listened on; nothing is left running
    */
   public synchronized void start() {
+    start(Optional.empty(), () -> {});
+  }
+
+  /**
+   * As {@link #start()}, but with the listeners of the process that serves at {@code meeting}, if
+   * there is one: both accept until {@link #takeOver} is called. On systems without epoll there is
+   * no handing over.
+   *
+   * @param beforeAccepting is run when the other process knows of this one, and before this one
+   *     accepts anything
+   */
+  public synchronized void startAfter(HandoverSocket meeting, Runnable beforeAccepting) {
+    start(Optional.of(meeting), beforeAccepting);
+  }
+
+  private void start(Optional<HandoverSocket> meeting, Runnable beforeAccepting) {
     if (group != null || isClosed) {
       throw new IllegalStateException("An edge can be started once; make a new one.");
     }
@@ -73,12 +99,40 @@ public final class Edge implements AutoCloseable {
     group = loops;
     loops.forEach(loop -> workers.add(new Worker((EventLoop) loop, plane, transport, allocator)));
     try {
-      listen(new ServerBootstrap().group(loops), transport, allocator);
+      var inheritance = inheritance(meeting, transport, loops);
+      beforeAccepting.run();
+      listen(new ServerBootstrap().group(loops), transport, allocator, inheritance);
+      inheritance.refuseRest();
     } catch (EdgeBindException e) {
       stop();
       throw e;
     }
     workers.forEach(Worker::start);
+  }
+
+  private Inheritance inheritance(
+      Optional<HandoverSocket> meeting, Transport transport, MultiThreadIoEventLoopGroup loops) {
+    if (transport != Transport.EPOLL || meeting.isEmpty()) {
+      return Inheritance.none();
+    }
+    successor = new Successor(meeting.get(), loops);
+    return new Inheritance(successor.listeners(HANDOVER_PATIENCE));
+  }
+
+  /**
+   * Lets the process whose listeners this edge took leave, and will itself give way to the next one
+   * at the same place. To be called when everything is ready that requests need.
+   *
+   * @param heir is told how the next succession goes
+   * @throws IOException when nobody will be able to take over from this edge; it serves all the
+   *     same
+   */
+  public synchronized void takeOver(HandoverSocket meeting, Predecessor.Heir heir)
+      throws IOException {
+    if (successor != null && group != null && listeners != null && !isClosed) {
+      successor.serves(HANDOVER_PATIENCE);
+      predecessor = Predecessor.at(meeting, group, listeners::descriptors, heir);
+    }
   }
 
   /**
@@ -91,13 +145,17 @@ public final class Edge implements AutoCloseable {
         true, 0, settings.eventLoops(), pageSize, maxOrder, 64, 32, false);
   }
 
-  private void listen(ServerBootstrap bootstrap, Transport transport, ByteBufAllocator allocator) {
+  private void listen(
+      ServerBootstrap bootstrap,
+      Transport transport,
+      ByteBufAllocator allocator,
+      Inheritance inheritance) {
     var opened =
         new Listeners(
             plane,
-            bootstrap
-                .channelFactory(transport.serverFactory())
-                .childOption(ChannelOption.ALLOCATOR, allocator));
+            bootstrap.childOption(ChannelOption.ALLOCATOR, allocator),
+            transport.serverFactory(),
+            inheritance);
     var plain = new ClientPipelines(this::worker, settings, "http");
     var encrypted = new ClientPipelines(this::worker, settings, "https");
     plane.listeningPort(opened.open(settings.bind(), settings.port(), plain::plain));
@@ -237,18 +295,49 @@ public final class Edge implements AutoCloseable {
    */
   @Override
   public void close() {
+    close(false);
+  }
+
+  /**
+   * As {@link #close}, for when another process accepts at the same address: a client that keeps
+   * its connection open is not cut off between two requests, where it may be sending the next one
+   * already, but told to go in the answer to that. Who asks nothing for {@value #LULL_SECONDS} s is
+   * cut off all the same.
+   */
+  public void leave() {
+    close(true);
+  }
+
+  private void close(boolean isLeaving) {
     synchronized (this) {
       if (isClosed) {
         return;
       }
       isClosed = true;
     }
+    var door = predecessor;
+    if (door != null) {
+      door.close();
+    }
     var accepting = listeners;
     if (accepting != null) {
       // Not under the lock: tables are still applied while requests finish.
       accepting.close(LOOP_ANSWER_SECONDS);
+      if (isLeaving) {
+        awaitLull();
+      }
       drain();
       stop();
+    }
+  }
+
+  private void awaitLull() {
+    plane.leave();
+    try {
+      onEveryLoop("leave", Worker::leave);
+      plane.awaitDrained(Duration.ofSeconds(LULL_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -125,6 +125,11 @@ final class H2ClientConnection extends AcceptedConnection {
   }
 
   @Override
+  void leave() {
+    drain();
+  }
+
+  @Override
   void cutOff() {
     // When it fails the connection is gone already.
     var _ = channel.close();

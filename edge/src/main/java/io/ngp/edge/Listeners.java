@@ -2,12 +2,17 @@ package io.ngp.edge;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.ngp.edge.handover.Inheritance;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,15 +26,25 @@ final class Listeners {
 
   private final DataPlane plane;
   private final ServerBootstrap bootstrap;
+  private final ChannelFactory<? extends ServerChannel> sockets;
+  private final Inheritance inheritance;
   private final List<Channel> open = new CopyOnWriteArrayList<>();
 
   /**
    * None yet.
    *
-   * @param bootstrap with event loops, transport and allocator
+   * @param bootstrap with event loops and allocator
+   * @param sockets makes listeners
+   * @param inheritance is preferred to listeners of our own
    */
-  Listeners(DataPlane plane, ServerBootstrap bootstrap) {
+  Listeners(
+      DataPlane plane,
+      ServerBootstrap bootstrap,
+      ChannelFactory<? extends ServerChannel> sockets,
+      Inheritance inheritance) {
     this.plane = plane;
+    this.sockets = sockets;
+    this.inheritance = inheritance;
     this.bootstrap =
         bootstrap
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -49,14 +64,14 @@ final class Listeners {
    * @throws EdgeBindException when the address cannot be listened on
    */
   int open(String bind, int port, Consumer<SocketChannel> accepted) {
+    var address = new InetSocketAddress(bind, port);
+    var door = bootstrap.clone().handler(new Doorkeeper()).childHandler(initializer(accepted));
+    var inherited = inheritance.take(address);
     var binding =
-        bootstrap
-            .clone()
-            .handler(new Doorkeeper())
-            .childHandler(initializer(accepted))
-            .bind(bind, port)
-            .awaitUninterruptibly();
-    var cause = binding.cause();
+        inherited.isPresent()
+            ? door.channelFactory(inherited::get).register()
+            : door.channelFactory(sockets).bind(address);
+    var cause = binding.awaitUninterruptibly().cause();
     if (cause != null) {
       throw new EdgeBindException(bind + ":" + port, cause);
     }
@@ -84,6 +99,14 @@ final class Listeners {
         accepted.accept(channel);
       }
     };
+  }
+
+  /** The sockets, as far as they can be handed over. */
+  List<FileDescriptor> descriptors() {
+    return open.stream()
+        .filter(EpollServerSocketChannel.class::isInstance)
+        .map(listener -> ((EpollServerSocketChannel) listener).fd())
+        .toList();
   }
 
   /** Accepts no more; connections stay. */

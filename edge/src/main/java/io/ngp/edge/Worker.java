@@ -264,6 +264,11 @@ final class Worker {
     clients.forEach(AcceptedConnection::drain);
   }
 
+  /** Asks clients to leave without risking a request. */
+  void leave() {
+    clients.forEach(AcceptedConnection::leave);
+  }
+
   void closeAll() {
     clients.forEach(AcceptedConnection::cutOff);
     connections.forEach(TargetConnection::cutOff);

@@ -4,10 +4,13 @@ import io.ngp.cluster.routes.RouteTable;
 import io.ngp.cluster.routes.RouteTableJson;
 import io.ngp.edge.Edge;
 import io.ngp.edge.EdgeSettings;
+import io.ngp.edge.handover.HandoverSocket;
+import io.ngp.edge.handover.Predecessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,41 +23,127 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Sends requests to tasks: an edge whose routes follow the leader's. The last table is kept on
  * disk, so that a balancer that restarts while no master lives still knows its routes.
+ *
+ * <p>A balancer that is started while one with the same folder serves takes its listeners, and the
+ * other leaves when its requests are done. While it leaves it follows the routes under a name of
+ * its own, because a task may only stop when both have nothing under way there.
  */
-final class BalancerRole implements Role {
+final class BalancerRole implements Role, Predecessor.Heir {
   private static final Logger LOG = LoggerFactory.getLogger(BalancerRole.class);
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
 
   private final NodeConfig.Balancer config;
   private final EdgeRoutes routes;
   private final Edge edge;
-  private final RouteFollower follower;
+  private final HandoverSocket meeting;
   private final Path saved;
+  private volatile RouteFollower follower;
+  private volatile boolean isLeaving;
+  private Runnable finished = () -> {};
   private Optional<HealthEndpoint> endpoint = Optional.empty();
 
   BalancerRole(NodeConfig.Balancer config) {
     this.config = config;
     routes = new EdgeRoutes(config);
     edge = new Edge(EdgeSettings.of(config.bind(), config.port(), config.domain()));
-    follower =
-        new RouteFollower(
-            config.name(),
-            "http://127.0.0.1:" + config.controlPort(),
-            config.masters(),
-            this::apply,
-            this::busy);
+    follower = follower(config.name());
     saved = config.data().resolve("routes.json");
+    meeting = new HandoverSocket(config.data().resolve("handover").resolve("socket"));
     edge.onIdle(_ -> follower.acknowledgeAgain());
+  }
+
+  private RouteFollower follower(String name) {
+    return new RouteFollower(
+        name,
+        "http://127.0.0.1:" + config.controlPort(),
+        config.masters(),
+        this::apply,
+        this::busy);
+  }
+
+  @Override
+  public void onFinished(Runnable finished) {
+    this.finished = finished;
   }
 
   @Override
   public void start() throws IOException {
     Files.createDirectories(config.data());
+    startEdge();
+    openEndpoint();
+    follower.start();
+    takeOver();
+    LOG.info("Balancer {} listens on {}:{}", config.name(), config.bind(), edge.port());
+  }
+
+  private void startEdge() {
+    if (meeting.fits()) {
+      // Not sooner: until then the process before us may acknowledge newer tables.
+      edge.startAfter(meeting, this::applyLast);
+    } else {
+      applyLast();
+      edge.start();
+    }
+  }
+
+  private void applyLast() {
     edge.apply(routes.toEdge(lastTable()));
-    edge.start();
+  }
+
+  private void openEndpoint() throws IOException {
     endpoint =
         Optional.of(new HealthEndpoint(config, "127.0.0.1", config.controlPort(), this::health));
-    follower.start();
-    LOG.info("Balancer {} listens on {}:{}", config.name(), config.bind(), edge.port());
+  }
+
+  private void takeOver() {
+    if (!meeting.fits()) {
+      LOG.info(
+          "{} is too long for a Unix socket: a restart of this balancer will refuse connections for a moment.",
+          meeting.path());
+      return;
+    }
+    try {
+      edge.takeOver(meeting, this);
+    } catch (IOException e) {
+      LOG.warn(
+          "A restart of this balancer will refuse connections for a moment: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void comes() {
+    LOG.info("Another process takes the place of {}", config.name());
+    isLeaving = true;
+    follow(config.name() + "-leaving");
+    endpoint.ifPresent(HealthEndpoint::close);
+  }
+
+  @Override
+  public void serves() {
+    edge.leave();
+    finished.run();
+  }
+
+  @Override
+  public void gaveUp() {
+    isLeaving = false;
+    follow(config.name());
+    try {
+      openEndpoint();
+    } catch (IOException e) {
+      LOG.warn("Port {} is taken, nobody can see how this balancer is", config.controlPort());
+    }
+    takeOver();
+  }
+
+  /** Follows the routes under another name; with a moment under both names rather than neither. */
+  private void follow(String name) {
+    RouteFollower former = follower;
+    RouteFollower next = follower(name);
+    next.start();
+    next.awaitConnected(CONNECT_PATIENCE);
+    follower = next;
+    former.close();
   }
 
   @Override
@@ -73,6 +162,9 @@ final class BalancerRole implements Role {
 
   private void apply(RouteTable table) {
     edge.apply(routes.toEdge(table));
+    if (isLeaving) {
+      return;
+    }
     try {
       Path fresh = saved.resolveSibling("routes.json.new");
       Files.write(fresh, JsonMapper.shared().writeValueAsBytes(RouteTableJson.write(table)));

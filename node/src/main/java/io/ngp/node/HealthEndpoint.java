@@ -45,6 +45,7 @@ final class HealthEndpoint implements AutoCloseable {
     ObjectNode node = JsonMapper.shared().createObjectNode();
     node.put("name", config.name());
     node.put("role", config.role());
+    node.put("pid", ProcessHandle.current().pid());
     node.put("healthy", health.healthy());
     node.put("detail", health.detail());
     return node.toString();

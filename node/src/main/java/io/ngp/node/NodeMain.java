@@ -41,6 +41,7 @@ public final class NodeMain {
         .addShutdownHook(
             Thread.ofPlatform().name("shutdown").unstarted(() -> awaitStop(stopAsked, stopped)));
     try {
+      role.onFinished(stopAsked::countDown);
       role.start();
       new LogRotation(config.folder().resolve("log")).start();
       LOG.info("{} is up", config.name());

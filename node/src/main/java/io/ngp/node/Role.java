@@ -9,6 +9,11 @@ interface Role extends AutoCloseable {
    */
   void start() throws Exception;
 
+  /**
+   * {@code finished} is run when the role ended by itself, because another process took its place.
+   */
+  default void onFinished(Runnable finished) {}
+
   /** How the role is. */
   Health health();
 

@@ -85,6 +85,20 @@ final class RouteFollower implements AutoCloseable {
     return leader.isPresent();
   }
 
+  /** Waits until a leader is followed, at most {@code patience}. */
+  void awaitConnected(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    synchronized (signal) {
+      try {
+        while (applied.isEmpty() && deadline > System.nanoTime()) {
+          TimeUnit.NANOSECONDS.timedWait(signal, deadline - System.nanoTime());
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** A withdrawn task has just finished its last request: tell the leader. */
   void acknowledgeAgain() {
     synchronized (signal) {

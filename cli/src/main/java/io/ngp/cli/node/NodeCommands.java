@@ -14,7 +14,7 @@ public final class NodeCommands {
     return group(
         "node",
         "nodes",
-        "List the platform's nodes, and empty agents.",
+        "List and restart the platform's nodes, and empty agents.",
         command(
             "list",
             "List the nodes, how they are and what they carry.",
@@ -24,6 +24,10 @@ public final class NodeCommands {
             "drain",
             "Empty an agent: its tasks move elsewhere, it gets no new ones.",
             NodeDrainCommand.class),
+        command(
+            "restart",
+            "Start a node's process anew; a balancer serves throughout.",
+            NodeRestartCommand.class),
         command("undrain", "Let an agent have tasks again.", NodeUndrainCommand.class));
   }
 }

@@ -36,7 +36,9 @@ public final class NodeTraining {
     if (command.isEmpty()) {
       return false;
     }
-    var process = new ProcessBuilder(command.get()).inheritIO().start();
+    var builder = new ProcessBuilder(command.get()).inheritIO();
+    builder.environment().putAll(jvm.variables());
+    var process = builder.start();
     if (!process.waitFor(SECONDS_PER_ROLE, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       return false;

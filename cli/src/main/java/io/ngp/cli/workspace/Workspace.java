@@ -23,6 +23,7 @@ import io.ngp.provider.aws.S3StateBackendFactory;
 import io.ngp.provider.cluster.ClusterProvider;
 import io.ngp.provider.cluster.Surroundings;
 import io.ngp.provider.local.LocalProvider;
+import io.ngp.provider.local.NodeRestart;
 import io.ngp.provider.local.machine.Ports;
 import io.ngp.provider.local.node.NodeCommandLine;
 import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
@@ -51,7 +52,7 @@ public final class Workspace {
 
   /** The workspace an invocation means. */
   public Workspace(Invocation invocation) {
-    this(invocation, (role, config) -> NodeJvm.ofThisProcess(homeOf(invocation)).run(role, config));
+    this(invocation, NodeCommandLine.lazily(() -> NodeJvm.ofThisProcess(homeOf(invocation))));
   }
 
   /** The workspace an invocation means, whose nodes are run by a command of one's own. */
@@ -86,6 +87,11 @@ public final class Workspace {
         new ClusterProvider(this::surroundings),
         new LocalProvider(folder.path(), home(), nodes, new Ports(RandomGenerator.getDefault())),
         new TlsProvider(InstantSource.system()));
+  }
+
+  /** Restarts nodes of the platform on this machine. */
+  public NodeRestart restarts() {
+    return new NodeRestart(folder.path(), home(), nodes);
   }
 
   private Optional<Surroundings> surroundings() {

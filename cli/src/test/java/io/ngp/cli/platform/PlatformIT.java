@@ -163,6 +163,30 @@ class PlatformIT {
   }
 
   @Test
+  @Order(7)
+  void restartingTheBalancerAndRollingMeanwhileFailNoRequest() throws Exception {
+    long before = platform.pid("balancer-1");
+    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 8, 500)) {
+      RunningPlatform.await("load flows", SOON, () -> load.answered() > 500);
+      RunningPlatform.Result rolled =
+          platform.ngp("app", "deploy", "--no-wait", changedSample("RESTART", "1").toString());
+      for (int round = 0; round < 2; round++) {
+        RunningPlatform.Result restart = platform.ngp("node", "restart", "balancer-1");
+        assertThat(restart.status()).describedAs(restart.out() + restart.err()).isZero();
+        long answered = load.answered();
+        RunningPlatform.await("load flows on", SOON, () -> load.answered() > answered + 500);
+      }
+
+      assertThat(rolled.status()).describedAs(rolled.out() + rolled.err()).isZero();
+      RunningPlatform.await("all are healthy", SOON, () -> healthy("/www") == 3);
+      assertThat(load.failures()).isEmpty();
+    }
+    assertThat(platform.pid("balancer-1")).isNotEqualTo(before);
+    RunningPlatform.await(
+        "the processes before have left", SOON, () -> processesOf(folder, "balancer-1") == 1);
+  }
+
+  @Test
   @Order(8)
   void acceptedDefinitionsSurviveKillsOfTheMaster() {
     for (int round = 0; round < 3; round++) {
@@ -297,6 +321,15 @@ class PlatformIT {
         .path("app")
         .path("tasksHealthy")
         .asInt();
+  }
+
+  /** How many processes mention a folder and a word on their command lines. */
+  private static long processesOf(Path mentioned, String word) {
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.flatMap(process -> process.info().commandLine().stream())
+          .filter(line -> line.contains(mentioned.toString()) && line.contains(word))
+          .count();
+    }
   }
 
   /** Command lines of processes that mention a folder. */

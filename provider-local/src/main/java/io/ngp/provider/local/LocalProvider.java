@@ -58,10 +58,10 @@ public final class LocalProvider implements Provider {
     if (!restarted.isEmpty()) {
       consequences.add(
           new Consequence(
-              Kind.INTERRUPTION,
+              Kind.NOTE,
               names(restarted)
                   + (restarted.size() == 1 ? " restarts" : " restart")
-                  + ": apps cannot be reached there for a moment"));
+                  + ": requests go on, the new process takes over the listeners"));
     }
   }
 

@@ -7,9 +7,11 @@ import io.ngp.provider.local.node.NodeFile;
 import io.ngp.provider.local.node.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
 import io.ngp.provider.local.node.NodeStopper;
+import io.ngp.provider.local.node.Role;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts a node's process and waits until it answers; ends it again if it does not. */
 final class NodeLauncher {
@@ -30,13 +32,29 @@ final class NodeLauncher {
 
   /**
    * Ends whatever runs as this node, tells it what {@code file} says, starts it and waits until it
-   * answers under its own name, well or not.
+   * answers under its own name, well or not. A balancer that serves is not ended: the new process
+   * takes its place, so that no request is refused meanwhile.
    *
    * @throws ProviderException if it does not, or the user asked to stop: nothing of it runs then
    */
   ProcessHandle restart(Operation operation, NodeFile file, Duration patience) {
     var node = process(file);
+    var serving =
+        node.node().role() == Role.BALANCER ? node.find() : Optional.<ProcessHandle>empty();
+    if (serving.isPresent()) {
+      try {
+        return start(operation, file, node, patience);
+      } catch (ProviderException e) {
+        operation.progress(
+            "could not take the place of the process that serves: " + e.getMessage());
+      }
+    }
     end(operation, node);
+    return start(operation, file, node, patience);
+  }
+
+  private ProcessHandle start(
+      Operation operation, NodeFile file, NodeProcess node, Duration patience) {
     file.write(node.folder());
     operation.progress("starting");
     var process = node.start(site.commandLine(), site.home());
@@ -71,8 +89,11 @@ final class NodeLauncher {
     throw isAnswered ? died(node) : late(node, patience);
   }
 
+  /** Whether the node's process answers, and not one whose place it takes. */
   private static boolean isAnswering(NodeProcess node) {
-    return NodeHealth.of(node.node()).isAnswering();
+    var health = NodeHealth.of(node.node());
+    return health.isAnswering()
+        && node.find().filter(process -> process.pid() == health.pid()).isPresent();
   }
 
   static ProviderException died(NodeProcess node) {

@@ -99,8 +99,8 @@ class NodeConsequencesIT extends NodeFixture {
                         Optional.of(known.inputs())))))
         .containsExactly(
             new Consequence(
-                Consequence.Kind.INTERRUPTION,
-                "balancer-1 restarts: apps cannot be reached there for a moment"));
+                Consequence.Kind.NOTE,
+                "balancer-1 restarts: requests go on, the new process takes over the listeners"));
   }
 
   private Fields sized(Fields agent, List<String> resources) {

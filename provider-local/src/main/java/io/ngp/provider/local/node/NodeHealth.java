@@ -8,8 +8,9 @@ import java.time.Duration;
  * What a node says about itself at {@code /healthz}.
  *
  * @param detail its own words, or why it could not be asked
+ * @param pid the process that answered; 0 if none did or it did not say
  */
-public record NodeHealth(State state, String detail) {
+public record NodeHealth(State state, String detail, long pid) {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   /** How a node is. */
@@ -23,7 +24,7 @@ public record NodeHealth(State state, String detail) {
   }
 
   /** Of a node whose process does not run. */
-  public static final NodeHealth NOT_RUNNING = new NodeHealth(State.SILENT, "not running");
+  public static final NodeHealth NOT_RUNNING = new NodeHealth(State.SILENT, "not running", 0);
 
   /** Asks the node; a node that answers under another name is somebody else at its port. */
   public static NodeHealth of(NodeEntry node) {
@@ -36,7 +37,7 @@ public record NodeHealth(State state, String detail) {
       return read(name, address, NodeHttp.send("GET", address + "/healthz", timeout));
     } catch (IOException e) {
       return new NodeHealth(
-          State.SILENT, "nothing answers at " + address + " (" + e.getMessage() + ")");
+          State.SILENT, "nothing answers at " + address + " (" + e.getMessage() + ")", 0);
     }
   }
 
@@ -44,11 +45,13 @@ public record NodeHealth(State state, String detail) {
     var found = answer.body().path("name").asString("");
     if (!found.equals(name)) {
       var other = found.isEmpty() ? "something else" : found;
-      return new NodeHealth(State.FOREIGN, address + " is answered by " + other);
+      return new NodeHealth(State.FOREIGN, address + " is answered by " + other, 0);
     }
     var isHealthy = answer.body().path("healthy").asBoolean(false);
     return new NodeHealth(
-        isHealthy ? State.HEALTHY : State.UNHEALTHY, answer.body().path("detail").asString(""));
+        isHealthy ? State.HEALTHY : State.UNHEALTHY,
+        answer.body().path("detail").asString(""),
+        answer.body().path("pid").asLong(0));
   }
 
   /** Whether the node is well. */

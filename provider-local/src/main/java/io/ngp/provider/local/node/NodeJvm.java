@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,8 @@ import java.util.Optional;
  * @param home root of the installation
  * @param caches folder of the AOT caches, absent outside a distribution
  */
-public record NodeJvm(Path java, String classPath, Path home, Optional<Path> caches) {
+public record NodeJvm(Path java, String classPath, Path home, Optional<Path> caches)
+    implements NodeCommandLine {
   private static final String MAIN = "io.ngp.cli.Main";
 
   private static final List<String> EVERY_ROLE =
@@ -56,11 +58,18 @@ public record NodeJvm(Path java, String classPath, Path home, Optional<Path> cac
   }
 
   /** The command that runs a node with the configuration in {@code config}. */
-  public List<String> run(Role role, Path config) {
+  @Override
+  public List<String> of(Role role, Path config) {
     var cache = cache(role).filter(Files::isReadable).map(file -> "-XX:AOTCache=" + file);
     // A cache of another JDK is left alone without a word; the node only starts more slowly.
     var options = cache.map(option -> List.of(option, "-Xlog:aot*=off", "-Xlog:cds*=off"));
     return command(role, options.orElse(List.of()), List.of("node", "--config", config.toString()));
+  }
+
+  /** The class path is no part of the command, because it alone is longer than that may be. */
+  @Override
+  public Map<String, String> variables() {
+    return Map.of("CLASSPATH", classPath);
   }
 
   /** The command that runs a role briefly to fill its AOT cache; absent outside a distribution. */
@@ -83,7 +92,7 @@ public record NodeJvm(Path java, String classPath, Path home, Optional<Path> cac
     command.addAll(EVERY_ROLE);
     command.addAll(options(role));
     command.addAll(aot);
-    command.addAll(List.of("-Dngp.home=" + home, "-cp", classPath, MAIN));
+    command.addAll(List.of("-Dngp.home=" + home, MAIN));
     command.addAll(arguments);
     return command;
   }

@@ -59,6 +59,19 @@ public record NodeProcess(NodeEntry node, NodeFolder folder) {
         .anyMatch(folder.config().toString()::equals);
   }
 
+  /**
+   * Processes of the node beside the one that is noted: a balancer leaves only when its requests
+   * are done, after another took its place. Looks at all processes of the machine.
+   */
+  public List<ProcessHandle> leaving() {
+    var current = find();
+    return ProcessHandle.allProcesses()
+        .filter(process -> isOf(process, folder))
+        .filter(ProcessMark::runs)
+        .filter(process -> !current.equals(Optional.of(process)))
+        .toList();
+  }
+
   /** Whether the process runs. */
   public boolean isRunning() {
     return find().isPresent();
@@ -78,6 +91,7 @@ public record NodeProcess(NodeEntry node, NodeFolder folder) {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
     NodeEnvironment.prepare(builder.environment(), node.role(), home);
+    builder.environment().putAll(commandLine.variables());
     try {
       var process = builder.start().toHandle();
       note(process);

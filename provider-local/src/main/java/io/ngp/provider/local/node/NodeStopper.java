@@ -20,6 +20,10 @@ public final class NodeStopper {
 
   /** Ends the nodes; returns those that had to be killed. */
   public List<NodeProcess> stop(List<NodeProcess> nodes) {
+    nodes.stream()
+        .filter(node -> node.node().role() == Role.BALANCER)
+        .flatMap(node -> node.leaving().stream())
+        .forEach(ProcessHandle::destroyForcibly);
     nodes.forEach(NodeProcess::terminate);
     Waiting.until(() -> nodes.stream().noneMatch(NodeProcess::isRunning), patience, INTERVAL);
     var stragglers = nodes.stream().filter(NodeProcess::isRunning).toList();

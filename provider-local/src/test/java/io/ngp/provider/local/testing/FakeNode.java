@@ -91,8 +91,9 @@ public final class FakeNode {
             answer(
                 exchange,
                 health,
-                "{\"name\":\"%s\",\"role\":\"%s\",\"healthy\":%s,\"detail\":\"as told\"}"
-                    .formatted(member("name"), role, health == 200)));
+                "{\"name\":\"%s\",\"role\":\"%s\",\"pid\":%d,\"healthy\":%s,\"detail\":\"as told\"}"
+                    .formatted(
+                        member("name"), role, ProcessHandle.current().pid(), health == 200)));
     switch (role) {
       case "agent" -> control.createContext("/v1/stop-all", this::stopAll);
       case "balancer" ->
