@@ -2,7 +2,6 @@ package io.ngp.edge;
 
 import io.ngp.edge.EdgeStats.RouteStats;
 import io.ngp.edge.policy.Guards;
-import io.ngp.edge.route.Match;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
@@ -87,11 +86,9 @@ final class DataPlane {
   boolean replaceRoutes(RouteTable table) {
     Set<Target> kept = new HashSet<>();
     Set<String> names = new HashSet<>();
-    Set<Match> matches = new HashSet<>();
     for (var route : table.routes()) {
       route.targets().forEach(kept::add);
       names.add(route.name());
-      matches.add(route.match());
     }
     for (var route : table.tcp()) {
       kept.addAll(route.targets());
@@ -102,7 +99,7 @@ final class DataPlane {
     tcpWays = table.tcp().stream().map(this::way).toList();
     boolean isAnyWithdrawn = !upstreams.withdrawAllBut(kept).isEmpty();
     counters.keySet().retainAll(names);
-    guards.retainAll(matches);
+    guards.forgetAllBut(table);
     spreads.applied();
     checks.follow(spreads.current());
     return isAnyWithdrawn;

@@ -90,6 +90,26 @@ class PolicyIT extends EdgeFixture {
     }
 
     @Test
+    void streamsOfHttp2AreHeldToTheSame() throws IOException {
+      var app = app(call -> call.answer(new String(call.body(), StandardCharsets.US_ASCII)));
+      var edge =
+          edgeWith(app, Map.of("NGP_BASIC_AUTH", "ann:" + HASH, "NGP_RATE_LIMIT", "1/h burst 3"));
+      var client = keep(H2Client.to(edge.port()));
+      String right = authorization("ann", "hunter2").strip().substring("Authorization: ".length());
+
+      int stream = client.request("POST", "/", false, "authorization", right);
+      client.wire().data(stream, true, "hello");
+      assertThat(client.answer(stream).body()).isEqualTo("hello");
+      var asked = client.answer(client.get("/"));
+      assertThat(asked.status()).isEqualTo(401);
+      assertThat(asked.head().get("www-authenticate")).asString().startsWith("Basic realm=");
+      assertThat(client.answer(client.get("/", "authorization", right)).status()).isEqualTo(200);
+      var refused = client.answer(client.get("/", "authorization", right));
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.head().contains("retry-after")).isTrue();
+    }
+
+    @Test
     void whoLeavesWhileThePasswordIsCheckedLeavesNothingBehind() throws Exception {
       var app = appAnswering("in");
       var edge = edgeWith(app, Map.of("NGP_BASIC_AUTH", "ann:" + HASH.replace("$05$", "$10$")));
@@ -194,6 +214,22 @@ class PolicyIT extends EdgeFixture {
       var edge = edgeWith(appAnswering("in"), Map.of("NGP_HTTPS_REDIRECT", "true"));
 
       assertThat(client(edge).get("/").answer().body()).isEqualTo("in");
+    }
+
+    @Test
+    void plainRequestsAreSentOnToTls() throws IOException {
+      var edge = edge(settings().withTls(EdgeSettings.Tls.on(0)));
+      var app = appAnswering("in");
+      edge.apply(labelled(app.target("t1"), Map.of("NGP_HTTPS_REDIRECT", "true")));
+      var client = client(edge);
+
+      var answer = client.get(HOST + ":80", "/a%20b?x=1", "").answer();
+
+      assertThat(answer.status()).isEqualTo(308);
+      assertThat(answer.field("location"))
+          .contains("https://app.test:" + edge.tlsPort() + "/a%20b?x=1");
+      assertThat(app.calls()).isEmpty();
+      assertThat(client.get("/.well-known/acme-challenge/x").answer().body()).isEqualTo("in");
     }
 
     @Test

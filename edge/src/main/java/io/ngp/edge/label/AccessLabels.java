@@ -18,6 +18,11 @@ final class AccessLabels {
   private AccessLabels() {}
 
   static Access read(LabelValues values, Access defaults) {
+    // An empty list is more likely a mistake than meant: it would let everyone in.
+    RESTRICTING.stream()
+        .filter(values::isEmptyList)
+        .sorted()
+        .forEach(label -> values.problem(label, "is empty; to lift it write \"off\"."));
     return new Access(
         values.flag("NGP_HTTPS_REDIRECT").orElse(defaults.isHttpsOnly()),
         values.isOff("NGP_BASIC_AUTH") ? Optional.empty() : login(values).or(defaults::login),

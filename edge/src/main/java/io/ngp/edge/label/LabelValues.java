@@ -48,6 +48,11 @@ final class LabelValues {
     return Optional.ofNullable(labels.get(label)).map(String::strip).filter(s -> !s.isEmpty());
   }
 
+  /** Whether a label is there, but names nothing. */
+  boolean isEmptyList(String label) {
+    return labels.containsKey(label) && list(label).isEmpty();
+  }
+
   /** Whether a limit is to be lifted that would hold otherwise. */
   boolean isOff(String label) {
     return text(label).filter(OFF::equals).isPresent();

@@ -1,12 +1,14 @@
 package io.ngp.edge.policy;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.ngp.edge.route.Match;
 import io.ngp.edge.route.Policy;
 import io.ngp.edge.route.Route;
+import io.ngp.edge.route.RouteTable;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The guards of a table's routes. For the one thread that applies tables. */
@@ -57,8 +59,10 @@ public final class Guards {
     return clients;
   }
 
-  /** Forgets the guards of all other routes. */
-  public void retainAll(Set<Match> matches) {
-    guards.keySet().retainAll(matches);
+  /** Forgets the guards of routes that are not in the table. */
+  public void forgetAllBut(RouteTable table) {
+    if (!guards.isEmpty()) {
+      guards.keySet().retainAll(table.routes().stream().map(Route::match).collect(toSet()));
+    }
   }
 }

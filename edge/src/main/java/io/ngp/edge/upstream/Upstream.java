@@ -42,11 +42,21 @@ public final class Upstream {
 
   /** One whose time is told by {@code nanos}, as {@link System#nanoTime} does. */
   Upstream(Target target, LongSupplier nanos) {
+    this(target, new InetSocketAddress(target.host(), target.port()), nanos);
+  }
+
+  private Upstream(Target target, InetSocketAddress address, LongSupplier nanos) {
     this.target = target;
-    this.address = new InetSocketAddress(target.host(), target.port());
+    this.address = address;
     this.nanos = nanos;
     this.circuit = new Circuit(nanos);
     this.hash = Hashes.of(target.id());
+  }
+
+  /** One that is only looked at: its host's name is not resolved, and it can't be connected to. */
+  public static Upstream unresolved(Target target) {
+    return new Upstream(
+        target, InetSocketAddress.createUnresolved(target.host(), target.port()), System::nanoTime);
   }
 
   public Target target() {

@@ -18,6 +18,7 @@ import io.ngp.edge.route.Policy.Protocol;
 import io.ngp.edge.route.Rate;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -241,6 +242,18 @@ class RouteLabelsTest {
         .singleElement()
         .satisfies(problem ->
             assertThat(problem.message()).contains("ann", "htpasswd").doesNotContain("hunter2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NGP_BASIC_AUTH", "NGP_ALLOW", "NGP_DENY"})
+  void aRuleAboutWhoMayComeInThatNamesNobodyIsAMistake(String label) {
+    for (var empty : List.of("", " ", ", ,")) {
+      var reading = read(label, empty);
+
+      assertThat(reading.problems()).hasSize(1);
+      assertThat(reading.policy().maintenance()).isPresent();
+    }
+    assertThat(read(label, "off").policy()).isEqualTo(Policy.NONE);
   }
 
   @ParameterizedTest
