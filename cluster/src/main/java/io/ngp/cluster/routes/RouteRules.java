@@ -54,8 +54,7 @@ public final class RouteRules {
 
   /** The routes of one app, with its instances that may be sent requests now. */
   public List<Route> routes(App app, Collection<Instance> instances) {
-    if (app.networking().ports().isEmpty()
-        || "false".equalsIgnoreCase(app.labels().get("NGP_EXPOSE"))) {
+    if (!isExposed(app)) {
       return List.of();
     }
     List<Target> targets = targets(app, instances);
@@ -66,10 +65,23 @@ public final class RouteRules {
         .toList();
   }
 
+  /** Whether the app has routes at all. */
+  static boolean isExposed(App app) {
+    return !app.networking().ports().isEmpty()
+        && !"false".equalsIgnoreCase(app.labels().get("NGP_EXPOSE"));
+  }
+
   /** The host names an app answers to, its default one first. */
   public Set<String> hosts(App app) {
     Set<String> hosts = new LinkedHashSet<>();
     hosts.add(app.id().hostName() + "." + domain);
+    hosts.addAll(furtherHosts(app));
+    return hosts;
+  }
+
+  /** The host names an app's labels give it beside its default one. */
+  static Set<String> furtherHosts(App app) {
+    Set<String> hosts = new LinkedHashSet<>();
     if (app.labels().containsKey("NGP_CANARY_OF")) {
       return hosts;
     }
@@ -137,7 +149,7 @@ public final class RouteRules {
     return labels;
   }
 
-  private static String path(Map<String, String> labels) {
+  static String path(Map<String, String> labels) {
     String path = labels.getOrDefault("NGP_PATH", "/").strip();
     return path.startsWith("/") ? path : "/" + path;
   }

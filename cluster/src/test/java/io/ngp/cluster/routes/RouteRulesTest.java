@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteRulesTest {
   private static final RouteRules RULES = new RouteRules("ngp.test");
@@ -119,10 +121,40 @@ class RouteRulesTest {
         .containsExactly(new RouteTable.Target("t1", "h", 80, ""));
   }
 
+  @Test
+  void theFirstByIdKeepsWhatSeveralClaim() {
+    var first = labelled("/a", "{\"NGP_HOSTS\": \"shop.test, a.test\"}");
+    var second = labelled("/b", "{\"NGP_HOSTS\": \"b.test, shop.test\"}");
+    var all = List.of(second, first);
+
+    assertThat(RouteClaims.lost(first, all)).isEmpty();
+    assertThat(RouteClaims.lost(second, all))
+        .contains(new RouteClaims.Lost("shop.test", "/", first.id()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"NGP_HOSTS\": \"other.test\"}",
+        "{\"NGP_HOSTS\": \"shop.test\", \"NGP_PATH\": \"/api\"}",
+        "{\"NGP_HOSTS\": \"shop.test\", \"NGP_MATCH_METHODS\": \"GET\"}",
+        "{\"NGP_HOSTS\": \"shop.test\", \"NGP_EXPOSE\": \"false\"}",
+        "{\"NGP_HOSTS\": \"shop.test\", \"NGP_CANARY_OF\": \"/a\"}"
+      })
+  void whatDiffersIsNotDisputed(String labels) {
+    var first = labelled("/a", "{\"NGP_HOSTS\": \"shop.test\"}");
+
+    assertThat(RouteClaims.lost(labelled("/b", labels), List.of(first))).isEmpty();
+  }
+
   private static App labelled(String labels) {
+    return labelled("/www", labels);
+  }
+
+  private static App labelled(String id, String labels) {
     String json =
-        "{\"id\": \"/www\", \"cmd\": \"serve\", \"portDefinitions\": [{\"port\": 0}], \"labels\": %s}"
-            .formatted(labels);
+        "{\"id\": \"%s\", \"cmd\": \"serve\", \"portDefinitions\": [{\"port\": 0}], \"labels\": %s}"
+            .formatted(id, labels);
     return new AppJson(AppSettings.STANDARD)
         .read(
             AppJson.parse(json.getBytes(StandardCharsets.UTF_8)),

@@ -34,7 +34,8 @@ public final class Diagnoser {
             HealthDiagnosis.of(subject),
             ReadinessDiagnosis.of(subject),
             BackoffDiagnosis.of(subject),
-            DeploymentDiagnosis.of(subject))
+            DeploymentDiagnosis.of(subject),
+            RouteDiagnosis.of(subject))
         .flatMap(List::stream)
         .sorted(Comparator.comparing(Diagnostic::severity))
         .toList();
