@@ -36,7 +36,8 @@ final class EdgeRoutes {
           Route.of(name + config.domain(), name + "masters", masters)
               .withPolicy(Policy.NONE.withAccess(Access.allowing(allowed))));
     }
-    apps = new AppRoutes(new RouteLabels(Policy.NONE), admin);
+    Policy defaults = new RouteLabels(Policy.NONE).read(config.routeDefaults()).policy();
+    apps = new AppRoutes(new RouteLabels(defaults), admin);
   }
 
   /** The table as the edge takes it; what of it can't be honoured is said once. */

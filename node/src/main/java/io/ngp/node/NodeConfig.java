@@ -110,6 +110,7 @@ sealed interface NodeConfig {
    *
    * @param port where requests come in
    * @param controlPort where the node tells its health, on loopback
+   * @param routeDefaults labels that hold for apps that don't have them
    */
   record Balancer(
       Path folder,
@@ -119,11 +120,13 @@ sealed interface NodeConfig {
       int controlPort,
       List<URI> masters,
       String domain,
-      List<String> adminCidrs)
+      List<String> adminCidrs,
+      Map<String, String> routeDefaults)
       implements NodeConfig {
     public Balancer {
       masters = List.copyOf(masters);
       adminCidrs = List.copyOf(adminCidrs);
+      routeDefaults = Map.copyOf(routeDefaults);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ngp.node;
 
 import io.ngp.cluster.api.ApiSettings;
+import io.ngp.node.definition.RouteLabelJudge;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -207,7 +209,8 @@ final class NodeConfigReader {
         "controlPort",
         "masters",
         "domain",
-        "adminCidrs");
+        "adminCidrs",
+        "routeDefaults");
     return new NodeConfig.Balancer(
         folder(),
         text(root, "name"),
@@ -216,7 +219,20 @@ final class NodeConfigReader {
         port(root, "controlPort"),
         list(root, "masters", this::uri),
         text(root, "domain"),
-        list(root, "adminCidrs", node -> node.asString("")));
+        list(root, "adminCidrs", node -> node.asString("")),
+        routeDefaults(root));
+  }
+
+  /** None where the node was made before there were any. */
+  private Map<String, String> routeDefaults(JsonNode root) {
+    Map<String, String> labels = new TreeMap<>();
+    root.path("routeDefaults")
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
+    RouteLabelJudge.unreadable(labels)
+        .forEach(
+            found -> problems.add("\"routeDefaults\": " + found.path() + " " + found.reason()));
+    return labels;
   }
 
   private Path folder() {

@@ -87,7 +87,8 @@ public final class NodeTraining {
                   control,
                   masters,
                   "ngp.localhost",
-                  List.of("127.0.0.0/8"));
+                  List.of("127.0.0.0/8"),
+                  Map.of());
           default -> throw new IllegalArgumentException("there is no role \"" + role + "\"");
         };
     try (Role trained = NodeMain.role(config)) {

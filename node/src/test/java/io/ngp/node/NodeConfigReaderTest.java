@@ -102,7 +102,8 @@ class NodeConfigReaderTest {
     write(
         """
         {"name":"balancer-1","role":"balancer","bind":"127.0.0.1","port":70000,"controlPort":"x","masters":[],
-         "domain":"ngp.test","adminCidrs":["127.0.0.0/8"],"prot":1}\
+         "domain":"ngp.test","adminCidrs":["127.0.0.0/8"],"prot":1,
+         "routeDefaults":{"NGP_MAX_BODY":"much"}}\
         """);
 
     assertThatThrownBy(() -> NodeConfigReader.read(file))
@@ -111,7 +112,8 @@ class NodeConfigReaderTest {
         .hasMessageContaining("\"prot\" is unknown")
         .hasMessageContaining("70000")
         .hasMessageContaining("\"controlPort\" must be a whole number")
-        .hasMessageContaining("\"masters\" must be a list");
+        .hasMessageContaining("\"masters\" must be a list")
+        .hasMessageContaining("\"routeDefaults\": /labels/NGP_MAX_BODY is \"much\"");
   }
 
   @Test

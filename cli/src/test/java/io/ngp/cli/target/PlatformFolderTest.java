@@ -9,6 +9,7 @@ import io.ngp.provider.local.node.NodeFile;
 import io.ngp.provider.local.node.NodeSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,8 @@ class PlatformFolderTest {
             20_001,
             List.of("http://127.0.0.1:8081"),
             "my.localhost",
-            List.of());
+            List.of(),
+            Map.of());
     new NodeFile(balancer, "").write(folder.node("balancer-1"));
 
     var platform = folder.read().orElseThrow();

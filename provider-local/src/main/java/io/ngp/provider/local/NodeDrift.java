@@ -85,9 +85,7 @@ final class NodeDrift {
     number("mem", expected.offered().memMib(), offered.memMib());
     number("disk", expected.offered().diskMib(), offered.diskMib());
     text("task_ports", expected.offered().ports(), offered.ports());
-    if (!expected.attributes().equals(found.attributes())) {
-      set("attributes", map(found.attributes()));
-    }
+    texts("attributes", expected.attributes(), found.attributes());
   }
 
   private void balancer(Balancer expected, Balancer found) {
@@ -96,6 +94,7 @@ final class NodeDrift {
     texts("masters", expected.masters(), found.masters());
     text("domain", expected.domain(), found.domain());
     texts("admin_cidrs", expected.adminCidrs(), found.adminCidrs());
+    texts("route_defaults", expected.routeDefaults(), found.routeDefaults());
   }
 
   private void port(String purpose, int expected, int found) {
@@ -126,10 +125,12 @@ final class NodeDrift {
     return new Value.Num(BigDecimal.valueOf(number));
   }
 
-  private static Value map(Map<String, String> texts) {
-    var values = new LinkedHashMap<String, Value>();
-    texts.forEach((name, text) -> values.put(name, Value.of(text)));
-    return new Fields(values);
+  private void texts(String input, Map<String, String> expected, Map<String, String> found) {
+    if (!expected.equals(found)) {
+      var values = new LinkedHashMap<String, Value>();
+      found.forEach((name, text) -> values.put(name, Value.of(text)));
+      set(input, new Fields(values));
+    }
   }
 
   private void set(String input, Value value) {

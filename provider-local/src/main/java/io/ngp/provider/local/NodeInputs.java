@@ -109,7 +109,7 @@ record NodeInputs(Fields fields) {
               masters(),
               tasks.toString(),
               offered(tasks, former),
-              attributes());
+              textMap("attributes"));
       case BALANCER ->
           new NodeSpec.Balancer(
               name(),
@@ -118,7 +118,8 @@ record NodeInputs(Fields fields) {
               requiredPort("control"),
               masters(),
               required("domain"),
-              reader().texts("admin_cidrs"));
+              reader().texts("admin_cidrs"),
+              textMap("route_defaults"));
     };
   }
 
@@ -182,14 +183,14 @@ record NodeInputs(Fields fields) {
     return first + "-" + (first + SLOT_PORTS - 1);
   }
 
-  private Map<String, String> attributes() {
-    var attributes = new TreeMap<String, String>();
-    var map = ValueReader.of(reader().map("attributes"));
+  private Map<String, String> textMap(String input) {
+    var texts = new TreeMap<String, String>();
+    var map = ValueReader.of(reader().map(input));
     map.fields()
         .fields()
         .keySet()
-        .forEach(name -> map.text(name).ifPresent(text -> attributes.put(name, text)));
-    return attributes;
+        .forEach(name -> map.text(name).ifPresent(text -> texts.put(name, text)));
+    return texts;
   }
 
   ValueReader ports() {

@@ -56,6 +56,11 @@ final class NodeSchema {
                 Kind.LIST,
                 "Balancer: from where the console and the API may be reached.")
             .orElse(Value.texts(List.of("127.0.0.0/8", "::1/128"))),
+        Input.optional(
+                "route_defaults",
+                Kind.MAP,
+                "Balancer: labels that hold for apps that don't have them: NGP_MAX_BODY: 10 MiB.")
+            .orElse(Fields.EMPTY),
         Input.optional("cpus", Kind.NUMBER, "Agent: processors for tasks; default: its share."),
         Input.optional("mem", Kind.NUMBER, "Agent: memory for tasks, MiB; default: its share."),
         Input.optional("disk", Kind.NUMBER, "Agent: disk for tasks, MiB; default: its share."),

@@ -102,6 +102,7 @@ public sealed interface NodeSpec {
    *
    * @param port where requests come in
    * @param controlPort where it tells its health
+   * @param routeDefaults labels that hold for apps that don't have them
    */
   record Balancer(
       String name,
@@ -110,11 +111,13 @@ public sealed interface NodeSpec {
       int controlPort,
       List<String> masters,
       String domain,
-      List<String> adminCidrs)
+      List<String> adminCidrs,
+      Map<String, String> routeDefaults)
       implements NodeSpec {
     public Balancer {
       masters = List.copyOf(masters);
       adminCidrs = List.copyOf(adminCidrs);
+      routeDefaults = Collections.unmodifiableMap(new TreeMap<>(routeDefaults));
     }
 
     @Override

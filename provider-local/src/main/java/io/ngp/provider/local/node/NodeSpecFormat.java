@@ -2,6 +2,7 @@ package io.ngp.provider.local.node;
 
 import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -57,8 +58,7 @@ final class NodeSpecFormat {
         .put("memMib", agent.offered().memMib())
         .put("diskMib", agent.offered().diskMib())
         .put("ports", agent.offered().ports());
-    var attributes = json.putObject("attributes");
-    agent.attributes().forEach(attributes::put);
+    texts(json, "attributes", agent.attributes());
   }
 
   private static void write(ObjectNode json, NodeSpec.Balancer balancer) {
@@ -66,6 +66,12 @@ final class NodeSpecFormat {
     texts(json, "masters", balancer.masters());
     json.put("domain", balancer.domain());
     texts(json, "adminCidrs", balancer.adminCidrs());
+    texts(json, "routeDefaults", balancer.routeDefaults());
+  }
+
+  private static void texts(ObjectNode json, String name, Map<String, String> texts) {
+    var object = json.putObject(name);
+    texts.forEach(object::put);
   }
 
   private static void texts(ObjectNode json, String name, List<String> texts) {
@@ -114,10 +120,6 @@ final class NodeSpecFormat {
 
   private static NodeSpec.Agent agent(JsonNode json) {
     var resources = json.path("resources");
-    var attributes = new TreeMap<String, String>();
-    json.path("attributes")
-        .properties()
-        .forEach(each -> attributes.put(each.getKey(), each.getValue().asString("")));
     return new NodeSpec.Agent(
         text(json, "name"),
         text(json, "bind"),
@@ -129,7 +131,7 @@ final class NodeSpecFormat {
             resources.path("memMib").asLong(0),
             resources.path("diskMib").asLong(0),
             text(resources, "ports")),
-        attributes);
+        textMap(json, "attributes"));
   }
 
   private static NodeSpec.Balancer balancer(JsonNode json) {
@@ -140,7 +142,16 @@ final class NodeSpecFormat {
         port(json, "controlPort"),
         texts(json, "masters"),
         text(json, "domain"),
-        texts(json, "adminCidrs"));
+        texts(json, "adminCidrs"),
+        textMap(json, "routeDefaults"));
+  }
+
+  private static Map<String, String> textMap(JsonNode json, String member) {
+    var texts = new TreeMap<String, String>();
+    json.path(member)
+        .properties()
+        .forEach(each -> texts.put(each.getKey(), each.getValue().asString("")));
+    return texts;
   }
 
   private static List<String> texts(JsonNode json, String member) {
