@@ -9,6 +9,7 @@ import io.ngp.cli.infrastructure.InfrastructureCommands;
 import io.ngp.cli.invoke.CommandEntry;
 import io.ngp.cli.node.NodeCommands;
 import io.ngp.cli.platform.PlatformCommands;
+import io.ngp.cli.route.RouteCommands;
 import io.ngp.cli.task.TaskCommands;
 import io.ngp.cli.why.WhyCommand;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ final class CommandTable {
             AppCommands.entry(),
             command("why", "Say why an app runs or not, and what led to it.", WhyCommand.class),
             DeploymentCommands.entry(),
+            RouteCommands.entry(),
             TaskCommands.entry()));
     groups.put(
         "Other",

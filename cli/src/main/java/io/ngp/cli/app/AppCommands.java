@@ -39,6 +39,10 @@ public final class AppCommands {
             "Replace all instances of an app by new ones, as its upgrade strategy says.",
             AppRestartCommand.class),
         command(
+            "canary",
+            "Give a new version of an app a share of its requests; then promote or abort it.",
+            AppCanaryCommand.class),
+        command(
             "remove",
             "Stop an app and remove its definition and history.",
             AppRemoveCommand.class,

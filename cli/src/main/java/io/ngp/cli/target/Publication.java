@@ -13,8 +13,8 @@ public record Publication(String domain, int port) {
   private static final List<String> HOST_LABELS = List.of("NGP_HOSTS", "HAPROXY_0_VHOST");
 
   /**
-   * The addresses of an app: the one made from its id, then those its labels add; none if it is not
-   * exposed.
+   * The addresses of an app: the one made from its id, then those its labels add, but for wildcards
+   * and those a canary shares with its app; none if it is not exposed.
    */
   public List<String> addresses(AppInfo app) {
     var labels = app.labels();
@@ -23,9 +23,12 @@ public record Publication(String domain, int port) {
     }
     var addresses = new ArrayList<String>();
     addresses.add(address(app.id().hostName() + "." + domain));
+    if (labels.containsKey("NGP_CANARY_OF")) {
+      return addresses;
+    }
     for (var label : HOST_LABELS) {
       Arrays.stream(labels.getOrDefault(label, "").split("[,\\s]+", -1))
-          .filter(host -> !host.isEmpty())
+          .filter(host -> !host.isEmpty() && !host.startsWith("*"))
           .map(this::address)
           .forEach(addresses::add);
     }

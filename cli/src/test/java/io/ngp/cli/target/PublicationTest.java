@@ -22,6 +22,15 @@ class PublicationTest {
   }
 
   @Test
+  void wildcardsAndWhatACanarySharesAreNoAddresses() {
+    var own = "http://web.shop.ngp.localhost:8080";
+
+    assertThat(addresses("{\"NGP_HOSTS\": \"*.a.test\"}")).containsExactly(own);
+    assertThat(addresses("{\"NGP_HOSTS\": \"a.test\", \"NGP_CANARY_OF\": \"/a\"}"))
+        .containsExactly(own);
+  }
+
+  @Test
   void hiddenAppHasNoAddress() {
     assertThat(addresses("{\"NGP_EXPOSE\": \"FALSE\"}")).isEmpty();
   }
