@@ -414,7 +414,7 @@ final class Exchange {
       }
     } else if (GrpcStatus.isCall(head.request())) {
       // Messages may be far apart in both directions; how long a call may take its client says.
-      if (waited > settings.upstream().stream().toMillis()) {
+      if (waited > terms.idleMillis()) {
         fail(dispatch.responseTimedOut());
       }
     } else if (!isRequestComplete && !isUpstreamFull()) {

@@ -54,6 +54,11 @@ final class EdgeRoutes {
           "%s claims %s, which %s has; change one of their labels"
               .formatted(lost.route().name(), lost.route().match(), lost.holder()));
     }
+    for (var lost : made.lostPorts()) {
+      complain(
+          "%s claims TCP port %d, which %s has; give one of them another NGP_TCP_PORT"
+              .formatted(lost.app(), lost.port(), lost.holder()));
+    }
     return made.table();
   }
 

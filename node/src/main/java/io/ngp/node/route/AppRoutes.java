@@ -45,12 +45,17 @@ public final class AppRoutes {
    * A table, and what of the leader's is not in it.
    *
    * @param lost in the order of their apps
+   * @param lostPorts in the order of their apps
    * @param unread labels that are passed over
    */
   public record Made(
-      io.ngp.edge.route.RouteTable table, List<LostClaim> lost, List<Unread> unread) {
+      io.ngp.edge.route.RouteTable table,
+      List<LostClaim> lost,
+      List<LostPort> lostPorts,
+      List<Unread> unread) {
     public Made {
       lost = List.copyOf(lost);
+      lostPorts = List.copyOf(lostPorts);
       unread = List.copyOf(unread);
     }
   }
@@ -61,6 +66,13 @@ public final class AppRoutes {
    * @param holder name of the route that is
    */
   public record LostClaim(Route route, String holder) {}
+
+  /**
+   * A port of an app that is not in force because another has it.
+   *
+   * @param holder the app that has
+   */
+  public record LostPort(int port, String app, String holder) {}
 
   /** A label of an app that can't be read. */
   public record Unread(PathId app, LabelProblem problem) {}
@@ -91,16 +103,20 @@ public final class AppRoutes {
     Map<Match, Route> routes = LinkedHashMap.newLinkedHashMap(table.routes().size());
     reserved.forEach(route -> routes.put(route.match(), route));
     List<LostClaim> lost = new ArrayList<>();
+    TcpClaims ports = new TcpClaims();
     for (RouteTable.Route claimed : table.routes()) {
       Route route = route(claimed, canaries.getOrDefault(claimed.app().toString(), List.of()));
       Route holder = routes.putIfAbsent(route.match(), route);
       if (holder != null) {
         lost.add(new LostClaim(route, holder.name()));
       }
+      ports.add(claimed, known(claimed), targets(claimed));
     }
     return new Made(
-        new io.ngp.edge.route.RouteTable(table.version(), List.copyOf(routes.values())),
+        new io.ngp.edge.route.RouteTable(
+            table.version(), List.copyOf(routes.values()), ports.routes()),
         lost,
+        ports.lost(),
         unread);
   }
 
@@ -112,8 +128,7 @@ public final class AppRoutes {
   }
 
   private Route route(RouteTable.Route claimed, List<Backend> canaries) {
-    Known known = readings.get(claimed.app());
-    Reading reading = known == null ? reader.read(claimed.labels()) : known.reading();
+    Reading reading = known(claimed);
     int given = canaries.stream().mapToInt(Backend::weight).sum();
     List<Backend> backends = new ArrayList<>(1 + canaries.size());
     backends.add(backend(claimed, Math.max(0, WHOLE - given)));
@@ -125,11 +140,18 @@ public final class AppRoutes {
         reading.policy());
   }
 
+  private Reading known(RouteTable.Route claimed) {
+    Known known = readings.get(claimed.app());
+    return known == null ? reader.read(claimed.labels()) : known.reading();
+  }
+
   private static Backend backend(RouteTable.Route route, int weight) {
-    List<Target> targets =
-        route.targets().stream()
-            .map(t -> new Target(t.id(), t.host(), t.port(), t.zone()))
-            .toList();
-    return new Backend(route.app().toString(), weight, targets);
+    return new Backend(route.app().toString(), weight, targets(route));
+  }
+
+  private static List<Target> targets(RouteTable.Route route) {
+    return route.targets().stream()
+        .map(t -> new Target(t.id(), t.host(), t.port(), t.zone()))
+        .toList();
   }
 }

@@ -11,6 +11,7 @@ import io.ngp.edge.label.RouteLabels;
 import io.ngp.edge.route.Backend;
 import io.ngp.edge.route.Match;
 import io.ngp.edge.route.Policy;
+import io.ngp.edge.route.TcpRoute;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,36 @@ class AppRoutesTest {
     var made = make(route("/www", Map.of("NGP_MATCH_METHODS", "GET"), "www.ngp.test", "/"));
 
     assertThat(made.table().routes().getLast().match().methods()).containsExactly("GET");
+  }
+
+  @Test
+  void anAppGetsThePortItAsksForOnceWhateverHostsItHas() {
+    var labels = Map.of("NGP_TCP_PORT", "5432", "NGP_ALLOW", "10.0.0.0/8");
+    var made =
+        make(
+            route("/db", labels, "db.ngp.test", "/"),
+            route("/db", labels, "db.example.org", "/"));
+
+    assertThat(made.table().tcp())
+        .singleElement()
+        .satisfies(tcp -> {
+          assertThat(tcp.port()).isEqualTo(5432);
+          assertThat(tcp.name()).isEqualTo("/db");
+          assertThat(tcp.targets()).hasSize(1);
+          assertThat(tcp.policy().access().allow()).hasSize(1);
+        });
+    assertThat(made.lostPorts()).isEmpty();
+  }
+
+  @Test
+  void ofTwoAppsThatClaimAPortTheFirstKeepsIt() {
+    var made =
+        make(
+            route("/a", Map.of("NGP_TCP_PORT", "5432"), "a.ngp.test", "/"),
+            route("/b", Map.of("NGP_TCP_PORT", "5432"), "b.ngp.test", "/"));
+
+    assertThat(made.table().tcp()).extracting(TcpRoute::name).containsExactly("/a");
+    assertThat(made.lostPorts()).containsExactly(new AppRoutes.LostPort(5432, "/b", "/a"));
   }
 
   private AppRoutes.Made make(Route... claims) {
