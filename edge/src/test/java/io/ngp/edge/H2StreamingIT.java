@@ -96,7 +96,7 @@ class H2StreamingIT extends EdgeFixture {
     assertThat(app.frames().stream().filter(frame -> frame.type() == H2Wire.DATA))
         .extracting(frame -> frame.payload().length)
         .containsExactly(1000);
-    client.close();
+    client.reset();
     assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
     Await.until("the app is told", () -> app.frames().getLast().type() == H2Wire.RST_STREAM);
   }
