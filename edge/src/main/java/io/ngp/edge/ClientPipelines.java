@@ -77,12 +77,11 @@ final class ClientPipelines {
     // A client that says no more can't tell us of what it read either.
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
     var connection = new H2ClientConnection(workers.apply(channel), channel, entrance(channel));
+    var codec = H2Codecs.forClients(settings.limits().headerBytes());
     channel
         .pipeline()
-        .addLast(
-            H2Codecs.forClients(settings.limits().headerBytes()),
-            new Http2MultiplexHandler(new Streams(connection)),
-            connection);
+        .addLast(codec, new Http2MultiplexHandler(new Streams(connection)), connection);
+    H2Codecs.widenForClients(codec);
     connection.opened();
   }
 

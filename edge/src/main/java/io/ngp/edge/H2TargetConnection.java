@@ -6,11 +6,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
+import io.ngp.edge.h2.H2Codecs;
 import io.ngp.edge.upstream.Upstream;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -21,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * target's settings are here: they say how many streams it allows, and prove that it speaks HTTP/2.
  */
 final class H2TargetConnection extends TargetConnection implements Connecting {
-  /** Streams on one connection, whatever more the target allows. */
-  private static final int MAX_STREAMS = 128;
-
   private enum Phase {
     CONNECTING,
     OPEN,
@@ -41,7 +40,7 @@ final class H2TargetConnection extends TargetConnection implements Connecting {
   private final long connectingSince;
   private Phase phase = Phase.CONNECTING;
   private @Nullable Throwable failure;
-  private int maxStreams = MAX_STREAMS;
+  private int maxStreams = H2Codecs.MAX_TARGET_STREAMS;
   private int active;
   private boolean isReused;
   private long idleSince;
@@ -74,7 +73,7 @@ final class H2TargetConnection extends TargetConnection implements Connecting {
 
   /** Whether a further exchange may wait until the connection is up. */
   boolean mayWait() {
-    return phase == Phase.CONNECTING && waiting.size() < MAX_STREAMS;
+    return phase == Phase.CONNECTING && waiting.size() < H2Codecs.MAX_TARGET_STREAMS;
   }
 
   void connectFor(Exchange exchange) {
@@ -98,7 +97,7 @@ final class H2TargetConnection extends TargetConnection implements Connecting {
   private void settled(Http2SettingsFrame frame) {
     var allowed = frame.settings().maxConcurrentStreams();
     if (allowed != null) {
-      maxStreams = (int) Math.min(MAX_STREAMS, allowed);
+      maxStreams = (int) Math.min(H2Codecs.MAX_TARGET_STREAMS, allowed);
     }
     if (phase != Phase.CONNECTING) {
       return;
@@ -109,6 +108,7 @@ final class H2TargetConnection extends TargetConnection implements Connecting {
       return;
     }
     phase = Phase.OPEN;
+    H2Codecs.widenForTargets(channel.pipeline().get(Http2FrameCodec.class));
     for (var next = waiting.poll(); next != null; next = waiting.poll()) {
       var stream = stream();
       if (stream != null) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Server;
@@ -186,6 +188,37 @@ class GrpcIT extends EdgeFixture {
       assertThat(all.next()).isEqualTo("m" + i);
     }
     assertThat(all.hasNext()).isFalse();
+  }
+
+  @Test
+  void clientsThatReadNothingHoldUpNobodyElse() throws Exception {
+    var service =
+        echo()
+            .addMethod(
+                LIST,
+                ServerCalls.asyncServerStreamingCall((String _, StreamObserver<String> answer) -> {
+                  for (int i = 0; i < 400; i++) {
+                    answer.onNext("x".repeat(10_000));
+                  }
+                }))
+            .addMethod(
+                UNARY,
+                ServerCalls.asyncUnaryCall((String message, StreamObserver<String> answer) -> {
+                  answer.onNext(message);
+                  answer.onCompleted();
+                }))
+            .build();
+    var edge = grpcEdge(settings().withEventLoops(1), serve(service));
+    for (int i = 0; i < 6; i++) {
+      var unread = channel(edge).newCall(LIST, CallOptions.DEFAULT);
+      unread.start(new ClientCall.Listener<>() {}, new Metadata());
+      unread.sendMessage("all");
+      unread.halfClose();
+    }
+    Await.until("they are under way", () -> busy(edge, "t1") == 6);
+
+    assertThat(call(channel(edge), "x".repeat(1_000_000))).hasSize(1_000_000);
+    assertThat(busy(edge, "t1")).isEqualTo(6);
   }
 
   @Test

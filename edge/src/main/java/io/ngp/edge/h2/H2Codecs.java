@@ -2,6 +2,7 @@ package io.ngp.edge.h2;
 
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -14,8 +15,20 @@ public final class H2Codecs {
   /** Streams one client may have open; more are refused, and may be tried again. */
   public static final int MAX_CLIENT_STREAMS = 128;
 
-  /** What may come unread on one stream; three times as much on a connection. */
+  /** Streams used of one connection to a target, whatever more it allows. */
+  public static final int MAX_TARGET_STREAMS = 128;
+
+  /** What may come unread on one stream. */
   private static final int WINDOW_BYTES = 128 * 1024;
+
+  /** What may come unread of one client, on all its streams together. */
+  private static final int CLIENT_BYTES = 1024 * 1024;
+
+  /**
+   * What may come unread on all streams of a connection to a target: as much as the streams may
+   * have, so that clients who read slowly never hold up others who share the connection.
+   */
+  private static final int TARGET_BYTES = MAX_TARGET_STREAMS * WINDOW_BYTES;
 
   private static final int MAX_TARGET_HEADER_BYTES = 64 * 1024;
   private static final int MAX_QUEUED_CONTROL_FRAMES = 1000;
@@ -58,6 +71,27 @@ public final class H2Codecs {
                 .initialWindowSize(WINDOW_BYTES)
                 .maxHeaderListSize(MAX_TARGET_HEADER_BYTES))
         .build();
+  }
+
+  /** Lets so much come unread on a client's connection that few slow apps don't hold up the rest. */
+  public static void widenForClients(Http2FrameCodec codec) {
+    widen(codec, CLIENT_BYTES);
+  }
+
+  /** Lets so much come unread on a connection to a target that no stream holds up another. */
+  public static void widenForTargets(Http2FrameCodec codec) {
+    widen(codec, TARGET_BYTES);
+  }
+
+  private static void widen(Http2FrameCodec codec, int bytes) {
+    var connection = codec.connection();
+    var windows = connection.local().flowController();
+    var whole = connection.connectionStream();
+    try {
+      windows.incrementWindowSize(whole, bytes - windows.windowSize(whole));
+    } catch (Http2Exception e) {
+      throw new IllegalStateException("A window that is not used yet can't be widened.", e);
+    }
   }
 
   private static final class Builder extends Http2FrameCodecBuilder {
