@@ -26,8 +26,7 @@ final class TcpClaims {
     }
     String name = claimed.app().toString();
     int port = reading.tcpPort().getAsInt();
-    TcpRoute holder =
-        routes.putIfAbsent(port, new TcpRoute(port, name, targets, reading.policy()));
+    TcpRoute holder = routes.putIfAbsent(port, new TcpRoute(port, name, targets, reading.policy()));
     if (holder != null) {
       lost.add(new AppRoutes.LostPort(port, name, holder.name()));
     }

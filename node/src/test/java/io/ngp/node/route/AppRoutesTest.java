@@ -135,9 +135,7 @@ class AppRoutesTest {
   void anAppGetsThePortItAsksForOnceWhateverHostsItHas() {
     var labels = Map.of("NGP_TCP_PORT", "5432", "NGP_ALLOW", "10.0.0.0/8");
     var made =
-        make(
-            route("/db", labels, "db.ngp.test", "/"),
-            route("/db", labels, "db.example.org", "/"));
+        make(route("/db", labels, "db.ngp.test", "/"), route("/db", labels, "db.example.org", "/"));
 
     assertThat(made.table().tcp())
         .singleElement()
