@@ -73,7 +73,9 @@ public final class H2Codecs {
         .build();
   }
 
-  /** Lets so much come unread on a client's connection that few slow apps don't hold up the rest. */
+  /**
+   * Lets so much come unread on a client's connection that few slow apps don't hold up the rest.
+   */
   public static void widenForClients(Http2FrameCodec codec) {
     widen(codec, CLIENT_BYTES);
   }
