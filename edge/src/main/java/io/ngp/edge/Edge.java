@@ -41,6 +41,7 @@ public final class Edge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Edge.class);
   private static final long LOOP_ANSWER_SECONDS = 10;
   private static final long SHUTDOWN_SECONDS = 5;
+  private static final long TCP_RETRY_SECONDS = 2;
   private static final long LULL_SECONDS = 5;
   private static final Duration HANDOVER_PATIENCE = Duration.ofSeconds(5);
 
@@ -52,6 +53,7 @@ public final class Edge implements AutoCloseable {
   private volatile @Nullable Listeners listeners;
   private volatile int tlsPort;
   private @Nullable TcpListeners tcpListeners;
+  private boolean isTcpAwaited;
   private @Nullable Successor successor;
   private @Nullable Predecessor predecessor;
   private boolean isClosed;
@@ -174,9 +176,8 @@ public final class Edge implements AutoCloseable {
       plane.httpsPort(tlsPort);
     }
     listeners = opened;
-    var tcp = new TcpListeners(opened, settings.bind(), this::worker);
-    tcp.apply(plane.tcpWays());
-    tcpListeners = tcp;
+    tcpListeners = new TcpListeners(opened, settings.bind(), this::worker);
+    listenForTcp();
   }
 
   private Worker worker(Channel channel) {
@@ -226,12 +227,39 @@ public final class Edge implements AutoCloseable {
    */
   public synchronized void apply(RouteTable table) {
     boolean isAnyWithdrawn = plane.replaceRoutes(table);
-    if (tcpListeners != null && !isClosed) {
-      tcpListeners.apply(plane.tcpWays());
-    }
+    listenForTcp();
     if (isAnyWithdrawn && listeners != null && !isStopped) {
       onEveryLoop("apply route table " + table.version(), Worker::applyWithdrawals);
     }
+  }
+
+  /**
+   * Listens on the ports of the table's TCP routes; where one is taken, once more after a while.
+   */
+  private synchronized void listenForTcp() {
+    var tcp = tcpListeners;
+    var loops = group;
+    if (tcp == null || loops == null || isClosed) {
+      return;
+    }
+    tcp.apply(plane.tcpWays());
+    if (tcp.hasFailed() && !isTcpAwaited) {
+      isTcpAwaited = true;
+      var _ = loops.schedule(this::listenAgain, TCP_RETRY_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Not on the event loop itself, which binding needs. */
+  private void listenAgain() {
+    var _ =
+        Thread.ofVirtual()
+            .name("edge-listen-again")
+            .start(() -> {
+              synchronized (this) {
+                isTcpAwaited = false;
+                listenForTcp();
+              }
+            });
   }
 
   private void onEveryLoop(String what, Consumer<Worker> action) {

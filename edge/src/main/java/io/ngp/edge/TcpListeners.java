@@ -41,6 +41,11 @@ final class TcpListeners {
     }
   }
 
+  /** Whether a port could not be listened on, so that it is worth to apply the same ways again. */
+  boolean hasFailed() {
+    return !failed.isEmpty();
+  }
+
   /**
    * Listens for {@code ways} and nothing else; one whose port is taken is tried again next time.
    */
@@ -72,8 +77,8 @@ final class TcpListeners {
     } catch (EdgeBindException e) {
       if (failed.add(number)) {
         log.warn(
-            "TCP route {} gets no connections: {} Give it another port; it is tried again when"
-                + " routes change.",
+            "TCP route {} gets no connections: {} Give it another port; it is tried again every"
+                + " other second.",
             way.route().name(),
             e.getMessage());
       }

@@ -244,9 +244,17 @@ class TcpIT extends EdgeFixture {
       edge = tcpEdge(tcpTable(port, echo().target("t1")));
     }
 
-    edge.apply(tcpTable(port, echo().target("t2")));
-
+    Await.until("the port is listened on", () -> accepts(port));
     assertThat(keep(RawClient.to(port)).send("x").read(1)).isEqualTo("x");
+    assertThat(edge.inFlight()).containsKey("t1");
+  }
+
+  private static boolean accepts(int port) {
+    try (var client = RawClient.to(port)) {
+      return client.socket().isConnected();
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   @Test
