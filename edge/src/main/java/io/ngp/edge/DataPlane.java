@@ -57,7 +57,7 @@ final class DataPlane {
   DataPlane(EdgeSettings settings) {
     this.settings = settings;
     this.terms = Terms.of(settings);
-    this.spreads = new Spreads(upstreams::wanted, "", settings.eventLoops());
+    this.spreads = new Spreads(upstreams::wanted, settings.zone(), settings.eventLoops());
     this.router = Router.of(RouteTable.EMPTY, this::matched);
   }
 

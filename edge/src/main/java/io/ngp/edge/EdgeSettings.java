@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param limits sizes and counts that bound memory
  * @param drain how long {@link Edge#close()} waits for requests under way
  * @param tls where connections are encrypted; nowhere if empty
+ * @param zone where it stands: targets there are preferred; empty where that does not matter
  */
 public record EdgeSettings(
     String bind,
@@ -26,7 +27,8 @@ public record EdgeSettings(
     UpstreamTimeouts upstream,
     Limits limits,
     Duration drain,
-    Optional<Tls> tls) {
+    Optional<Tls> tls,
+    String zone) {
 
   public EdgeSettings {
     requirePort("port", port);
@@ -51,32 +53,43 @@ public record EdgeSettings(
         UpstreamTimeouts.DEFAULT,
         Limits.DEFAULT,
         Duration.ofSeconds(10),
-        Optional.empty());
+        Optional.empty(),
+        "");
   }
 
   public EdgeSettings withEventLoops(int eventLoops) {
-    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain, tls);
+    return new EdgeSettings(
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone);
   }
 
   public EdgeSettings withClient(ClientTimeouts client) {
-    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain, tls);
+    return new EdgeSettings(
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone);
   }
 
   public EdgeSettings withUpstream(UpstreamTimeouts upstream) {
-    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain, tls);
+    return new EdgeSettings(
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone);
   }
 
   public EdgeSettings withLimits(Limits limits) {
-    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain, tls);
+    return new EdgeSettings(
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone);
   }
 
   public EdgeSettings withDrain(Duration drain) {
-    return new EdgeSettings(bind, port, domain, eventLoops, client, upstream, limits, drain, tls);
+    return new EdgeSettings(
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone);
   }
 
   public EdgeSettings withTls(Tls tls) {
     return new EdgeSettings(
-        bind, port, domain, eventLoops, client, upstream, limits, drain, Optional.of(tls));
+        bind, port, domain, eventLoops, client, upstream, limits, drain, Optional.of(tls), zone);
+  }
+
+  public EdgeSettings withZone(String zone) {
+    return new EdgeSettings(
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone);
   }
 
   /**

@@ -239,6 +239,27 @@ class BalancingIT extends EdgeFixture {
     Await.until("checks end", () -> isQuiet(app));
   }
 
+  @Test
+  void requestsStayInTheBalancersZoneWhileItHasTargetsEnough() throws IOException {
+    var near = appAnswering("near");
+    var far = appAnswering("far");
+    var edge = edge(settings().withZone("here"));
+    edge.apply(
+        table(
+            Balancing.DEFAULT,
+            new Target("n", "127.0.0.1", near.port(), "here"),
+            new Target("f", "127.0.0.1", far.port(), "there")));
+    var client = client(edge);
+    for (int i = 0; i < 30; i++) {
+      assertThat(body(client, "")).isEqualTo("near");
+    }
+
+    near.close();
+
+    // The connection that was kept is gone, and so is who would accept another.
+    assertThat(body(client(edge), "")).isEqualTo("far");
+  }
+
   private static boolean isQuiet(TestApp app) {
     int before = app.calls().size();
     LockSupport.parkNanos(Duration.ofMillis(100).toNanos());

@@ -3,10 +3,13 @@ package io.ngp.edge.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.edge.route.Balancing;
+import io.ngp.edge.route.Balancing.Algorithm;
+import io.ngp.edge.route.Balancing.HashKey;
 import io.ngp.edge.route.Balancing.Load;
 import io.ngp.edge.route.Policy;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.Target;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SpreadTest {
   private final Fleet fleet = new Fleet();
@@ -45,6 +50,32 @@ class SpreadTest {
     var made = spreads.of(route);
     spreads.applied();
     return made;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Algorithm.class)
+  void choosingLeavesNoGarbage(Algorithm algorithm) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var balancing = Balancing.DEFAULT.withAlgorithm(algorithm, HashKey.CLIENT);
+    var spread = apply(balancing, "a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+    choose(spread, 20_000);
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    choose(spread, 20_000);
+
+    // A byte each would be little, and no object is that small.
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(20_000);
+  }
+
+  private static void choose(Spread spread, int times) {
+    for (int i = 0; i < times; i++) {
+      var chosen = spread.acquire(Asked.ANYTHING);
+      if (chosen != null) {
+        chosen.release();
+        chosen.serveWaiting();
+        chosen.succeeded();
+      }
+    }
   }
 
   @Nested
