@@ -45,7 +45,9 @@ final class BalancerRole implements Role, Predecessor.Heir {
   BalancerRole(NodeConfig.Balancer config) {
     this.config = config;
     routes = new EdgeRoutes(config);
-    edge = new Edge(EdgeSettings.of(config.bind(), config.port(), config.domain()));
+    edge =
+        new Edge(
+            EdgeSettings.of(config.bind(), config.port(), config.domain()).withZone(config.zone()));
     follower = follower(config.name());
     saved = config.data().resolve("routes.json");
     meeting = new HandoverSocket(config.data().resolve("handover").resolve("socket"));

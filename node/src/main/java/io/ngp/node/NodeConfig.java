@@ -110,6 +110,7 @@ sealed interface NodeConfig {
    *
    * @param port where requests come in
    * @param controlPort where the node tells its health, on loopback
+   * @param zone where it stands: tasks there are preferred; empty where that does not matter
    * @param routeDefaults labels that hold for apps that don't have them
    */
   record Balancer(
@@ -119,6 +120,7 @@ sealed interface NodeConfig {
       int port,
       int controlPort,
       List<URI> masters,
+      String zone,
       String domain,
       List<String> adminCidrs,
       Map<String, String> routeDefaults)

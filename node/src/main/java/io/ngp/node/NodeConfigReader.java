@@ -208,6 +208,7 @@ final class NodeConfigReader {
         "port",
         "controlPort",
         "masters",
+        "zone",
         "domain",
         "adminCidrs",
         "routeDefaults");
@@ -218,6 +219,7 @@ final class NodeConfigReader {
         port(root, "port"),
         port(root, "controlPort"),
         list(root, "masters", this::uri),
+        root.has("zone") ? text(root, "zone") : "",
         text(root, "domain"),
         list(root, "adminCidrs", node -> node.asString("")),
         routeDefaults(root));

@@ -86,6 +86,7 @@ public final class NodeTraining {
                   port,
                   control,
                   masters,
+                  "",
                   "ngp.localhost",
                   List.of("127.0.0.0/8"),
                   Map.of());

@@ -107,6 +107,7 @@ class BalancerRoleTest {
             port,
             freePort(),
             List.of(nobody),
+            "",
             "ngp.test",
             List.of(),
             defaults));

@@ -98,6 +98,24 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void aBalancerMayStandInAZone() throws IOException {
+    String balancer =
+        """
+        {"name":"balancer-1","role":"balancer","bind":"127.0.0.1","port":8080,"controlPort":8090,\
+        "masters":["http://127.0.0.1:8081"],"domain":"ngp.test","adminCidrs":["127.0.0.0/8"]%s}\
+        """;
+    write(balancer.formatted(""));
+    assertThat(NodeConfigReader.read(file))
+        .isInstanceOfSatisfying(
+            NodeConfig.Balancer.class, read -> assertThat(read.zone()).isEmpty());
+
+    write(balancer.formatted(",\"zone\":\"eu-1\""));
+    assertThat(NodeConfigReader.read(file))
+        .isInstanceOfSatisfying(
+            NodeConfig.Balancer.class, read -> assertThat(read.zone()).isEqualTo("eu-1"));
+  }
+
+  @Test
   void everyProblemIsNamedAtOnce() throws IOException {
     write(
         """

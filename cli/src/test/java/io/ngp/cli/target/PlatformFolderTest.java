@@ -26,6 +26,7 @@ class PlatformFolderTest {
             8090,
             20_001,
             List.of("http://127.0.0.1:8081"),
+            "",
             "my.localhost",
             List.of(),
             Map.of());

@@ -92,6 +92,7 @@ final class NodeDrift {
     port("http", expected.port(), found.port());
     port("control", expected.controlPort(), found.controlPort());
     texts("masters", expected.masters(), found.masters());
+    text("zone", expected.zone(), found.zone());
     text("domain", expected.domain(), found.domain());
     texts("admin_cidrs", expected.adminCidrs(), found.adminCidrs());
     texts("route_defaults", expected.routeDefaults(), found.routeDefaults());

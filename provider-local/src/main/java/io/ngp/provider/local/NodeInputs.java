@@ -117,6 +117,7 @@ record NodeInputs(Fields fields) {
               requiredPort("http"),
               requiredPort("control"),
               masters(),
+              reader().text("zone").orElse(""),
               required("domain"),
               reader().texts("admin_cidrs"),
               textMap("route_defaults"));

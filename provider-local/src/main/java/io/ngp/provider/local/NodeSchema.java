@@ -50,6 +50,12 @@ final class NodeSchema {
             "masters",
             Kind.LIST,
             "Agent, balancer: the masters, each by its address or as a map with its port api."),
+        Input.optional(
+                "zone",
+                Kind.TEXT,
+                "Balancer: where it stands; instances on agents with the same attribute zone are"
+                    + " preferred.")
+            .orElse(Value.of("")),
         Input.optional("domain", Kind.TEXT, "Master, balancer: what apps are reachable below."),
         Input.optional(
                 "admin_cidrs",

@@ -102,6 +102,7 @@ public sealed interface NodeSpec {
    *
    * @param port where requests come in
    * @param controlPort where it tells its health
+   * @param zone where it stands; empty where that does not matter
    * @param routeDefaults labels that hold for apps that don't have them
    */
   record Balancer(
@@ -110,6 +111,7 @@ public sealed interface NodeSpec {
       int port,
       int controlPort,
       List<String> masters,
+      String zone,
       String domain,
       List<String> adminCidrs,
       Map<String, String> routeDefaults)

@@ -64,6 +64,9 @@ final class NodeSpecFormat {
   private static void write(ObjectNode json, NodeSpec.Balancer balancer) {
     json.put("port", balancer.port()).put("controlPort", balancer.controlPort());
     texts(json, "masters", balancer.masters());
+    if (!balancer.zone().isEmpty()) {
+      json.put("zone", balancer.zone());
+    }
     json.put("domain", balancer.domain());
     texts(json, "adminCidrs", balancer.adminCidrs());
     texts(json, "routeDefaults", balancer.routeDefaults());
@@ -141,6 +144,7 @@ final class NodeSpecFormat {
         port(json, "port"),
         port(json, "controlPort"),
         texts(json, "masters"),
+        json.path("zone").asString(""),
         text(json, "domain"),
         texts(json, "adminCidrs"),
         textMap(json, "routeDefaults"));
