@@ -27,12 +27,14 @@ import org.shredzone.acme4j.connector.NetworkSettings;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
+import org.shredzone.acme4j.util.KeyPairUtils;
 
 /**
  * Orders certificates by ACME (RFC 8555). Challenges are answered by the balancers: the authority
  * is only asked to look once all of them know the answer.
  */
 final class AcmeOrders implements Orders {
+  private static final int PROOF_KEY_BITS = 2048;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration BALANCERS_PATIENCE = Duration.ofSeconds(20);
   private static final Duration NETWORK_PATIENCE = Duration.ofSeconds(20);
@@ -52,8 +54,13 @@ final class AcmeOrders implements Orders {
       return order(host, settings, login(session, settings, account));
     } catch (AcmeException | AcmeLazyLoadingException e) {
       throw new OrderFailedException(
-          "%s says: %s".formatted(settings.directory().getHost(), e.getMessage()), e);
+          "%s: %s".formatted(settings.directory().getHost(), reason(e)), e);
     }
+  }
+
+  private static String reason(Exception e) {
+    var cause = e.getCause();
+    return cause == null ? String.valueOf(e.getMessage()) : e.getMessage() + " (" + cause + ")";
   }
 
   private static Login login(Session session, AcmeSettings settings, KeyPair account)
@@ -120,7 +127,8 @@ final class AcmeOrders implements Orders {
     return switch (challenge) {
       case Http01Challenge http -> board.answer(http.getToken(), http.getAuthorization());
       case TlsAlpn01Challenge tls -> {
-        var keys = Keys.make();
+        // The library signs such certificates with RSA only.
+        var keys = KeyPairUtils.createKeyPair(PROOF_KEY_BITS);
         var proof = tls.createCertificate(keys, Identifier.dns(host));
         yield board.prove(
             host, new Bundle.Pair(Keys.pem(List.of(proof)), Keys.pem(keys.getPrivate())));

@@ -1,6 +1,9 @@
 package io.ngp.certificate;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +52,28 @@ public final class AcmeSettingsJson {
             domains,
             node.path("trusted").asString(""),
             challenge));
+  }
+
+  /**
+   * Reads them from a node's configuration, where {@code trustedFile} stands for {@code trusted}.
+   *
+   * @param folder what its path is relative to
+   * @throws IllegalArgumentException with what is wrong and what is expected
+   * @throws IOException if the file can't be read
+   */
+  public static Optional<AcmeSettings> readFile(JsonNode node, Path folder) throws IOException {
+    if (!(node instanceof ObjectNode given) || !given.has("trustedFile")) {
+      return read(node);
+    }
+    var file = folder.resolve(given.path("trustedFile").asString(""));
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(
+          "acme.trustedFile is %s, which is no file. Give the certificate of who vouches for acme.directory, in PEM form."
+              .formatted(file));
+    }
+    var whole = given.deepCopy().put("trusted", Files.readString(file));
+    whole.remove("trustedFile");
+    return read(whole);
   }
 
   private static URI directory(JsonNode node) {

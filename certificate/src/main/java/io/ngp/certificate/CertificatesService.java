@@ -5,7 +5,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -59,7 +59,8 @@ public final class CertificatesService implements HttpService {
                     .put("from", issued.from().toString())
                     .put("expires", issued.until().toString()),
             () -> node.put("issuer", UNKNOWN_ISSUER));
-    node.put("renewal", Renewal.due(host).toString());
+    var due = Renewal.due(host).truncatedTo(ChronoUnit.SECONDS);
+    node.put("renewal", due.toString());
     var failures = host.failures();
     if (failures.count() > 0) {
       node.put("problem", failures.problem()).put("failures", failures.count());
@@ -88,7 +89,7 @@ public final class CertificatesService implements HttpService {
       Refusal.notKept(response);
       return;
     }
-    response.header(HeaderNames.CONTENT_TYPE, "application/x-pem-file");
-    response.send(pem.get().getBytes(StandardCharsets.US_ASCII));
+    response.header(HeaderNames.CONTENT_TYPE, "application/json");
+    response.send(json.writeValueAsBytes(json.createObjectNode().put("certificate", pem.get())));
   }
 }

@@ -3,6 +3,7 @@ package io.ngp.cli;
 import static io.ngp.cli.invoke.CommandEntry.command;
 
 import io.ngp.cli.app.AppCommands;
+import io.ngp.cli.cert.CertCommands;
 import io.ngp.cli.configure.ConfigureCommands;
 import io.ngp.cli.deployment.DeploymentCommands;
 import io.ngp.cli.infrastructure.InfrastructureCommands;
@@ -30,7 +31,9 @@ final class CommandTable {
     var groups = new LinkedHashMap<String, List<CommandEntry>>();
     groups.put(
         "Platform",
-        Stream.concat(PlatformCommands.entries().stream(), Stream.of(NodeCommands.entry()))
+        Stream.concat(
+                PlatformCommands.entries().stream(),
+                Stream.of(NodeCommands.entry(), CertCommands.entry()))
             .toList());
     groups.put(
         "Infrastructure",

@@ -6,6 +6,7 @@ import io.ngp.edge.Edge;
 import io.ngp.edge.EdgeSettings;
 import io.ngp.edge.handover.HandoverSocket;
 import io.ngp.edge.handover.Predecessor;
+import io.ngp.node.certificate.BalancerCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
   private final EdgeRoutes routes;
   private final Edge edge;
   private final HandoverSocket meeting;
+  private final Optional<BalancerCertificates> certificates;
   private final Path saved;
   private volatile RouteFollower follower;
   private volatile boolean isLeaving;
@@ -45,13 +47,23 @@ final class BalancerRole implements Role, Predecessor.Heir {
   BalancerRole(NodeConfig.Balancer config) {
     this.config = config;
     routes = new EdgeRoutes(config);
-    edge =
-        new Edge(
-            EdgeSettings.of(config.bind(), config.port(), config.domain()).withZone(config.zone()));
+    edge = new Edge(settings(config));
+    certificates =
+        config
+            .tls()
+            .map(tls ->
+                new BalancerCertificates(
+                    config.name(), config.masters(), tls.certificates(), config.data(), edge::use));
     follower = follower(config.name());
     saved = config.data().resolve("routes.json");
     meeting = new HandoverSocket(config.data().resolve("handover").resolve("socket"));
     edge.onIdle(_ -> follower.acknowledgeAgain());
+  }
+
+  private static EdgeSettings settings(NodeConfig.Balancer config) {
+    var plain =
+        EdgeSettings.of(config.bind(), config.port(), config.domain()).withZone(config.zone());
+    return config.tls().map(tls -> plain.withTls(EdgeSettings.Tls.on(tls.port()))).orElse(plain);
   }
 
   private RouteFollower follower(String name) {
@@ -71,6 +83,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
   @Override
   public void start() throws IOException {
     Files.createDirectories(config.data());
+    certificates.ifPresent(BalancerCertificates::start);
     startEdge();
     openEndpoint();
     follower.start();
@@ -157,6 +170,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
 
   @Override
   public void close() {
+    certificates.ifPresent(BalancerCertificates::close);
     follower.close();
     edge.close();
     endpoint.ifPresent(HealthEndpoint::close);

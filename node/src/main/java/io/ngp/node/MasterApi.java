@@ -4,6 +4,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerResponse;
+import io.ngp.certificate.BalancersService;
+import io.ngp.certificate.CertificatesService;
 import io.ngp.cluster.api.ApiBackend;
 import io.ngp.cluster.api.ApiServer;
 import io.ngp.cluster.api.ApiSettings;
@@ -19,6 +21,7 @@ import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.routes.RoutesService;
 import io.ngp.console.ConsoleService;
 import io.ngp.engine.local.AgentRegistrations;
+import io.ngp.node.certificate.CertificateTerms;
 import io.ngp.node.console.ClusterConsoleModel;
 import io.ngp.node.definition.RouteLabelJudge;
 import io.ngp.store.LeaderElection;
@@ -34,6 +37,7 @@ import java.util.stream.Collectors;
 final class MasterApi implements AutoCloseable {
   private final NodeConfig.Master config;
   private final Terms terms;
+  private final CertificateTerms certificates;
   private final Supplier<Role.Health> health;
   private final ConsoleService console;
   private final ApiServer server;
@@ -44,9 +48,11 @@ final class MasterApi implements AutoCloseable {
       LeaderElection election,
       RouteRules rules,
       AppJson definitions,
+      CertificateTerms certificates,
       Supplier<Role.Health> health) {
     this.config = config;
     this.terms = terms;
+    this.certificates = certificates;
     this.health = health;
     MasterGate gate = new MasterGate(config.name(), terms, election);
     console =
@@ -117,6 +123,12 @@ final class MasterApi implements AutoCloseable {
             "/ngp/v1/routes",
             Standby.ANSWERS,
             new RoutesService(() -> terms.leader().map(ClusterLeader::routes))),
+        new Part(
+            "/ngp/v1/certificates/balancers",
+            Standby.ANSWERS,
+            new BalancersService(certificates::keeper)),
+        new Part(
+            "/ngp/v1/certificates", Standby.PROXIES, new CertificatesService(certificates::keeper)),
         new Part("/", Standby.ANSWERS, rest));
   }
 

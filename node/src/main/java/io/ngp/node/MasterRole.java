@@ -2,6 +2,7 @@ package io.ngp.node;
 
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.routes.RouteRules;
+import io.ngp.node.certificate.CertificateTerms;
 import io.ngp.node.definition.PlatformDefinitions;
 import io.ngp.node.secret.MasterSecrets;
 import io.ngp.store.EmbeddedZooKeeper;
@@ -49,6 +50,7 @@ final class MasterRole implements Role {
     secrets =
         new MasterSecrets(
             config.secrets().folder(), config.secrets().variablePrefix(), System.getenv());
+    var certificates = new CertificateTerms(config.domain(), config.sealKey());
     terms =
         new Terms(
             new ZooKeeperDocumentStore(session),
@@ -56,6 +58,7 @@ final class MasterRole implements Role {
             config.bind() + ":" + config.port(),
             PlatformDefinitions.SETTINGS,
             secrets,
+            certificates,
             this::stepDown);
     election = new LeaderElection(session, config.name(), address, terms);
     api =
@@ -65,6 +68,7 @@ final class MasterRole implements Role {
             election,
             rules,
             new AppJson(PlatformDefinitions.SETTINGS),
+            certificates,
             this::health);
   }
 

@@ -1,11 +1,13 @@
 package io.ngp.node;
 
 import io.ngp.cluster.api.ApiSettings;
+import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.secret.MasterSecrets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a node is told to be, from its {@code node.json}. */
 sealed interface NodeConfig {
@@ -30,6 +32,8 @@ sealed interface NodeConfig {
    * @param edgePort where balancers answer, for links to apps
    * @param api who may call it
    * @param secrets where values of secrets are found
+   * @param sealKey the file with the key that keys of certificates are encrypted with; without one
+   *     no certificates are kept
    */
   record Master(
       Path folder,
@@ -41,7 +45,8 @@ sealed interface NodeConfig {
       int zooKeeperId,
       List<Member> members,
       ApiSettings.Access api,
-      Secrets secrets)
+      Secrets secrets,
+      Optional<Path> sealKey)
       implements NodeConfig {
     public Master {
       members = List.copyOf(members);
@@ -112,6 +117,7 @@ sealed interface NodeConfig {
    * @param controlPort where the node tells its health, on loopback
    * @param zone where it stands: tasks there are preferred; empty where that does not matter
    * @param routeDefaults labels that hold for apps that don't have them
+   * @param tls where requests come in encrypted; nowhere if empty
    */
   record Balancer(
       Path folder,
@@ -123,7 +129,8 @@ sealed interface NodeConfig {
       String zone,
       String domain,
       List<String> adminCidrs,
-      Map<String, String> routeDefaults)
+      Map<String, String> routeDefaults,
+      Optional<Tls> tls)
       implements NodeConfig {
     public Balancer {
       masters = List.copyOf(masters);
@@ -136,4 +143,11 @@ sealed interface NodeConfig {
       return "balancer";
     }
   }
+
+  /**
+   * How a balancer takes encrypted requests.
+   *
+   * @param certificates where it has certificates from
+   */
+  record Tls(int port, BalancerCertificates.Sources certificates) {}
 }

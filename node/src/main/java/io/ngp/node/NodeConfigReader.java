@@ -1,6 +1,9 @@
 package io.ngp.node;
 
+import io.ngp.certificate.AcmeSettings;
+import io.ngp.certificate.AcmeSettingsJson;
 import io.ngp.cluster.api.ApiSettings;
+import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.definition.RouteLabelJudge;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,7 +88,8 @@ final class NodeConfigReader {
         "edgePort",
         "zookeeper",
         "api",
-        "secrets");
+        "secrets",
+        "sealKey");
     JsonNode zooKeeper = object(root, "zookeeper");
     allow(zooKeeper, "zookeeper.", "id", "members");
     return new NodeConfig.Master(
@@ -97,7 +102,8 @@ final class NodeConfigReader {
         integer(zooKeeper, "id"),
         list(zooKeeper, "members", this::member),
         root.has("api") ? access(object(root, "api")) : ApiSettings.Access.PLAIN,
-        secrets(root));
+        secrets(root),
+        file(root, "sealKey"));
   }
 
   private ApiSettings.Access access(JsonNode node) {
@@ -211,7 +217,9 @@ final class NodeConfigReader {
         "zone",
         "domain",
         "adminCidrs",
-        "routeDefaults");
+        "routeDefaults",
+        "sealKey",
+        "tls");
     return new NodeConfig.Balancer(
         folder(),
         text(root, "name"),
@@ -222,7 +230,8 @@ final class NodeConfigReader {
         root.has("zone") ? text(root, "zone") : "",
         text(root, "domain"),
         list(root, "adminCidrs", node -> node.asString("")),
-        routeDefaults(root));
+        routeDefaults(root),
+        root.has("tls") ? Optional.of(tls(root, object(root, "tls"))) : Optional.empty());
   }
 
   /** None where the node was made before there were any. */
@@ -235,6 +244,33 @@ final class NodeConfigReader {
         .forEach(
             found -> problems.add("\"routeDefaults\": " + found.path() + " " + found.reason()));
     return labels;
+  }
+
+  private NodeConfig.Tls tls(JsonNode root, JsonNode tls) {
+    allow(tls, "tls.", "port", "folders", "acme");
+    List<Path> folders =
+        tls.has("folders")
+            ? list(tls, "folders", node -> folder().resolve(node.asString("")).normalize())
+            : List.of();
+    return new NodeConfig.Tls(
+        port(tls, "port"),
+        new BalancerCertificates.Sources(folders, acme(tls), file(root, "sealKey")));
+  }
+
+  private Optional<AcmeSettings> acme(JsonNode tls) {
+    try {
+      return AcmeSettingsJson.readFile(tls.path("acme"), folder());
+    } catch (IllegalArgumentException | IOException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** May be left out. */
+  private Optional<Path> file(JsonNode node, String name) {
+    return node.has(name)
+        ? Optional.of(folder().resolve(text(node, name)).normalize())
+        : Optional.empty();
   }
 
   private Path folder() {

@@ -1,8 +1,10 @@
 package io.ngp.node;
 
+import io.ngp.certificate.Seal;
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.node.NodeConfig.Member;
 import io.ngp.node.NodeConfig.Offered;
+import io.ngp.node.certificate.BalancerCertificates;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
@@ -10,9 +12,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +71,8 @@ public final class NodeTraining {
                   1,
                   List.of(new Member(1, LOOPBACK, freePort(), freePort(), freePort())),
                   ApiSettings.Access.PLAIN,
-                  NodeConfig.Secrets.standard(folder));
+                  NodeConfig.Secrets.standard(folder),
+                  Optional.of(sealKey(folder)));
           case "agent" ->
               new NodeConfig.Agent(
                   folder,
@@ -89,7 +94,12 @@ public final class NodeTraining {
                   "",
                   "ngp.localhost",
                   List.of("127.0.0.0/8"),
-                  Map.of());
+                  Map.of(),
+                  Optional.of(
+                      new NodeConfig.Tls(
+                          freePort(),
+                          new BalancerCertificates.Sources(
+                              List.of(), Optional.empty(), Optional.of(sealKey(folder))))));
           default -> throw new IllegalArgumentException("there is no role \"" + role + "\"");
         };
     try (Role trained = NodeMain.role(config)) {
@@ -98,6 +108,11 @@ public final class NodeTraining {
         exercise(role, port, control);
       }
     }
+  }
+
+  private static Path sealKey(Path folder) throws IOException {
+    byte[] key = new byte[Seal.KEY_BYTES];
+    return Files.writeString(folder.resolve("seal.key"), Base64.getEncoder().encodeToString(key));
   }
 
   private static void exercise(String role, int port, int control) throws IOException {

@@ -7,12 +7,14 @@ import io.ngp.cluster.health.NetworkProbe;
 import io.ngp.cluster.health.Probes;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.engine.local.LocalEngine;
+import io.ngp.node.certificate.CertificateTerms;
 import io.ngp.store.DocumentStore;
 import io.ngp.store.Leadership;
 import io.ngp.store.LeadershipListener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ final class Terms implements LeadershipListener, AutoCloseable {
   private final String address;
   private final AppSettings settings;
   private final SecretStore secrets;
+  private final CertificateTerms certificates;
   private final Runnable stepDown;
   private final NetworkProbe probe = new NetworkProbe();
   private final Object change = new Object();
@@ -45,6 +48,7 @@ final class Terms implements LeadershipListener, AutoCloseable {
    * @param address where this master's API is, {@code 10.0.0.1:8081}
    * @param settings of all definitions
    * @param secrets what tasks get their secrets from
+   * @param certificates kept while a term lasts
    * @param stepDown asked for when the state can't be written any more
    */
   Terms(
@@ -53,12 +57,14 @@ final class Terms implements LeadershipListener, AutoCloseable {
       String address,
       AppSettings settings,
       SecretStore secrets,
+      CertificateTerms certificates,
       Runnable stepDown) {
     this.documents = documents;
     this.rules = rules;
     this.address = address;
     this.settings = settings;
     this.secrets = secrets;
+    this.certificates = certificates;
     this.stepDown = stepDown;
   }
 
@@ -71,6 +77,7 @@ final class Terms implements LeadershipListener, AutoCloseable {
     private final LocalEngine engine;
     private volatile Optional<ClusterLeader> settled = Optional.empty();
     private Optional<ClusterLeader> leader = Optional.empty();
+    private Runnable endCertificates = () -> {};
     private boolean ended;
 
     private Term(long epoch, LocalEngine engine) {
@@ -85,9 +92,16 @@ final class Terms implements LeadershipListener, AutoCloseable {
       return !ended;
     }
 
+    private synchronized void begin(Supplier<Runnable> keepCertificates) {
+      if (!ended) {
+        endCertificates = keepCertificates.get();
+      }
+    }
+
     private synchronized void end() {
       ended = true;
       settled = Optional.empty();
+      endCertificates.run();
       leader.ifPresent(ClusterLeader::close);
       engine.close();
     }
@@ -164,6 +178,7 @@ final class Terms implements LeadershipListener, AutoCloseable {
             "scheduler_registered_event",
             body -> body.put("frameworkId", FRAMEWORK).put("master", address));
         tellChange();
+        term.begin(() -> certificates.begin(leader, fenced, term.epoch));
         LOG.info("Leading: {} apps", leader.view().root().apps().size());
       }
     } catch (InterruptedException _) {

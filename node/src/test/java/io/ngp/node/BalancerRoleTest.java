@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,8 @@ class BalancerRoleTest {
             "",
             "ngp.test",
             List.of(),
-            defaults));
+            defaults,
+            Optional.empty()));
   }
 
   private HttpResponse<String> post(String path, String body)

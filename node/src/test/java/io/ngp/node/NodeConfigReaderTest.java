@@ -116,6 +116,44 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void aBalancerKnowsHowItIsEncrypted() throws IOException {
+    write(
+        """
+        {"name":"balancer-1","role":"balancer","bind":"127.0.0.1","port":8080,"controlPort":2,
+         "masters":["http://127.0.0.1:8081"],"domain":"ngp.test","adminCidrs":["127.0.0.0/8"],"sealKey":"/keys/seal.key",
+         "tls":{"port":8443,"folders":["/certs"],"acme":{"email":"ops@x.org","domains":["X.org"]}}}\
+        """);
+
+    assertThat(NodeConfigReader.read(file))
+        .isInstanceOfSatisfying(
+            NodeConfig.Balancer.class,
+            balancer ->
+                assertThat(balancer.tls())
+                    .hasValueSatisfying(tls -> {
+                      assertThat(tls.port()).isEqualTo(8443);
+                      assertThat(tls.certificates().folders()).containsExactly(Path.of("/certs"));
+                      assertThat(tls.certificates().sealKey()).contains(Path.of("/keys/seal.key"));
+                      assertThat(tls.certificates().acme().orElseThrow().domains())
+                          .containsExactly("x.org");
+                    }));
+  }
+
+  @Test
+  void wrongSettingsOfAcmeAreNamed() throws IOException {
+    write(
+        """
+        {"name":"balancer-1","role":"balancer","bind":"127.0.0.1","port":8080,"controlPort":2,
+         "masters":["http://127.0.0.1:8081"],"domain":"ngp.test","adminCidrs":["127.0.0.0/8"],
+         "tls":{"port":8443,"acme":{"directory":"http://insecure.example"}}}\
+        """);
+
+    assertThatThrownBy(() -> NodeConfigReader.read(file))
+        .isInstanceOf(NodeConfigException.class)
+        .hasMessageContaining("http://insecure.example")
+        .hasMessageContaining("https://acme-v02");
+  }
+
+  @Test
   void everyProblemIsNamedAtOnce() throws IOException {
     write(
         """

@@ -10,6 +10,7 @@ import io.ngp.provider.local.node.NodeSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,8 @@ class PlatformFolderTest {
             "",
             "my.localhost",
             List.of(),
-            Map.of());
+            Map.of(),
+            Optional.empty());
     new NodeFile(balancer, "").write(folder.node("balancer-1"));
 
     var platform = folder.read().orElseThrow();

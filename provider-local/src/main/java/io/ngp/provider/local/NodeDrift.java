@@ -96,6 +96,7 @@ final class NodeDrift {
     text("domain", expected.domain(), found.domain());
     texts("admin_cidrs", expected.adminCidrs(), found.adminCidrs());
     texts("route_defaults", expected.routeDefaults(), found.routeDefaults());
+    inputs = new TlsInputs(inputs).as(expected.tls(), found.tls());
   }
 
   private void port(String purpose, int expected, int found) {

@@ -120,8 +120,14 @@ record NodeInputs(Fields fields) {
               reader().text("zone").orElse(""),
               required("domain"),
               reader().texts("admin_cidrs"),
-              textMap("route_defaults"));
+              textMap("route_defaults"),
+              new TlsInputs(fields).tls(project(tasks)));
     };
+  }
+
+  /** The folder of the platform file, which has {@code .ngp/<environment>/tasks} in it. */
+  private static Path project(Path tasks) {
+    return tasks.resolve("../../..").normalize();
   }
 
   private int place() {
@@ -226,7 +232,11 @@ record NodeInputs(Fields fields) {
             switch (role) {
               case MASTER -> masterProblems();
               case AGENT -> agentProblems();
-              case BALANCER -> lacking("masters", "domain");
+              case BALANCER ->
+                  Stream.concat(
+                          lacking("masters", "domain").stream(),
+                          new TlsInputs(fields).problems().stream())
+                      .toList();
             })
         .orElse(List.of());
   }

@@ -29,7 +29,7 @@ final class NodeSchema {
             "ports",
             Kind.MAP,
             "Its ports. Master: api, peer, election, client. Agent: control. Balancer: http,"
-                + " control. Other entries are ignored, so that a local.ports may be given."),
+                + " control, and https if it is to take encrypted requests. Other entries are ignored, so that a local.ports may be given."),
         Input.optional("bind", Kind.TEXT, "The address it listens on.")
             .orElse(Value.of("127.0.0.1")),
         Input.optional(
@@ -67,6 +67,15 @@ final class NodeSchema {
                 Kind.MAP,
                 "Balancer: labels that hold for apps that don't have them: NGP_MAX_BODY: 10 MiB.")
             .orElse(Fields.EMPTY),
+        Input.optional(
+            TlsInputs.CERTIFICATES,
+            Kind.LIST,
+            "Balancer: folders with certificates and keys in PEM form."),
+        Input.optional(
+            TlsInputs.ACME,
+            Kind.MAP,
+            "Balancer: how certificates are ordered: email, directory, domains, trusted_file,"
+                + " challenge."),
         Input.optional("cpus", Kind.NUMBER, "Agent: processors for tasks; default: its share."),
         Input.optional("mem", Kind.NUMBER, "Agent: memory for tasks, MiB; default: its share."),
         Input.optional("disk", Kind.NUMBER, "Agent: disk for tasks, MiB; default: its share."),

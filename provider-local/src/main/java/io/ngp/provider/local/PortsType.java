@@ -63,7 +63,7 @@ final class PortsType implements ResourceType {
                 .orElse(Value.Items.EMPTY)),
         Stream.concat(
                 Stream.of(Output.of("address", "Where the node answers: at api, else control.")),
-                Stream.of("api", "peer", "election", "client", "control", "http")
+                Stream.of("api", "peer", "election", "client", "control", "http", "https")
                     .map(purpose ->
                         Output.of(purpose, "The port chosen for it, if it is among ports.")))
             .toList());

@@ -57,6 +57,13 @@ public record NodeFile(NodeSpec spec, String token) {
     }
     try {
       Files.createDirectories(folder.data());
+      switch (spec) {
+        case NodeSpec.Master _, NodeSpec.Balancer _ -> {
+          SealKey.ensure(SealKey.of(folder));
+          json.put("sealKey", SealKey.of(folder).toString());
+        }
+        case NodeSpec.Agent _ -> {}
+      }
       if (spec instanceof NodeSpec.Agent agent) {
         Files.createDirectories(Path.of(agent.tasks()));
       }

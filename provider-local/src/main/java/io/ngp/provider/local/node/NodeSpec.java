@@ -7,6 +7,7 @@ import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -104,6 +105,7 @@ public sealed interface NodeSpec {
    * @param controlPort where it tells its health
    * @param zone where it stands; empty where that does not matter
    * @param routeDefaults labels that hold for apps that don't have them
+   * @param tls where requests come in encrypted; nowhere if empty
    */
   record Balancer(
       String name,
@@ -114,7 +116,8 @@ public sealed interface NodeSpec {
       String zone,
       String domain,
       List<String> adminCidrs,
-      Map<String, String> routeDefaults)
+      Map<String, String> routeDefaults,
+      Optional<Tls> tls)
       implements NodeSpec {
     public Balancer {
       masters = List.copyOf(masters);
@@ -125,6 +128,29 @@ public sealed interface NodeSpec {
     @Override
     public NodeEntry entry() {
       return new BalancerEntry(name, controlPort, port);
+    }
+  }
+
+  /**
+   * How a balancer takes encrypted requests.
+   *
+   * @param folders with certificates of its own
+   */
+  record Tls(int port, List<String> folders, Optional<Acme> acme) {
+    public Tls {
+      folders = List.copyOf(folders);
+    }
+  }
+
+  /**
+   * With which authority certificates are ordered; what is empty is left to the node.
+   *
+   * @param trustedFile certificates of who vouches for the directory
+   */
+  record Acme(
+      String email, String directory, List<String> domains, String trustedFile, String challenge) {
+    public Acme {
+      domains = List.copyOf(domains);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.ngp.provider.local.node;
 import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -70,11 +71,34 @@ final class NodeSpecFormat {
     json.put("domain", balancer.domain());
     texts(json, "adminCidrs", balancer.adminCidrs());
     texts(json, "routeDefaults", balancer.routeDefaults());
+    balancer.tls().ifPresent(tls -> write(json.putObject("tls"), tls));
   }
 
   private static void texts(ObjectNode json, String name, Map<String, String> texts) {
     var object = json.putObject(name);
     texts.forEach(object::put);
+  }
+
+  private static void write(ObjectNode json, NodeSpec.Tls tls) {
+    json.put("port", tls.port());
+    if (!tls.folders().isEmpty()) {
+      texts(json, "folders", tls.folders());
+    }
+    tls.acme().ifPresent(acme -> write(json.putObject("acme"), acme));
+  }
+
+  private static void write(ObjectNode json, NodeSpec.Acme acme) {
+    putGiven(json, "email", acme.email());
+    putGiven(json, "directory", acme.directory());
+    texts(json, "domains", acme.domains());
+    putGiven(json, "trustedFile", acme.trustedFile());
+    putGiven(json, "challenge", acme.challenge());
+  }
+
+  private static void putGiven(ObjectNode json, String member, String text) {
+    if (!text.isEmpty()) {
+      json.put(member, text);
+    }
   }
 
   private static void texts(ObjectNode json, String name, List<String> texts) {
@@ -147,7 +171,8 @@ final class NodeSpecFormat {
         json.path("zone").asString(""),
         text(json, "domain"),
         texts(json, "adminCidrs"),
-        textMap(json, "routeDefaults"));
+        textMap(json, "routeDefaults"),
+        json.has("tls") ? Optional.of(tls(json.path("tls"))) : Optional.empty());
   }
 
   private static Map<String, String> textMap(JsonNode json, String member) {
@@ -156,6 +181,22 @@ final class NodeSpecFormat {
         .properties()
         .forEach(each -> texts.put(each.getKey(), each.getValue().asString("")));
     return texts;
+  }
+
+  private static NodeSpec.Tls tls(JsonNode json) {
+    return new NodeSpec.Tls(
+        port(json, "port"),
+        texts(json, "folders"),
+        json.has("acme") ? Optional.of(acme(json.path("acme"))) : Optional.empty());
+  }
+
+  private static NodeSpec.Acme acme(JsonNode json) {
+    return new NodeSpec.Acme(
+        json.path("email").asString(""),
+        json.path("directory").asString(""),
+        texts(json, "domains"),
+        json.path("trustedFile").asString(""),
+        json.path("challenge").asString(""));
   }
 
   private static List<String> texts(JsonNode json, String member) {
