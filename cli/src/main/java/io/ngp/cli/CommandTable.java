@@ -12,6 +12,7 @@ import io.ngp.cli.node.NodeCommands;
 import io.ngp.cli.platform.PlatformCommands;
 import io.ngp.cli.route.RouteCommands;
 import io.ngp.cli.task.TaskCommands;
+import io.ngp.cli.template.TemplateCommand;
 import io.ngp.cli.why.WhyCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,10 @@ final class CommandTable {
     groups.put(
         "Other",
         List.of(
+            command(
+                "template",
+                "Keep any file in step with what runs: render, check, replace, run a command.",
+                TemplateCommand.class),
             command(
                 "completion",
                 "Print a script that lets a shell complete commands, options and app ids.",

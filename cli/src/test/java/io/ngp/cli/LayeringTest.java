@@ -45,6 +45,8 @@ class LayeringTest {
         .definedBy("io.ngp.edge..")
         .layer("certificate")
         .definedBy("io.ngp.certificate..")
+        .layer("template")
+        .definedBy("io.ngp.template..")
         .layer("store")
         .definedBy("io.ngp.store..")
         .whereLayer("cli")
@@ -65,6 +67,8 @@ class LayeringTest {
         .mayOnlyBeAccessedByLayers("node")
         .whereLayer("certificate")
         .mayOnlyBeAccessedByLayers("node")
+        .whereLayer("template")
+        .mayOnlyBeAccessedByLayers("cli", "node")
         .whereLayer("store")
         .mayOnlyBeAccessedByLayers("node")
         .check(classes);

@@ -1,7 +1,6 @@
 package io.ngp.node;
 
 import io.ngp.cluster.routes.RouteTable;
-import io.ngp.cluster.routes.RouteTableJson;
 import io.ngp.edge.Edge;
 import io.ngp.edge.EdgeSettings;
 import io.ngp.edge.handover.HandoverSocket;
@@ -9,8 +8,6 @@ import io.ngp.edge.handover.Predecessor;
 import io.ngp.node.certificate.BalancerCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sends requests to tasks: an edge whose routes follow the leader's. The last table is kept on
@@ -38,7 +33,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
   private final Edge edge;
   private final HandoverSocket meeting;
   private final Optional<BalancerCertificates> certificates;
-  private final Path saved;
+  private final SavedRoutes saved;
   private volatile RouteFollower follower;
   private volatile boolean isLeaving;
   private Runnable finished = () -> {};
@@ -55,7 +50,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
                 new BalancerCertificates(
                     config.name(), config.masters(), tls.certificates(), config.data(), edge::use));
     follower = follower(config.name());
-    saved = config.data().resolve("routes.json");
+    saved = new SavedRoutes(config.data());
     meeting = new HandoverSocket(config.data().resolve("handover").resolve("socket"));
     edge.onIdle(_ -> follower.acknowledgeAgain());
   }
@@ -102,7 +97,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
   }
 
   private void applyLast() {
-    edge.apply(routes.toEdge(lastTable()));
+    edge.apply(routes.toEdge(saved.last()));
   }
 
   private void openEndpoint() throws IOException {
@@ -181,24 +176,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
     if (isLeaving) {
       return;
     }
-    try {
-      Path fresh = saved.resolveSibling("routes.json.new");
-      Files.write(fresh, JsonMapper.shared().writeValueAsBytes(RouteTableJson.write(table)));
-      Files.move(fresh, saved, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      LOG.warn("The routes could not be saved to {}: {}", saved, e.getMessage());
-    }
-  }
-
-  private RouteTable lastTable() {
-    if (Files.exists(saved)) {
-      try {
-        return RouteTableJson.read(JsonMapper.shared().readTree(Files.readAllBytes(saved)));
-      } catch (IOException | JacksonException | IllegalArgumentException e) {
-        LOG.warn("{} can't be used, waiting for a master: {}", saved, e.getMessage());
-      }
-    }
-    return new RouteTable(0, 0, List.of(), List.of());
+    saved.save(table);
   }
 
   private Map<String, Integer> busy(List<String> withdrawn) {

@@ -2,6 +2,7 @@ package io.ngp.node;
 
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.node.certificate.BalancerCertificates;
+import io.ngp.node.proxy.Program;
 import io.ngp.node.secret.MasterSecrets;
 import java.net.URI;
 import java.nio.file.Path;
@@ -118,6 +119,7 @@ sealed interface NodeConfig {
    * @param zone where it stands: tasks there are preferred; empty where that does not matter
    * @param routeDefaults labels that hold for apps that don't have them
    * @param tls where requests come in encrypted; nowhere if empty
+   * @param proxy what carries the traffic instead of the edge
    */
   record Balancer(
       Path folder,
@@ -130,7 +132,8 @@ sealed interface NodeConfig {
       String domain,
       List<String> adminCidrs,
       Map<String, String> routeDefaults,
-      Optional<Tls> tls)
+      Optional<Tls> tls,
+      Optional<Program> proxy)
       implements NodeConfig {
     public Balancer {
       masters = List.copyOf(masters);

@@ -5,6 +5,7 @@ import io.ngp.certificate.AcmeSettingsJson;
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.definition.RouteLabelJudge;
+import io.ngp.node.proxy.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -219,7 +220,8 @@ final class NodeConfigReader {
         "adminCidrs",
         "routeDefaults",
         "sealKey",
-        "tls");
+        "tls",
+        "engine");
     return new NodeConfig.Balancer(
         folder(),
         text(root, "name"),
@@ -231,7 +233,8 @@ final class NodeConfigReader {
         text(root, "domain"),
         list(root, "adminCidrs", node -> node.asString("")),
         routeDefaults(root),
-        root.has("tls") ? Optional.of(tls(root, object(root, "tls"))) : Optional.empty());
+        root.has("tls") ? Optional.of(tls(root, object(root, "tls"))) : Optional.empty(),
+        root.has("engine") ? proxy(text(root, "engine")) : Optional.empty());
   }
 
   /** None where the node was made before there were any. */
@@ -271,6 +274,18 @@ final class NodeConfigReader {
     return node.has(name)
         ? Optional.of(folder().resolve(text(node, name)).normalize())
         : Optional.empty();
+  }
+
+  private Optional<Program> proxy(String engine) {
+    return switch (engine) {
+      case "ngp" -> Optional.empty();
+      case "nginx" -> Optional.of(Program.NGINX);
+      case "haproxy" -> Optional.of(Program.HAPROXY);
+      default -> {
+        problems.add("\"engine\" is \"%s\", but must be ngp, nginx or haproxy".formatted(engine));
+        yield Optional.empty();
+      }
+    };
   }
 
   private Path folder() {

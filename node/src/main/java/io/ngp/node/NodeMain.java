@@ -78,7 +78,11 @@ public final class NodeMain {
     return switch (config) {
       case NodeConfig.Master master -> new MasterRole(master);
       case NodeConfig.Agent agent -> new AgentRole(agent);
-      case NodeConfig.Balancer balancer -> new BalancerRole(balancer);
+      case NodeConfig.Balancer balancer ->
+          balancer
+              .proxy()
+              .<Role>map(program -> new ProxyRole(balancer, program))
+              .orElseGet(() -> new BalancerRole(balancer));
     };
   }
 }

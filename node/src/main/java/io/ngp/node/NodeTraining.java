@@ -99,7 +99,8 @@ public final class NodeTraining {
                       new NodeConfig.Tls(
                           freePort(),
                           new BalancerCertificates.Sources(
-                              List.of(), Optional.empty(), Optional.of(sealKey(folder))))));
+                              List.of(), Optional.empty(), Optional.of(sealKey(folder))))),
+                  Optional.empty());
           default -> throw new IllegalArgumentException("there is no role \"" + role + "\"");
         };
     try (Role trained = NodeMain.role(config)) {

@@ -112,6 +112,7 @@ class BalancerRoleTest {
             "ngp.test",
             List.of(),
             defaults,
+            Optional.empty(),
             Optional.empty()));
   }
 

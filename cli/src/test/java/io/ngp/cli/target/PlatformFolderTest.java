@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.cli.invoke.Failure;
+import io.ngp.provider.local.node.Engine;
 import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
 import io.ngp.provider.local.node.NodeFile;
 import io.ngp.provider.local.node.NodeSpec;
@@ -31,7 +32,8 @@ class PlatformFolderTest {
             "my.localhost",
             List.of(),
             Map.of(),
-            Optional.empty());
+            Optional.empty(),
+            Engine.NGP);
     new NodeFile(balancer, "").write(folder.node("balancer-1"));
 
     var platform = folder.read().orElseThrow();

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
@@ -78,6 +79,14 @@ public final class PasswordHash {
     }
     return password.length < MAX_BCRYPT_BYTES
         && BCrypt.verifyer().verify(password, text.getBytes(StandardCharsets.US_ASCII)).verified;
+  }
+
+  /**
+   * The hash as programs that go by {@code crypt(3)} take it; absent when it is one they don't
+   * know. Not for eyes.
+   */
+  public Optional<String> crypt() {
+    return BCRYPT.matcher(text).matches() ? Optional.of(text) : Optional.empty();
   }
 
   private static byte[] derive(byte[] password, byte[] salt, int rounds, int bits) {

@@ -6,6 +6,7 @@ import io.ngp.iac.provider.Consequence.Kind;
 import io.ngp.iac.provider.Planned;
 import io.ngp.iac.provider.Provider;
 import io.ngp.iac.provider.ResourceType;
+import io.ngp.provider.local.failover.FailoverType;
 import io.ngp.provider.local.machine.Ports;
 import io.ngp.provider.local.node.NodeCommandLine;
 import io.ngp.provider.local.node.Role;
@@ -34,7 +35,8 @@ public final class LocalProvider implements Provider {
         List.of(
             new PortsType(new PortBook(site, ports)),
             new NodeType(site),
-            new ReadyType(site, InstantSource.system()));
+            new ReadyType(site, InstantSource.system()),
+            new FailoverType(site.folder()));
     this.headroom = new Headroom(site);
   }
 

@@ -97,6 +97,7 @@ final class NodeDrift {
     texts("admin_cidrs", expected.adminCidrs(), found.adminCidrs());
     texts("route_defaults", expected.routeDefaults(), found.routeDefaults());
     inputs = new TlsInputs(inputs).as(expected.tls(), found.tls());
+    text("engine", expected.engine().word(), found.engine().word());
   }
 
   private void port(String purpose, int expected, int found) {

@@ -6,6 +6,7 @@ import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
 import io.ngp.provider.local.machine.MachineResources;
+import io.ngp.provider.local.node.Engine;
 import io.ngp.provider.local.node.NodeEntry;
 import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
 import io.ngp.provider.local.node.NodeSpec;
@@ -121,7 +122,8 @@ record NodeInputs(Fields fields) {
               required("domain"),
               reader().texts("admin_cidrs"),
               textMap("route_defaults"),
-              new TlsInputs(fields).tls(project(tasks)));
+              new TlsInputs(fields).tls(project(tasks)),
+              engine());
     };
   }
 
@@ -232,11 +234,7 @@ record NodeInputs(Fields fields) {
             switch (role) {
               case MASTER -> masterProblems();
               case AGENT -> agentProblems();
-              case BALANCER ->
-                  Stream.concat(
-                          lacking("masters", "domain").stream(),
-                          new TlsInputs(fields).problems().stream())
-                      .toList();
+              case BALANCER -> balancerProblems();
             })
         .orElse(List.of());
   }
@@ -255,6 +253,32 @@ record NodeInputs(Fields fields) {
                 "id is %d, but there are %d members.".formatted(id(), count),
                 "Give the place of " + name() + " among the members, from 1."))
         : lacking;
+  }
+
+  private Engine engine() {
+    return reader().text("engine").map(Engine::of).orElse(Engine.NGP);
+  }
+
+  private List<Problem> balancerProblems() {
+    var lacking = lacking("masters", "domain");
+    var missing =
+        engine()
+            .missing()
+            .map(fix -> new Problem("engine", engine().word() + " is not installed.", fix));
+    var tls = new TlsInputs(fields).problems();
+    return Stream.of(lacking.stream(), missing.stream(), tls.stream(), encrypted())
+        .flatMap(each -> each)
+        .toList();
+  }
+
+  private Stream<Problem> encrypted() {
+    return engine() != Engine.NGP && ports().number("https").isPresent()
+        ? Stream.of(
+            new Problem(
+                "engine",
+                engine().word() + " is not told of certificates, so it can't listen for https.",
+                "Set engine to ngp, or https to false."))
+        : Stream.empty();
   }
 
   private List<Problem> agentProblems() {

@@ -3,11 +3,12 @@ package io.ngp.provider.local;
 import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
 import io.ngp.provider.local.machine.Waiting;
+import io.ngp.provider.local.node.Engine;
 import io.ngp.provider.local.node.NodeFile;
 import io.ngp.provider.local.node.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
+import io.ngp.provider.local.node.NodeSpec;
 import io.ngp.provider.local.node.NodeStopper;
-import io.ngp.provider.local.node.Role;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +40,7 @@ final class NodeLauncher {
    */
   ProcessHandle restart(Operation operation, NodeFile file, Duration patience) {
     var node = process(file);
-    var serving =
-        node.node().role() == Role.BALANCER ? node.find() : Optional.<ProcessHandle>empty();
+    var serving = isHandedOver(file.spec()) ? node.find() : Optional.<ProcessHandle>empty();
     if (serving.isPresent()) {
       try {
         return start(operation, file, node, patience);
@@ -51,6 +51,11 @@ final class NodeLauncher {
     }
     end(operation, node);
     return start(operation, file, node, patience);
+  }
+
+  /** The edge gives its listeners to the process that takes its place; other engines don't. */
+  private static boolean isHandedOver(NodeSpec spec) {
+    return spec instanceof NodeSpec.Balancer balancer && balancer.engine() == Engine.NGP;
   }
 
   private ProcessHandle start(

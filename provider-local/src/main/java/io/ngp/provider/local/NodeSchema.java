@@ -76,6 +76,9 @@ final class NodeSchema {
             Kind.MAP,
             "Balancer: how certificates are ordered: email, directory, domains, trusted_file,"
                 + " challenge."),
+        Input.optional("engine", Kind.TEXT, "Balancer: what carries the traffic.")
+            .oneOf("ngp", "nginx", "haproxy")
+            .orElse(Value.of("ngp")),
         Input.optional("cpus", Kind.NUMBER, "Agent: processors for tasks; default: its share."),
         Input.optional("mem", Kind.NUMBER, "Agent: memory for tasks, MiB; default: its share."),
         Input.optional("disk", Kind.NUMBER, "Agent: disk for tasks, MiB; default: its share."),

@@ -106,6 +106,7 @@ public sealed interface NodeSpec {
    * @param zone where it stands; empty where that does not matter
    * @param routeDefaults labels that hold for apps that don't have them
    * @param tls where requests come in encrypted; nowhere if empty
+   * @param engine what carries the traffic
    */
   record Balancer(
       String name,
@@ -117,7 +118,8 @@ public sealed interface NodeSpec {
       String domain,
       List<String> adminCidrs,
       Map<String, String> routeDefaults,
-      Optional<Tls> tls)
+      Optional<Tls> tls,
+      Engine engine)
       implements NodeSpec {
     public Balancer {
       masters = List.copyOf(masters);

@@ -72,6 +72,9 @@ final class NodeSpecFormat {
     texts(json, "adminCidrs", balancer.adminCidrs());
     texts(json, "routeDefaults", balancer.routeDefaults());
     balancer.tls().ifPresent(tls -> write(json.putObject("tls"), tls));
+    if (balancer.engine() != Engine.NGP) {
+      json.put("engine", balancer.engine().word());
+    }
   }
 
   private static void texts(ObjectNode json, String name, Map<String, String> texts) {
@@ -172,7 +175,8 @@ final class NodeSpecFormat {
         text(json, "domain"),
         texts(json, "adminCidrs"),
         textMap(json, "routeDefaults"),
-        json.has("tls") ? Optional.of(tls(json.path("tls"))) : Optional.empty());
+        json.has("tls") ? Optional.of(tls(json.path("tls"))) : Optional.empty(),
+        Engine.of(json.path("engine").asString("ngp")));
   }
 
   private static Map<String, String> textMap(JsonNode json, String member) {

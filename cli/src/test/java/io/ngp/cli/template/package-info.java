@@ -1,0 +1,4 @@
+@NullMarked
+package io.ngp.cli.template;
+
+import org.jspecify.annotations.NullMarked;

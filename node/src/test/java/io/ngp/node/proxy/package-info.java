@@ -1,0 +1,4 @@
+@NullMarked
+package io.ngp.node.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ngp.template;
+
+import org.jspecify.annotations.NullMarked;
