@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Requests lost while things change under constant load: at least REQUESTS (default 1,000,000) per scenario through one balancer with
+# kept-alive connections, counted by wrk. A request is lost when its connection breaks, it times out, or its answer is not a 2xx.
+# Usage: benchmarks/loss.sh [SCENARIO...]   of: roll scale crash agent-restart master-restart balancer-restart
+. "$(dirname "$0")/lib.sh"
+need curl nginx wrk
+requests=${REQUESTS:-1000000}
+connections=${CONNECTIONS:-32}
+scenarios=${*:-roll scale crash agent-restart master-restart balancer-restart}
+
+"$ngp" up --port "$edge_port" >/dev/null
+cat >"$work/app.sh" <<'SH'
+cat >nginx.conf <<CONF
+daemon off; master_process off; worker_processes 1; pid app.pid; error_log stderr;
+events { worker_connections 2048; }
+http { access_log off; keepalive_requests 100000000; client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
+  server { listen 127.0.0.1:$PORT0; location / { return 200 "ok"; } } }
+CONF
+exec nginx -p "$PWD" -c nginx.conf
+SH
+# deploy INSTANCES RELEASE: waits until it is done
+deploy() {
+  cat >"$work/app.json" <<JSON
+{"id": "/app", "cmd": "exec sh $work/app.sh", "cpus": 0.1, "mem": 32, "instances": $1, "env": {"RELEASE": "$2"}, "backoffSeconds": 0,
+ "healthChecks": [{"protocol": "HTTP", "path": "/", "intervalSeconds": 1, "gracePeriodSeconds": 5}], "labels": {"NGP_DRAIN_SECONDS": "3"}}
+JSON
+  "$ngp" app deploy "$work/app.json" >/dev/null
+}
+deploy 3 0
+
+task_pids() { pgrep -f "nginx -p $work/.ngp/" || true; }
+
+roll() { deploy 3 "$1"; }
+scale() { if (($1 % 2)); then deploy 1 scaled; else deploy 4 scaled; fi; }
+crash() {
+  task_pids | shuf -n 1 | xargs -r kill -9
+  until [ "$(task_pids | wc -l)" -ge 3 ]; do sleep 0.1; done
+  sleep 1
+}
+restart_node() {
+  kill -9 "$(node_pid "$1")"
+  "$ngp" up --port "$edge_port" >/dev/null
+}
+agent-restart() { restart_node agent-1; }
+master-restart() { restart_node master-1; }
+balancer-restart() { "$ngp" node restart balancer-1 >/dev/null; }
+
+for scenario in $scenarios; do
+  done=0 lost=0 events=0
+  while ((done < requests)); do
+    wrk -t1 -c"$connections" -d15s -H 'Host: app.ngp.localhost' "http://127.0.0.1:$edge_port/" >"$work/wrk" &
+    wrk_pid=$!
+    background_pids=$wrk_pid
+    sleep 0.5
+    while kill -0 "$wrk_pid" 2>/dev/null; do
+      events=$((events + 1))
+      "$scenario" "$events"
+    done
+    wait "$wrk_pid"
+    counted=$(awk '/requests in/ {print $1}' "$work/wrk")
+    bad=$(awk -F'[ ,:]+' '/Socket errors/ {n += $5 + $7 + $9 + $11} /Non-2xx/ {n += $NF} END {print n + 0}' "$work/wrk")
+    done=$((done + counted)) lost=$((lost + bad))
+  done
+  printf '%-18s %8d requests, %4d events, %d lost\n' "$scenario" "$done" "$events" "$lost"
+done
