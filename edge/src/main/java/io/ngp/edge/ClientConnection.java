@@ -29,6 +29,8 @@ import io.ngp.edge.http.RequestProblems;
 import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.http.ResponseHeadWriter;
 import io.ngp.edge.http.ResponseHeadWriter.Afterwards;
+import io.ngp.edge.http.Tagged;
+import io.ngp.edge.seen.Sight;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,7 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
   private final InetAddress remote;
   private final String address;
   private final Entrance entrance;
+  private final Sight.Origin origin;
   private final SendWatch sending = new SendWatch();
   private Phase phase = Phase.WAITING;
   private @Nullable Exchange exchange;
@@ -99,6 +102,7 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
     this.remote = channel.remoteAddress().getAddress();
     this.address = NetUtil.toAddressString(remote);
     this.entrance = entrance;
+    this.origin = Origins.of(channel, address, "");
     this.since = worker.now();
   }
 
@@ -128,6 +132,11 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
   }
 
   @Override
+  public Sight.Origin origin() {
+    return origin;
+  }
+
+  @Override
   public boolean isWritable() {
     return channel.isWritable();
   }
@@ -148,8 +157,9 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
   }
 
   @Override
-  public void begin(RequestHead request, ResponseHead response, boolean isRequestComplete) {
-    answer.begin(request, response, isRequestComplete);
+  public void begin(
+      RequestHead request, ResponseHead response, Tagged tag, boolean isRequestComplete) {
+    answer.begin(request, response, tag, isRequestComplete);
   }
 
   @Override
@@ -274,14 +284,10 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
    * Answers a request that could not be understood, or never came whole, and ends the connection.
    */
   private void refuse(Problem problem, HttpRequest request) {
+    long number = worker.ids().next();
+    worker.refused(problem, origin, number);
     ErrorPage.write(
-        outlet,
-        problem,
-        request,
-        null,
-        worker.ids().text(worker.ids().next()),
-        Afterwards.CLOSE,
-        worker.date());
+        outlet, problem, request, null, worker.ids().text(number), Afterwards.CLOSE, worker.date());
     end(true);
   }
 
@@ -345,9 +351,9 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
   }
 
   /** Writes the response that turns the connection into a tunnel. */
-  void upgrade(ResponseHead response) {
+  void upgrade(ResponseHead response, Tagged tag) {
     ResponseHeadWriter.write(
-        outlet, response, ResponseHead.Framing.NONE, Afterwards.UPGRADE, worker.date());
+        outlet, tag, response, ResponseHead.Framing.NONE, Afterwards.UPGRADE, worker.date());
   }
 
   /** Turns into one end of {@code joined}. */

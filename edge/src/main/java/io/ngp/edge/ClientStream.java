@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.ngp.edge.http.Problem;
 import io.ngp.edge.http.RequestHead;
 import io.ngp.edge.http.ResponseHead;
+import io.ngp.edge.http.Tagged;
+import io.ngp.edge.seen.Sight;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ sealed interface ClientStream permits ClientConnection, H2ClientStream {
   String address();
 
   Entrance entrance();
+
+  /** As it is logged. */
+  Sight.Origin origin();
 
   /** Whether the client takes what is sent to it, so that more may be written. */
   boolean isWritable();
@@ -36,7 +41,7 @@ sealed interface ClientStream permits ClientConnection, H2ClientStream {
   void interim(ResponseHead response);
 
   /** Begins the final response. */
-  void begin(RequestHead request, ResponseHead response, boolean isRequestComplete);
+  void begin(RequestHead request, ResponseHead response, Tagged tag, boolean isRequestComplete);
 
   /** Passes on a piece of the response's body. Takes over {@code content}. */
   void content(ByteBuf content);

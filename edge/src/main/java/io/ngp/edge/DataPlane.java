@@ -6,6 +6,9 @@ import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
 import io.ngp.edge.route.TcpRoute;
+import io.ngp.edge.seen.Observation;
+import io.ngp.edge.seen.Traffic;
+import io.ngp.edge.seen.Watch;
 import io.ngp.edge.tls.Challenges;
 import io.ngp.edge.upstream.Matched;
 import io.ngp.edge.upstream.RouteCounters;
@@ -34,6 +37,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class DataPlane {
   private final EdgeSettings settings;
   private final Terms terms;
+  private final Observation observation;
+  private final AtomicInteger watches = new AtomicInteger();
   private final Upstreams upstreams = new Upstreams();
   private final Guards guards = new Guards();
   private final Spreads spreads;
@@ -54,8 +59,9 @@ final class DataPlane {
   private volatile int httpsPort;
   private volatile Runnable onRoom = () -> {};
 
-  DataPlane(EdgeSettings settings) {
+  DataPlane(EdgeSettings settings, Observation observation) {
     this.settings = settings;
+    this.observation = observation;
     this.terms = Terms.of(settings);
     this.spreads = new Spreads(upstreams::wanted, settings.zone(), settings.eventLoops());
     this.router = Router.of(RouteTable.EMPTY, this::matched);
@@ -68,6 +74,15 @@ final class DataPlane {
 
   EdgeSettings settings() {
     return settings;
+  }
+
+  /** A watch for one more event loop. */
+  Watch watch() {
+    return new Watch(watches.getAndIncrement(), observation.log().orElse(null));
+  }
+
+  boolean beginsTraces() {
+    return observation.beginsTraces();
   }
 
   Upstreams upstreams() {
@@ -133,14 +148,20 @@ final class DataPlane {
 
   EdgeStats stats() {
     Map<String, RouteStats> routes = HashMap.newHashMap(counters.size());
-    counters.forEach((name, counts) -> routes.put(name, counts.stats()));
+    Map<String, Traffic> traffic = HashMap.newHashMap(counters.size());
+    counters.forEach((name, counts) -> {
+      routes.put(name, counts.stats());
+      traffic.put(name, counts.tallies().traffic());
+    });
     return new EdgeStats(
         connections.get(),
         accepted.sum(),
         unrouted.sum(),
         retries.sum(),
         routes,
-        upstreams.inFlight());
+        upstreams.inFlight(),
+        traffic,
+        upstreams.stats());
   }
 
   /** {@code run} is called when a client connection closes that had filled the last place. */

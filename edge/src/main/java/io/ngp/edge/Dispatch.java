@@ -5,6 +5,7 @@ import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.policy.Credentials;
 import io.ngp.edge.policy.Guard;
 import io.ngp.edge.policy.Guard.Verdict;
+import io.ngp.edge.seen.Sight;
 import io.ngp.edge.upstream.Matched;
 import io.ngp.edge.upstream.RouteProblems;
 import io.ngp.edge.upstream.Router;
@@ -307,6 +308,13 @@ final class Dispatch extends PlaceSearch {
   void countResponse(int status) {
     if (matched != null) {
       matched.counters().countResponse(status);
+    }
+  }
+
+  /** Tells which route took the request, if any did. */
+  void describe(Sight sight) {
+    if (matched != null) {
+      sight.routed(matched.route().name(), matched.counters().tallies());
     }
   }
 

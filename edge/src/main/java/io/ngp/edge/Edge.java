@@ -13,6 +13,7 @@ import io.ngp.edge.handover.Inheritance;
 import io.ngp.edge.handover.Predecessor;
 import io.ngp.edge.handover.Successor;
 import io.ngp.edge.route.RouteTable;
+import io.ngp.edge.seen.Observation;
 import io.ngp.edge.tls.Handshakes;
 import io.ngp.edge.tls.Keyring;
 import io.ngp.edge.tls.TlsGreeter;
@@ -60,8 +61,13 @@ public final class Edge implements AutoCloseable {
   private boolean isStopped;
 
   public Edge(EdgeSettings settings) {
+    this(settings, Observation.PLAIN);
+  }
+
+  /** An edge whose requests are logged or traced, as {@code observation} says. */
+  public Edge(EdgeSettings settings, Observation observation) {
     this.settings = settings;
-    this.plane = new DataPlane(settings);
+    this.plane = new DataPlane(settings, observation);
     this.handshakes =
         settings.tls().map(tls -> new Handshakes(ClientPipelines.PROTOCOLS, tls.handshake()));
   }

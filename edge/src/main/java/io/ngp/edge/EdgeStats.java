@@ -1,5 +1,7 @@
 package io.ngp.edge;
 
+import io.ngp.edge.seen.Traffic;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +14,8 @@ import java.util.Map;
  * @param retries times a request was offered to a further target or connection
  * @param routes by route name; a route that left the table leaves here too
  * @param inFlight as {@link Edge#inFlight()}
+ * @param traffic requests that ended, by route name
+ * @param targets those of the table, and withdrawn ones that still serve requests
  */
 public record EdgeStats(
     int connections,
@@ -19,11 +23,24 @@ public record EdgeStats(
     long unrouted,
     long retries,
     Map<String, RouteStats> routes,
-    Map<String, Integer> inFlight) {
+    Map<String, Integer> inFlight,
+    Map<String, Traffic> traffic,
+    List<TargetStats> targets) {
   public EdgeStats {
     routes = Map.copyOf(routes);
     inFlight = Map.copyOf(inFlight);
+    traffic = Map.copyOf(traffic);
+    targets = List.copyOf(targets);
   }
+
+  /**
+   * Counts of one target.
+   *
+   * @param inFlight requests under way there now
+   * @param isEjected whether it is passed over at the moment, because of how it answered
+   * @param traffic requests that ended there
+   */
+  public record TargetStats(String id, int inFlight, boolean isEjected, Traffic traffic) {}
 
   /**
    * Counts of one route.

@@ -10,6 +10,8 @@ import io.ngp.edge.http.RequestProblems;
 import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.http.ResponseHead.Framing;
 import io.ngp.edge.policy.Guard.Arrival;
+import io.ngp.edge.seen.Sight;
+import io.ngp.edge.seen.TraceContext;
 import io.ngp.edge.upstream.Matched;
 import io.ngp.edge.upstream.Terms;
 import io.ngp.edge.upstream.Upstream;
@@ -28,6 +30,7 @@ final class Exchange {
   private final RequestHead head;
   private final Dispatch dispatch;
   private final long number;
+  private final Sight sight;
   private @Nullable TargetStream target;
   private Terms terms;
   private long waitingSince;
@@ -45,6 +48,7 @@ final class Exchange {
     this.head = head;
     this.number = worker.ids().next();
     this.terms = worker.plane().terms();
+    this.sight = new Sight(head, client.origin(), worker.ids(), number);
     this.waitingSince = worker.now();
     this.isRequestComplete = !head.hasBody();
     this.dispatch = new Dispatch(worker, this);
@@ -68,11 +72,13 @@ final class Exchange {
   }
 
   String requestId() {
-    String given = head.requestId();
-    return given != null ? given : worker.ids().text(number);
+    return sight.id();
   }
 
   void start() {
+    if (worker.plane().beginsTraces()) {
+      TraceContext.begin(head.request().headers());
+    }
     dispatch.route();
   }
 
@@ -116,6 +122,7 @@ final class Exchange {
 
   void send(TargetStream ready) {
     target = ready;
+    sight.offered(ready.upstream().target().id(), ready.upstream().tallies());
     ready.begin(this);
     waitingSince = worker.now();
     if (!declined.isEmpty()) {
@@ -171,7 +178,9 @@ final class Exchange {
       fail(RequestProblems.malformed("its body is not validly chunked."));
       return;
     }
-    bodyBytes += content.content().readableBytes();
+    int bytes = content.content().readableBytes();
+    bodyBytes += bytes;
+    sight.received(bytes);
     if (bodyBytes > terms.bodyBytes()) {
       content.release();
       fail(RequestProblems.bodyTooLarge(terms.bodyBytes()));
@@ -213,6 +222,8 @@ final class Exchange {
     if (!isOver) {
       isOver = true;
       leaveUpstream();
+      sight.aborted("The client left before the answer was complete.");
+      ended();
     }
   }
 
@@ -248,7 +259,8 @@ final class Exchange {
     waitingSince = worker.now();
     isUpstreamReusable = response.isKeepAlive() && response.framing(head.isHead()) != Framing.CLOSE;
     dispatch.countResponse(response.status());
-    client.begin(head, response, isRequestComplete);
+    sight.answered(response.status());
+    client.begin(head, response, sight, isRequestComplete);
   }
 
   /** Throws the answer away and asks another target. */
@@ -278,8 +290,10 @@ final class Exchange {
     // The tunnel takes over the target's count and gives it back when it ends.
     dispatch.handOver();
     target = null;
-    from.upgrade(response);
-    var tunnel = new Tunnel(worker, from, to, to.upstream(), terms.idleMillis());
+    sight.answered(response.status());
+    dispatch.describe(sight);
+    from.upgrade(response, sight);
+    var tunnel = new Tunnel(worker, from, to, to.upstream(), terms.idleMillis(), sight);
     to.join(tunnel);
     from.join(tunnel);
     tunnel.flushClient();
@@ -297,6 +311,7 @@ final class Exchange {
       return;
     }
     waitingSince = worker.now();
+    sight.sent(content.content().readableBytes());
     client.content(content.content());
     if (content instanceof LastHttpContent last) {
       complete(last);
@@ -318,6 +333,7 @@ final class Exchange {
     if (settled != null) {
       settled.settle(isUpstreamReusable && isRequestComplete);
     }
+    ended();
     client.complete(last.trailingHeaders(), isRequestComplete);
   }
 
@@ -377,13 +393,22 @@ final class Exchange {
     isOver = true;
     leaveUpstream();
     dispatch.countResponse(problem.status());
+    sight.refused(problem);
+    ended();
     client.refuse(problem, head, dispatch.routeName(), requestId(), isRequestComplete);
   }
 
   private void cutAnswer() {
     isOver = true;
     leaveUpstream();
+    sight.aborted("The answer broke off before it was complete.");
+    ended();
     client.cut();
+  }
+
+  private void ended() {
+    dispatch.describe(sight);
+    worker.watch().ended(sight);
   }
 
   private void leaveUpstream() {

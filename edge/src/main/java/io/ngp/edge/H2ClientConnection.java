@@ -12,6 +12,7 @@ import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
+import io.ngp.edge.seen.Sight;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ final class H2ClientConnection extends AcceptedConnection {
   private final InetAddress remote;
   private final String address;
   private final Entrance entrance;
+  private final Sight.Origin origin;
   private final Roster<H2ClientStream> streams = new Roster<>();
   private final SendWatch sending = new SendWatch();
   private Phase phase = Phase.OPEN;
@@ -58,6 +60,7 @@ final class H2ClientConnection extends AcceptedConnection {
     this.remote = channel.remoteAddress().getAddress();
     this.address = NetUtil.toAddressString(remote);
     this.entrance = entrance;
+    this.origin = Origins.of(channel, address, "HTTP/2.0");
     this.since = worker.now();
   }
 
@@ -71,6 +74,10 @@ final class H2ClientConnection extends AcceptedConnection {
 
   Entrance entrance() {
     return entrance;
+  }
+
+  Sight.Origin origin() {
+    return origin;
   }
 
   /** The connection is up and speaks HTTP/2. */

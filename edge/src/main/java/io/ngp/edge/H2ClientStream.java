@@ -20,6 +20,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.ngp.edge.h2.GrpcStatus;
 import io.ngp.edge.h2.H2Fields;
@@ -28,6 +29,8 @@ import io.ngp.edge.http.ErrorPage;
 import io.ngp.edge.http.Problem;
 import io.ngp.edge.http.RequestHead;
 import io.ngp.edge.http.ResponseHead;
+import io.ngp.edge.http.Tagged;
+import io.ngp.edge.seen.Sight;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -41,6 +44,7 @@ import org.slf4j.LoggerFactory;
  */
 final class H2ClientStream extends Roster.Member implements ClientStream {
   private static final Logger log = LoggerFactory.getLogger(H2ClientStream.class);
+  private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
 
   /**
    * Stands for a request that was not understood, where an answer to it asks what form the client
@@ -82,6 +86,11 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
     return connection.entrance();
   }
 
+  @Override
+  public Sight.Origin origin() {
+    return connection.origin();
+  }
+
   // The request, on its way in.
 
   @Override
@@ -111,7 +120,9 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
     switch (H2Messages.request(fields.headers(), fields.isEndStream())) {
       case Problem problem -> {
         worker.plane().unrouted().increment();
-        answer(problem, UNREAD, null, worker.ids().text(worker.ids().next()));
+        long number = worker.ids().next();
+        worker.refused(problem, origin(), number);
+        answer(problem, UNREAD, null, worker.ids().text(number));
       }
       case RequestHead head -> {
         var started = new Exchange(this, worker, head);
@@ -190,10 +201,13 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
   }
 
   @Override
-  public void begin(RequestHead request, ResponseHead response, boolean isRequestComplete) {
-    outlet.head(
-        H2Fields.response(response, request.isHead(), worker.date()),
-        response.isBodiless(request.isHead()));
+  public void begin(
+      RequestHead request, ResponseHead response, Tagged tag, boolean isRequestComplete) {
+    var fields = H2Fields.response(response, request.isHead(), worker.date());
+    if (!response.hasRequestId()) {
+      fields.add(REQUEST_ID, tag.id());
+    }
+    outlet.head(fields, response.isBodiless(request.isHead()));
   }
 
   @Override
@@ -248,7 +262,7 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
         .add(HttpHeaderNames.CONTENT_TYPE, page.contentType())
         .add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(page.body().length))
         .add(HttpHeaderNames.CACHE_CONTROL, "no-store")
-        .add("x-request-id", requestId)
+        .add(REQUEST_ID, requestId)
         .add(HttpHeaderNames.DATE, worker.date().value());
     problem.fields().forEach(fields::add);
     return fields;

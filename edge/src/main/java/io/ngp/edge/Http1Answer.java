@@ -10,6 +10,7 @@ import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.http.ResponseHead.Framing;
 import io.ngp.edge.http.ResponseHeadWriter;
 import io.ngp.edge.http.ResponseHeadWriter.Afterwards;
+import io.ngp.edge.http.Tagged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class Http1Answer {
     return framing == Framing.CLOSE;
   }
 
-  void begin(RequestHead request, ResponseHead response, boolean isRequestComplete) {
+  void begin(RequestHead request, ResponseHead response, Tagged tag, boolean isRequestComplete) {
     framing = outgoing(request, response.framing(request.isHead()));
     // An answer before the whole request came: the rest will not be read, so the connection cannot
     // go on.
@@ -46,7 +47,7 @@ final class Http1Answer {
             && isRequestComplete
             && framing != Framing.CLOSE
             && !worker.plane().isDraining();
-    ResponseHeadWriter.write(outlet, response, framing, afterwards(request), worker.date());
+    ResponseHeadWriter.write(outlet, tag, response, framing, afterwards(request), worker.date());
   }
 
   private static Framing outgoing(RequestHead request, Framing incoming) {

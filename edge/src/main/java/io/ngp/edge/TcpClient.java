@@ -10,6 +10,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import io.ngp.edge.http.Outlet;
+import io.ngp.edge.seen.Sight;
 import io.ngp.edge.upstream.Balance;
 import io.ngp.edge.upstream.TcpWay;
 import io.ngp.edge.upstream.Upstream;
@@ -116,12 +117,23 @@ final class TcpClient extends AcceptedConnection implements TunnelEnd {
       // The tunnel gives the place in the target's count back.
       held = null;
       upstream.succeeded();
-      var begun = new Tunnel(worker, this, target, upstream, current.get().idleMillis());
+      var way = current.get();
+      var begun =
+          new Tunnel(worker, this, target, upstream, way.idleMillis(), sight(way, upstream));
       tunnel = begun;
       target.join(begun);
       begun.writabilityChanged();
       passEarlyOn(begun);
     }
+  }
+
+  private Sight sight(TcpWay way, Upstream upstream) {
+    String client = NetUtil.toAddressString(channel.remoteAddress().getAddress());
+    var origin = Origins.of(channel, client, "TCP");
+    var sight = new Sight(null, origin, worker.ids(), worker.ids().next());
+    sight.routed(way.route().name(), way.counters().tallies());
+    sight.offered(upstream.target().id(), upstream.tallies());
+    return sight;
   }
 
   private void passEarlyOn(Tunnel begun) {

@@ -1,6 +1,7 @@
 package io.ngp.edge;
 
 import io.netty.buffer.ByteBuf;
+import io.ngp.edge.seen.Sight;
 import io.ngp.edge.upstream.Upstream;
 
 /**
@@ -15,6 +16,7 @@ final class Tunnel {
   private final TunnelEnd target;
   private final Upstream upstream;
   private final long idleMillis;
+  private final Sight sight;
   private long lastActive;
   private boolean hasClientEnded;
   private boolean hasUpstreamEnded;
@@ -27,17 +29,25 @@ final class Tunnel {
    *
    * @param idleMillis longest silence
    */
-  Tunnel(Worker worker, TunnelEnd client, TunnelEnd target, Upstream upstream, long idleMillis) {
+  Tunnel(
+      Worker worker,
+      TunnelEnd client,
+      TunnelEnd target,
+      Upstream upstream,
+      long idleMillis,
+      Sight sight) {
     this.idleMillis = idleMillis;
     this.worker = worker;
     this.client = client;
     this.target = target;
     this.upstream = upstream;
+    this.sight = sight;
     this.lastActive = worker.now();
   }
 
   void fromClient(ByteBuf bytes) {
     lastActive = worker.now();
+    sight.received(bytes.readableBytes());
     target.outlet().raw(bytes);
     if (!target.channel().isWritable()) {
       writabilityChanged();
@@ -46,6 +56,7 @@ final class Tunnel {
 
   void fromUpstream(ByteBuf bytes) {
     lastActive = worker.now();
+    sight.sent(bytes.readableBytes());
     client.outlet().raw(bytes);
     if (!client.channel().isWritable()) {
       writabilityChanged();
@@ -109,6 +120,7 @@ final class Tunnel {
       return;
     }
     hasEnded = true;
+    worker.watch().ended(sight);
     target.tunnelEnded();
     client.tunnelEnded();
     worker.plane().upstreams().release(upstream);

@@ -6,8 +6,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.ngp.edge.http.HttpDate;
+import io.ngp.edge.http.Problem;
 import io.ngp.edge.http.RequestId;
 import io.ngp.edge.http.ResponseDecoder;
+import io.ngp.edge.seen.Sight;
+import io.ngp.edge.seen.Watch;
 import io.ngp.edge.upstream.Upstream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,6 +48,7 @@ final class Worker {
       new IdentityHashMap<>();
   private final H2Targets http2;
   private final RequestId ids = new RequestId();
+  private final Watch watch;
   private final HttpDate date = new HttpDate(InstantSource.system());
   private final long tickMillis;
   private long now = System.nanoTime() / 1_000_000;
@@ -55,6 +59,7 @@ final class Worker {
     this.number = plane.numberWorker();
     this.connector = connector(transport, allocator);
     this.http2 = new H2Targets(this, connector);
+    this.watch = plane.watch();
     this.tickMillis = tickMillis(plane.settings());
   }
 
@@ -113,6 +118,18 @@ final class Worker {
     return ids;
   }
 
+  /** To whom everything is told that is over. */
+  Watch watch() {
+    return watch;
+  }
+
+  /** A request was answered that could not be understood. */
+  void refused(Problem problem, Sight.Origin origin, long number) {
+    var sight = new Sight(null, origin, ids, number);
+    sight.refused(problem);
+    watch.ended(sight);
+  }
+
   HttpDate date() {
     return date;
   }
@@ -136,6 +153,7 @@ final class Worker {
     }
     pools.values().removeIf(ArrayDeque::isEmpty);
     http2.sweep();
+    watch.tick();
   }
 
   private static void closeIdleSince(long oldest, ArrayDeque<UpstreamConnection> pool) {
@@ -272,5 +290,6 @@ final class Worker {
   void closeAll() {
     clients.forEach(AcceptedConnection::cutOff);
     connections.forEach(TargetConnection::cutOff);
+    watch.tick();
   }
 }

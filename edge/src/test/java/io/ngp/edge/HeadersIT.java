@@ -150,6 +150,7 @@ class HeadersIT extends EdgeFixture {
                 X-Private: 1\r
                 Keep-Alive: timeout=5\r
                 Date: Thu, 01 Jan 1970 00:00:00 GMT\r
+                X-Request-Id: r1\r
                 Content-Length: 2\r
                 \r
                 ok\
@@ -164,6 +165,7 @@ class HeadersIT extends EdgeFixture {
             "Set-Cookie: a=1",
             "Set-Cookie: b=2",
             "Date: Thu, 01 Jan 1970 00:00:00 GMT",
+            "X-Request-Id: r1",
             "Content-Length: 2");
   }
 

@@ -2,9 +2,12 @@ package io.ngp.node;
 
 import io.ngp.cluster.routes.RouteTable;
 import io.ngp.edge.Edge;
+import io.ngp.edge.EdgeMetrics;
 import io.ngp.edge.EdgeSettings;
 import io.ngp.edge.handover.HandoverSocket;
 import io.ngp.edge.handover.Predecessor;
+import io.ngp.edge.seen.AccessLog;
+import io.ngp.edge.seen.Observation;
 import io.ngp.node.certificate.BalancerCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +37,8 @@ final class BalancerRole implements Role, Predecessor.Heir {
   private final HandoverSocket meeting;
   private final Optional<BalancerCertificates> certificates;
   private final SavedRoutes saved;
+  private final Optional<AccessLog> log;
+  private final TrafficReporter reporter;
   private volatile RouteFollower follower;
   private volatile boolean isLeaving;
   private Runnable finished = () -> {};
@@ -42,7 +47,8 @@ final class BalancerRole implements Role, Predecessor.Heir {
   BalancerRole(NodeConfig.Balancer config) {
     this.config = config;
     routes = new EdgeRoutes(config);
-    edge = new Edge(settings(config));
+    log = config.observing().log().map(asked -> RequestLogs.open(asked, config.folder()));
+    edge = new Edge(settings(config), new Observation(log, config.observing().beginsTraces()));
     certificates =
         config
             .tls()
@@ -51,6 +57,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
                     config.name(), config.masters(), tls.certificates(), config.data(), edge::use));
     follower = follower(config.name());
     saved = new SavedRoutes(config.data());
+    reporter = new TrafficReporter(config.name(), () -> follower.leader(), edge::stats);
     meeting = new HandoverSocket(config.data().resolve("handover").resolve("socket"));
     edge.onIdle(_ -> follower.acknowledgeAgain());
   }
@@ -79,9 +86,11 @@ final class BalancerRole implements Role, Predecessor.Heir {
   public void start() throws IOException {
     Files.createDirectories(config.data());
     certificates.ifPresent(BalancerCertificates::start);
+    log.ifPresent(AccessLog::start);
     startEdge();
     openEndpoint();
     follower.start();
+    reporter.start();
     takeOver();
     LOG.info("Balancer {} listens on {}:{}", config.name(), config.bind(), edge.port());
   }
@@ -101,8 +110,10 @@ final class BalancerRole implements Role, Predecessor.Heir {
   }
 
   private void openEndpoint() throws IOException {
-    endpoint =
-        Optional.of(new HealthEndpoint(config, "127.0.0.1", config.controlPort(), this::health));
+    HealthEndpoint pages =
+        new HealthEndpoint(config, "127.0.0.1", config.controlPort(), this::health);
+    pages.add("/metrics", EdgeMetrics.CONTENT_TYPE, this::metrics);
+    endpoint = Optional.of(pages);
   }
 
   private void takeOver() {
@@ -166,9 +177,23 @@ final class BalancerRole implements Role, Predecessor.Heir {
   @Override
   public void close() {
     certificates.ifPresent(BalancerCertificates::close);
+    reporter.close();
     follower.close();
     edge.close();
+    log.ifPresent(BalancerRole::close);
     endpoint.ifPresent(HealthEndpoint::close);
+  }
+
+  private static void close(AccessLog log) {
+    try {
+      log.close();
+    } catch (IOException e) {
+      LOG.warn("The end of the access log may be missing: {}", e.getMessage());
+    }
+  }
+
+  private String metrics() {
+    return EdgeMetrics.text(edge.stats(), log.map(AccessLog::droppedLines).orElse(0L));
   }
 
   private void apply(RouteTable table) {

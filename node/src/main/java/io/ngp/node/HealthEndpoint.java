@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code GET /healthz} for a role that has no control API of its own: the JDK's own small server.
+ * {@code GET /healthz}, and further pages, for a role that has no control API of its own: the JDK's
+ * own small server.
  */
 final class HealthEndpoint implements AutoCloseable {
   private final HttpServer server;
@@ -30,11 +31,23 @@ final class HealthEndpoint implements AutoCloseable {
     server.start();
   }
 
+  /** Answers {@code GET path} with what {@code page} gives. */
+  void add(String path, String contentType, Supplier<String> page) {
+    server.createContext(
+        path,
+        exchange -> send(exchange, 200, contentType, page.get().getBytes(StandardCharsets.UTF_8)));
+  }
+
   private static void answer(HttpExchange exchange, NodeConfig config, Role.Health health)
       throws IOException {
     byte[] body = json(config, health).getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(health.healthy() ? 200 : 503, body.length);
+    send(exchange, health.healthy() ? 200 : 503, "application/json", body);
+  }
+
+  private static void send(HttpExchange exchange, int status, String contentType, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", contentType);
+    exchange.sendResponseHeaders(status, body.length);
     try (exchange) {
       exchange.getResponseBody().write(body);
     }

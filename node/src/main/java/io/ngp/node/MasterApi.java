@@ -19,6 +19,7 @@ import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.engine.Engine.Unsupported;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.routes.RoutesService;
+import io.ngp.cluster.traffic.TrafficBoard;
 import io.ngp.console.ConsoleService;
 import io.ngp.engine.local.AgentRegistrations;
 import io.ngp.node.certificate.CertificateTerms;
@@ -39,6 +40,7 @@ final class MasterApi implements AutoCloseable {
   private final Terms terms;
   private final CertificateTerms certificates;
   private final Supplier<Role.Health> health;
+  private final TrafficBoard traffic = new TrafficBoard(InstantSource.system());
   private final ConsoleService console;
   private final ApiServer server;
 
@@ -122,7 +124,7 @@ final class MasterApi implements AutoCloseable {
         new Part(
             "/ngp/v1/routes",
             Standby.ANSWERS,
-            new RoutesService(() -> terms.leader().map(ClusterLeader::routes))),
+            new RoutesService(() -> terms.leader().map(ClusterLeader::routes), traffic)),
         new Part(
             "/ngp/v1/certificates/balancers",
             Standby.ANSWERS,

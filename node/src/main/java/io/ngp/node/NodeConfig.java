@@ -1,6 +1,7 @@
 package io.ngp.node;
 
 import io.ngp.cluster.api.ApiSettings;
+import io.ngp.edge.seen.AccessLog;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.proxy.Program;
 import io.ngp.node.secret.MasterSecrets;
@@ -115,7 +116,7 @@ sealed interface NodeConfig {
    * Sends requests to tasks.
    *
    * @param port where requests come in
-   * @param controlPort where the node tells its health, on loopback
+   * @param controlPort where the node tells its health and its measurements, on loopback
    * @param zone where it stands: tasks there are preferred; empty where that does not matter
    * @param routeDefaults labels that hold for apps that don't have them
    * @param tls where requests come in encrypted; nowhere if empty
@@ -133,7 +134,8 @@ sealed interface NodeConfig {
       List<String> adminCidrs,
       Map<String, String> routeDefaults,
       Optional<Tls> tls,
-      Optional<Program> proxy)
+      Optional<Program> proxy,
+      Observing observing)
       implements NodeConfig {
     public Balancer {
       masters = List.copyOf(masters);
@@ -153,4 +155,21 @@ sealed interface NodeConfig {
    * @param certificates where it has certificates from
    */
   record Tls(int port, BalancerCertificates.Sources certificates) {}
+
+  /**
+   * How a balancer lets requests be followed.
+   *
+   * @param beginsTraces whether a request without a trace gets one
+   */
+  record Observing(Optional<RequestLog> log, boolean beginsTraces) {
+    static final Observing PLAIN = new Observing(Optional.empty(), false);
+  }
+
+  /**
+   * Where requests are logged.
+   *
+   * @param toStdout whether with the node's own log instead of in a file of their own
+   * @param withQuery whether with what follows the path, secrets included
+   */
+  record RequestLog(AccessLog.Format format, boolean toStdout, boolean withQuery) {}
 }

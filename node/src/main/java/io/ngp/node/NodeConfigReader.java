@@ -3,6 +3,7 @@ package io.ngp.node;
 import io.ngp.certificate.AcmeSettings;
 import io.ngp.certificate.AcmeSettingsJson;
 import io.ngp.cluster.api.ApiSettings;
+import io.ngp.edge.seen.AccessLog;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.definition.RouteLabelJudge;
 import io.ngp.node.proxy.Program;
@@ -221,7 +222,9 @@ final class NodeConfigReader {
         "routeDefaults",
         "sealKey",
         "tls",
-        "engine");
+        "engine",
+        "accessLog",
+        "beginTraces");
     return new NodeConfig.Balancer(
         folder(),
         text(root, "name"),
@@ -234,7 +237,8 @@ final class NodeConfigReader {
         list(root, "adminCidrs", node -> node.asString("")),
         routeDefaults(root),
         root.has("tls") ? Optional.of(tls(root, object(root, "tls"))) : Optional.empty(),
-        root.has("engine") ? proxy(text(root, "engine")) : Optional.empty());
+        root.has("engine") ? proxy(text(root, "engine")) : Optional.empty(),
+        new NodeConfig.Observing(requestLog(root), flag(root, "beginTraces", false)));
   }
 
   /** None where the node was made before there were any. */
@@ -288,6 +292,22 @@ final class NodeConfigReader {
     };
   }
 
+  /** May be left out: then nothing is logged. */
+  private Optional<NodeConfig.RequestLog> requestLog(JsonNode root) {
+    if (!root.has("accessLog")) {
+      return Optional.empty();
+    }
+    JsonNode log = object(root, "accessLog");
+    allow(log, "accessLog.", "format", "to", "query");
+    return Optional.of(
+        new NodeConfig.RequestLog(
+            oneOf(log, "format", "json", "combined").equals("json")
+                ? AccessLog.Format.JSON
+                : AccessLog.Format.COMBINED,
+            oneOf(log, "to", "file", "stdout").equals("stdout"),
+            flag(log, "query", true)));
+  }
+
   private Path folder() {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? Path.of("/") : parent;
@@ -333,6 +353,22 @@ final class NodeConfigReader {
       problems.add("\"%s\" must be a text".formatted(name));
     }
     return node.path(name).asString("");
+  }
+
+  private String oneOf(JsonNode node, String name, String... allowed) {
+    String text = text(node, name);
+    if (!List.of(allowed).contains(text)) {
+      problems.add(
+          "\"%s\" is \"%s\", but must be %s".formatted(name, text, String.join(" or ", allowed)));
+    }
+    return text;
+  }
+
+  private boolean flag(JsonNode node, String name, boolean standard) {
+    if (node.has(name) && !node.path(name).isBoolean()) {
+      problems.add("\"%s\" must be true or false".formatted(name));
+    }
+    return node.path(name).asBoolean(standard);
   }
 
   private double number(JsonNode node, String name) {

@@ -100,7 +100,8 @@ public final class NodeTraining {
                           freePort(),
                           new BalancerCertificates.Sources(
                               List.of(), Optional.empty(), Optional.of(sealKey(folder))))),
-                  Optional.empty());
+                  Optional.empty(),
+                  NodeConfig.Observing.PLAIN);
           default -> throw new IllegalArgumentException("there is no role \"" + role + "\"");
         };
     try (Role trained = NodeMain.role(config)) {

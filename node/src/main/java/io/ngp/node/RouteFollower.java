@@ -85,6 +85,11 @@ final class RouteFollower implements AutoCloseable {
     return leader.isPresent();
   }
 
+  /** The leader that is followed now. */
+  Optional<URI> leader() {
+    return leader;
+  }
+
   /** Waits until a leader is followed, at most {@code patience}. */
   void awaitConnected(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();

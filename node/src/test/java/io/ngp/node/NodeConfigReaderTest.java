@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.cluster.api.ApiSettings;
+import io.ngp.edge.seen.AccessLog;
 import io.ngp.node.NodeConfigReader.NodeConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +153,34 @@ class NodeConfigReaderTest {
         .isInstanceOf(NodeConfigException.class)
         .hasMessageContaining("http://insecure.example")
         .hasMessageContaining("https://acme-v02");
+  }
+
+  @Test
+  void balancerLogsNothingUnlessToldTo() throws IOException {
+    assertThat(balancer("").observing()).isEqualTo(NodeConfig.Observing.PLAIN);
+    assertThat(
+            balancer(
+                    """
+                    ,"accessLog":{"format":"combined","to":"stdout","query":false},"beginTraces":true\
+                    """)
+                .observing())
+        .isEqualTo(
+            new NodeConfig.Observing(
+                Optional.of(new NodeConfig.RequestLog(AccessLog.Format.COMBINED, true, false)),
+                true));
+    assertThatThrownBy(() -> balancer(",\"accessLog\":{\"format\":\"xml\",\"to\":\"file\"}"))
+        .hasMessageContaining("\"format\" is \"xml\", but must be json or combined");
+  }
+
+  private NodeConfig.Balancer balancer(String more) throws IOException {
+    write(
+        """
+        {"name":"balancer-1","role":"balancer","bind":"127.0.0.1","port":8080,"controlPort":8081,
+         "masters":["http://127.0.0.1:1"],"domain":"ngp.test","adminCidrs":["127.0.0.0/8"]\
+        """
+            + more
+            + "}");
+    return (NodeConfig.Balancer) NodeConfigReader.read(file);
   }
 
   @Test

@@ -33,7 +33,8 @@ class PlatformFolderTest {
             List.of(),
             Map.of(),
             Optional.empty(),
-            Engine.NGP);
+            Engine.NGP,
+            new NodeSpec.Observing(Optional.empty(), false));
     new NodeFile(balancer, "").write(folder.node("balancer-1"));
 
     var platform = folder.read().orElseThrow();

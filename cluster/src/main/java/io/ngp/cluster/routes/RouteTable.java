@@ -3,6 +3,9 @@ package io.ngp.cluster.routes;
 import io.ngp.cluster.app.PathId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Every route of the platform at one moment.
@@ -15,6 +18,16 @@ public record RouteTable(long epoch, long version, List<Route> routes, List<Stri
   public RouteTable {
     routes = List.copyOf(routes);
     withdrawn = List.copyOf(withdrawn);
+  }
+
+  /** The ids of the targets of each app that has routes, by the app's id. */
+  public Map<String, Set<String>> targetsByApp() {
+    Map<String, Set<String>> targets = new TreeMap<>();
+    for (Route route : routes) {
+      Set<String> ids = targets.computeIfAbsent(route.app().toString(), _ -> new TreeSet<>());
+      route.targets().forEach(target -> ids.add(target.id()));
+    }
+    return targets;
   }
 
   /**

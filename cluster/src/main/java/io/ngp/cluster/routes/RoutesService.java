@@ -6,6 +6,9 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.ngp.cluster.traffic.TrafficBoard;
+import io.ngp.cluster.traffic.TrafficJson;
+import io.ngp.cluster.traffic.TrafficReportJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +21,7 @@ import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The route board over HTTP, under {@code /ngp/v1/routes}: the table, a stream of tables for
@@ -30,15 +34,25 @@ public final class RoutesService implements HttpService {
 
   private final JsonMapper json = JsonMapper.shared();
   private final Supplier<Optional<RouteBoard>> board;
+  private final TrafficBoard traffic;
 
-  /** A service for whichever board is current; empty while this master does not lead. */
-  public RoutesService(Supplier<Optional<RouteBoard>> board) {
+  /**
+   * A service for whichever board is current; empty while this master does not lead.
+   *
+   * @param traffic what balancers report goes there
+   */
+  public RoutesService(Supplier<Optional<RouteBoard>> board, TrafficBoard traffic) {
     this.board = board;
+    this.traffic = traffic;
   }
 
   @Override
   public void routing(HttpRules rules) {
-    rules.get("/", this::table).get("/stream", this::stream).post("/ack", this::acknowledge);
+    rules
+        .get("/", this::table)
+        .get("/stream", this::stream)
+        .post("/ack", this::acknowledge)
+        .post("/traffic", this::report);
   }
 
   private void table(ServerRequest request, ServerResponse response) {
@@ -47,7 +61,25 @@ public final class RoutesService implements HttpService {
       refuse(response, Status.SERVICE_UNAVAILABLE_503, "This master does not lead");
       return;
     }
-    sendJson(response, RouteTableJson.write(current.get().table()));
+    RouteTable table = current.get().table();
+    ObjectNode shown = RouteTableJson.write(table);
+    shown.set("traffic", TrafficJson.write(traffic, table.targetsByApp()));
+    sendJson(response, shown);
+  }
+
+  private void report(ServerRequest request, ServerResponse response) {
+    if (board.get().isEmpty()) {
+      refuse(response, Status.SERVICE_UNAVAILABLE_503, "This master does not lead");
+      return;
+    }
+    try {
+      traffic.take(TrafficReportJson.read(json.readTree(request.content().as(byte[].class))));
+      response.status(Status.NO_CONTENT_204).send();
+    } catch (JacksonException e) {
+      refuse(response, Status.BAD_REQUEST_400, "Invalid JSON: " + e.getOriginalMessage());
+    } catch (IllegalArgumentException e) {
+      refuse(response, UNPROCESSABLE, "No report of traffic: " + e.getMessage());
+    }
   }
 
   private void acknowledge(ServerRequest request, ServerResponse response) {

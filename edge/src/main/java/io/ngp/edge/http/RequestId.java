@@ -26,6 +26,11 @@ public final class RequestId {
         + new String(hex(number), StandardCharsets.US_ASCII);
   }
 
+  /** What all ids of this loop begin with; not to be changed. */
+  public byte[] prefix() {
+    return prefix;
+  }
+
   /** Writes what {@link #text} returns. */
   public void write(ByteBuf out, long number) {
     out.writeBytes(prefix);

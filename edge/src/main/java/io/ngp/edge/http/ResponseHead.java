@@ -14,6 +14,7 @@ public final class ResponseHead {
   private final ConnectionOptions connection = new ConnectionOptions();
   private boolean hasLength;
   private boolean hasDate;
+  private boolean hasRequestId;
   private @Nullable String transferEncoding;
   private @Nullable String upgrade;
 
@@ -27,13 +28,14 @@ public final class ResponseHead {
         case CONNECTION -> connection.add(field.getValue().toString());
         case CONTENT_LENGTH -> hasLength = true;
         case DATE -> hasDate = true;
+        case REQUEST_ID -> hasRequestId = true;
         case TRANSFER_ENCODING ->
             transferEncoding =
                 transferEncoding == null
                     ? field.getValue().toString()
                     : transferEncoding + ", " + field.getValue();
         case UPGRADE -> upgrade = field.getValue().toString();
-        case END_TO_END, HOP_BY_HOP, FORWARDED, FORWARDED_FOR, EXPECT, HOST, REQUEST_ID, TE -> {}
+        case END_TO_END, HOP_BY_HOP, FORWARDED, FORWARDED_FOR, EXPECT, HOST, TE -> {}
       }
     }
   }
@@ -52,6 +54,11 @@ public final class ResponseHead {
 
   public boolean hasDate() {
     return hasDate;
+  }
+
+  /** Whether the app names the request by itself. */
+  public boolean hasRequestId() {
+    return hasRequestId;
   }
 
   public @Nullable String upgrade() {

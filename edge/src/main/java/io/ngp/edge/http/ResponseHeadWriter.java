@@ -11,6 +11,7 @@ public final class ResponseHeadWriter {
   private static final byte[] VERSION = bytes("HTTP/1.1 ");
   private static final byte[] OK = bytes("HTTP/1.1 200 OK\r\n");
   private static final byte[] CRLF = bytes("\r\n");
+  private static final byte[] REQUEST_ID = bytes("X-Request-Id: ");
   private static final byte[] CHUNKED = bytes("Transfer-Encoding: chunked\r\n");
   private static final byte[] CLOSE = bytes("Connection: close\r\n");
   private static final byte[] KEEP_ALIVE = bytes("Connection: keep-alive\r\n");
@@ -49,16 +50,27 @@ public final class ResponseHeadWriter {
   /**
    * Writes a final response's status line and header section.
    *
+   * @param request whose id the client is told, unless the app did
    * @param framing how the body goes out
    * @param date used when the app gave none (RFC 9110 section 6.6.1)
    */
   public static void write(
-      Outlet outlet, ResponseHead head, Framing framing, Afterwards afterwards, HttpDate date) {
+      Outlet outlet,
+      Tagged request,
+      ResponseHead head,
+      Framing framing,
+      Afterwards afterwards,
+      HttpDate date) {
     var out = outlet.room(TYPICAL_BYTES);
     writeStatus(out, head);
     writeFields(out, head, framing);
     if (!head.hasDate()) {
       date.write(out);
+    }
+    if (!head.hasRequestId()) {
+      out.writeBytes(REQUEST_ID);
+      request.writeId(out);
+      out.writeBytes(CRLF);
     }
     if (framing == Framing.CHUNKED) {
       out.writeBytes(CHUNKED);

@@ -1,6 +1,7 @@
 package io.ngp.edge.upstream;
 
 import io.ngp.edge.EdgeStats.RouteStats;
+import io.ngp.edge.seen.Tallies;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts of one route, added to by all event loops. */
@@ -9,6 +10,13 @@ public final class RouteCounters {
   private final LongAdder[] responses = {
     new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder()
   };
+
+  private final Tallies tallies = new Tallies();
+
+  /** What is counted of requests that ended. */
+  public Tallies tallies() {
+    return tallies;
+  }
 
   public void countRequest() {
     requests.increment();

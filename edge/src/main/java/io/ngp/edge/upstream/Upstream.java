@@ -2,6 +2,7 @@ package io.ngp.edge.upstream;
 
 import io.ngp.edge.route.Balancing.Ejection;
 import io.ngp.edge.route.Target;
+import io.ngp.edge.seen.Tallies;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Upstream {
 
   private final Target target;
   private final InetSocketAddress address;
+  private final Tallies tallies = new Tallies();
   private final AtomicInteger state = new AtomicInteger();
   private final LongSupplier nanos;
   private final Circuit circuit;
@@ -61,6 +63,11 @@ public final class Upstream {
 
   public Target target() {
     return target;
+  }
+
+  /** What is counted of requests that ended here. */
+  public Tallies tallies() {
+    return tallies;
   }
 
   public InetSocketAddress address() {

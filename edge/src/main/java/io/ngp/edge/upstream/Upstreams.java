@@ -1,7 +1,9 @@
 package io.ngp.edge.upstream;
 
+import io.ngp.edge.EdgeStats.TargetStats;
 import io.ngp.edge.route.Target;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -85,6 +87,23 @@ public final class Upstreams {
     return upstream.isWithdrawn()
         && upstream.inFlight() == 0
         && live.remove(upstream.target(), upstream);
+  }
+
+  /** Counts of every target, in the order of their ids. */
+  public List<TargetStats> stats() {
+    return present().stream()
+        .map(upstream ->
+            new TargetStats(
+                upstream.target().id(),
+                upstream.inFlight(),
+                upstream.isEjected(),
+                upstream.tallies().traffic()))
+        .sorted(Comparator.comparing(TargetStats::id))
+        .toList();
+  }
+
+  private synchronized List<Upstream> present() {
+    return List.copyOf(live.values());
   }
 
   /** Requests under way by target id. */

@@ -98,6 +98,7 @@ final class NodeDrift {
     texts("route_defaults", expected.routeDefaults(), found.routeDefaults());
     inputs = new TlsInputs(inputs).as(expected.tls(), found.tls());
     text("engine", expected.engine().word(), found.engine().word());
+    inputs = new ObservingInputs(inputs).as(found.observing());
   }
 
   private void port(String purpose, int expected, int found) {

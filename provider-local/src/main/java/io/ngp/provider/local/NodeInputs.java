@@ -123,7 +123,8 @@ record NodeInputs(Fields fields) {
               reader().texts("admin_cidrs"),
               textMap("route_defaults"),
               new TlsInputs(fields).tls(project(tasks)),
-              engine());
+              engine(),
+              new ObservingInputs(fields).observing());
     };
   }
 

@@ -79,6 +79,26 @@ final class NodeSchema {
         Input.optional("engine", Kind.TEXT, "Balancer: what carries the traffic.")
             .oneOf("ngp", "nginx", "haproxy")
             .orElse(Value.of("ngp")),
+        Input.optional(ObservingInputs.LOG, Kind.TEXT, "Balancer: how each request is logged.")
+            .oneOf("off", "combined", "json")
+            .orElse(Value.of("off")),
+        Input.optional(
+                ObservingInputs.LOG_TO,
+                Kind.TEXT,
+                "Balancer: where requests are logged: in its folder's access.log, or with its own"
+                    + " log.")
+            .oneOf("file", "stdout")
+            .orElse(Value.of("file")),
+        Input.optional(
+                ObservingInputs.LOG_QUERY,
+                Kind.BOOL,
+                "Balancer: whether what follows a path's ? is logged; it may hold secrets.")
+            .orElse(Value.of(true)),
+        Input.optional(
+                ObservingInputs.TRACES,
+                Kind.BOOL,
+                "Balancer: whether a request without a trace begins one, not sampled.")
+            .orElse(Value.of(false)),
         Input.optional("cpus", Kind.NUMBER, "Agent: processors for tasks; default: its share."),
         Input.optional("mem", Kind.NUMBER, "Agent: memory for tasks, MiB; default: its share."),
         Input.optional("disk", Kind.NUMBER, "Agent: disk for tasks, MiB; default: its share."),

@@ -26,6 +26,7 @@ public final class OpenApi {
           "master-schemas",
           "app-schemas",
           "pod-schemas",
+          "route-schemas",
           "event-schemas");
 
   private OpenApi() {}

@@ -107,6 +107,7 @@ public sealed interface NodeSpec {
    * @param routeDefaults labels that hold for apps that don't have them
    * @param tls where requests come in encrypted; nowhere if empty
    * @param engine what carries the traffic
+   * @param observing how requests can be followed
    */
   record Balancer(
       String name,
@@ -119,7 +120,8 @@ public sealed interface NodeSpec {
       List<String> adminCidrs,
       Map<String, String> routeDefaults,
       Optional<Tls> tls,
-      Engine engine)
+      Engine engine,
+      Observing observing)
       implements NodeSpec {
     public Balancer {
       masters = List.copyOf(masters);
@@ -155,4 +157,20 @@ public sealed interface NodeSpec {
       domains = List.copyOf(domains);
     }
   }
+
+  /**
+   * How a balancer lets requests be followed.
+   *
+   * @param beginsTraces whether a request without a trace gets one
+   */
+  record Observing(Optional<RequestLog> log, boolean beginsTraces) {}
+
+  /**
+   * How a balancer logs requests.
+   *
+   * @param format {@code json} or {@code combined}
+   * @param to {@code file} or {@code stdout}
+   * @param withQuery whether with what follows the path
+   */
+  record RequestLog(String format, String to, boolean withQuery) {}
 }

@@ -75,6 +75,15 @@ final class NodeSpecFormat {
     if (balancer.engine() != Engine.NGP) {
       json.put("engine", balancer.engine().word());
     }
+    balancer
+        .observing()
+        .log()
+        .ifPresent(log ->
+            json.putObject("accessLog")
+                .put("format", log.format())
+                .put("to", log.to())
+                .put("query", log.withQuery()));
+    json.put("beginTraces", balancer.observing().beginsTraces());
   }
 
   private static void texts(ObjectNode json, String name, Map<String, String> texts) {
@@ -176,7 +185,8 @@ final class NodeSpecFormat {
         texts(json, "adminCidrs"),
         textMap(json, "routeDefaults"),
         json.has("tls") ? Optional.of(tls(json.path("tls"))) : Optional.empty(),
-        Engine.of(json.path("engine").asString("ngp")));
+        Engine.of(json.path("engine").asString("ngp")),
+        observing(json));
   }
 
   private static Map<String, String> textMap(JsonNode json, String member) {
@@ -201,6 +211,17 @@ final class NodeSpecFormat {
         texts(json, "domains"),
         json.path("trustedFile").asString(""),
         json.path("challenge").asString(""));
+  }
+
+  private static NodeSpec.Observing observing(JsonNode json) {
+    var log = json.path("accessLog");
+    return new NodeSpec.Observing(
+        log.isObject()
+            ? Optional.of(
+                new NodeSpec.RequestLog(
+                    text(log, "format"), text(log, "to"), log.path("query").asBoolean(true)))
+            : Optional.empty(),
+        json.path("beginTraces").asBoolean(false));
   }
 
   private static List<String> texts(JsonNode json, String member) {
