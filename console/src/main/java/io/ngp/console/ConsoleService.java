@@ -27,7 +27,8 @@ import java.util.Optional;
  *       listed
  *   <li>{@code /ui/apps/<id>} one app
  *   <li>{@code /ui/why/<id>} what led to how one app is
- *   <li>{@code /ui/events}, {@code /ui/events/apps/<id>}, {@code /ui/events/why/<id>} server-sent
+ *   <li>{@code /ui/routes}, {@code /ui/routes/<id>} what goes over all routes or one
+ *   <li>{@code /ui/events}, {@code /ui/events/apps/<id>} and so on for the others: server-sent
  *       events: the live part of the page with the same path and query, each time it changed
  *   <li>{@code /ui/assets/<hash>/<name>} what pages need
  * </ul>
@@ -37,6 +38,8 @@ public final class ConsoleService implements HttpService, AutoCloseable {
   private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
   private static final String APPS = "/ui/apps/";
   private static final String WHY = "/ui/why/";
+  private static final String ROUTES = "/ui/routes/";
+  private static final String ROUTE_EVENTS = "/ui/events/routes/";
   private static final String APP_EVENTS = "/ui/events/apps/";
   private static final String WHY_EVENTS = "/ui/events/why/";
 
@@ -66,7 +69,11 @@ public final class ConsoleService implements HttpService, AutoCloseable {
     get(rules, "/ui/", this::everything);
     get(rules, APPS + "*", this::oneApp);
     get(rules, WHY + "*", this::timeline);
+    get(rules, "/ui/routes", (_, response) -> document(response, new Page.Routes()));
+    get(rules, ROUTES + "*", this::oneRoute);
     rules.get("/ui/events", this::everythingLive);
+    rules.get("/ui/events/routes", (_, response) -> stream(response, new Page.Routes()));
+    rules.get(ROUTE_EVENTS + "*", this::oneRouteLive);
     rules.get(APP_EVENTS + "*", this::oneAppLive);
     rules.get(WHY_EVENTS + "*", this::timelineLive);
     get(rules, "/ui/assets/*", this::asset);
@@ -102,6 +109,14 @@ public final class ConsoleService implements HttpService, AutoCloseable {
 
   private void timeline(ServerRequest request, ServerResponse response) {
     document(response, new Page.Timeline(appId(request, WHY)));
+  }
+
+  private void oneRoute(ServerRequest request, ServerResponse response) {
+    document(response, new Page.OneRoute(appId(request, ROUTES)));
+  }
+
+  private void oneRouteLive(ServerRequest request, ServerResponse response) {
+    stream(response, new Page.OneRoute(appId(request, ROUTE_EVENTS)));
   }
 
   private void everythingLive(ServerRequest request, ServerResponse response) {

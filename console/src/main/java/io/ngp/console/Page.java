@@ -39,6 +39,40 @@ sealed interface Page {
     }
   }
 
+  /** All routes and what goes over them. */
+  record Routes() implements Page {
+    @Override
+    public String path() {
+      return "/ui/routes";
+    }
+
+    @Override
+    public String eventsPath() {
+      return "/ui/events/routes";
+    }
+  }
+
+  /**
+   * One route and what goes over it.
+   *
+   * @param name an app's id, or what balancers call a route of their own
+   */
+  record OneRoute(String name) implements Page {
+    @Override
+    public String path() {
+      return "/ui/routes" + encodedName();
+    }
+
+    @Override
+    public String eventsPath() {
+      return "/ui/events/routes" + encodedName();
+    }
+
+    private String encodedName() {
+      return Show.encodedPath(name.startsWith("/") ? name : "/" + name);
+    }
+  }
+
   /**
    * What led to how one app is.
    *

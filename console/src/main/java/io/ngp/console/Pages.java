@@ -6,6 +6,7 @@ import gg.jte.output.StringOutput;
 import io.ngp.console.model.AppPage;
 import io.ngp.console.model.ConsoleModel;
 import io.ngp.console.model.Overview;
+import io.ngp.console.model.RouteView;
 import io.ngp.console.model.TimelinePage;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,6 +51,11 @@ final class Pages {
         Optional<TimelinePage> timeline = model.timeline(id);
         yield framed(timeline.isPresent(), page, "Why " + id, timeline(id, timeline));
       }
+      case Page.Routes _ -> framed(true, page, "Routes", routes());
+      case Page.OneRoute(String name) -> {
+        Optional<RouteView> route = model.route(name);
+        yield framed(route.isPresent(), page, "Route " + name, oneRoute(name, route));
+      }
     };
   }
 
@@ -59,6 +65,8 @@ final class Pages {
       case Page.Everything(AppFilter filter) -> everything(model.overview(), filter);
       case Page.OneApp(String id) -> oneApp(id, model.app(id));
       case Page.Timeline(String id) -> timeline(id, model.timeline(id));
+      case Page.Routes _ -> routes();
+      case Page.OneRoute(String name) -> oneRoute(name, model.route(name));
     };
   }
 
@@ -98,6 +106,16 @@ final class Pages {
     parameters.put("chapters", Chapter.of(timeline.entries()));
     parameters.put("now", now());
     return render("timeline.jte", parameters);
+  }
+
+  private String routes() {
+    return render("routes.jte", Map.of("routes", model.routes()));
+  }
+
+  private String oneRoute(String name, Optional<RouteView> route) {
+    return route
+        .map(found -> render("oneRoute.jte", Map.of("route", found)))
+        .orElseGet(() -> render("noRoute.jte", Map.of("name", name)));
   }
 
   private String noApp(String id) {

@@ -46,6 +46,43 @@ final class Show {
     return mebibytes < 1024 ? number(mebibytes) + " MiB" : number(mebibytes / 1024) + " GiB";
   }
 
+  /** So many a second: {@code 0.2/s}, {@code 1234/s}. */
+  static String rate(double perSecond) {
+    return (perSecond >= 100 ? Long.toString(Math.round(perSecond)) : tenths(perSecond)) + "/s";
+  }
+
+  /** Milliseconds as precisely as one reads them: {@code 0.42 ms}, {@code 12 ms}, {@code 1.5 s}. */
+  static String millis(double millis) {
+    if (millis <= 0) {
+      return "–";
+    }
+    if (millis >= 1000) {
+      return number(millis / 1000) + " s";
+    }
+    return (millis < 1 ? number(millis) : millis < 10 ? tenths(millis) : "" + Math.round(millis))
+        + " ms";
+  }
+
+  /** A share from 0 to 1: {@code 0 %}, {@code 0.3 %}, {@code <0.1 %}. */
+  static String share(double share) {
+    if (share > 0 && share < 0.001) {
+      return "<0.1 %";
+    }
+    return tenths(share * 100) + " %";
+  }
+
+  /** An amount of bytes: {@code 640 B}, {@code 1.5 MiB}. */
+  static String bytes(double bytes) {
+    if (bytes < 1024) {
+      return Math.round(bytes) + " B";
+    }
+    return bytes < 1024 * 1024 ? tenths(bytes / 1024) + " KiB" : memory(bytes / 1024 / 1024);
+  }
+
+  private static String tenths(double value) {
+    return number(Math.round(value * 10) / 10.0);
+  }
+
   /** {@code 12 s ago}; what lies ahead, as another machine's clock may say, is now. */
   static String ago(Instant then, Instant now) {
     Duration passed = Duration.between(then, now);

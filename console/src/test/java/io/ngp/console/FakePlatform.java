@@ -11,6 +11,7 @@ import io.ngp.console.model.InstanceView;
 import io.ngp.console.model.NodeView;
 import io.ngp.console.model.Overview;
 import io.ngp.console.model.Problem;
+import io.ngp.console.model.RouteView;
 import io.ngp.console.model.TimelineEntry;
 import io.ngp.console.model.TimelineEntry.Kind;
 import io.ngp.console.model.TimelineEntry.Tone;
@@ -31,6 +32,7 @@ final class FakePlatform implements ConsoleModel {
 
   private final Map<String, AppPage> apps = new ConcurrentSkipListMap<>();
   private final Map<String, List<TimelineEntry>> timelines = new ConcurrentHashMap<>();
+  private final Map<String, RouteView> routes = new ConcurrentSkipListMap<>();
   private final List<NodeView> nodes = new CopyOnWriteArrayList<>();
   private final List<DeploymentView> deployments = new CopyOnWriteArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -94,6 +96,21 @@ final class FakePlatform implements ConsoleModel {
     return app(id)
         .map(app ->
             new TimelinePage(app.summary(), app.problems(), timelines.getOrDefault(id, List.of())));
+  }
+
+  FakePlatform with(RouteView route) {
+    routes.put(route.name(), route);
+    return changed();
+  }
+
+  @Override
+  public List<RouteView> routes() {
+    return List.copyOf(routes.values());
+  }
+
+  @Override
+  public Optional<RouteView> route(String name) {
+    return Optional.ofNullable(routes.get(name));
   }
 
   @Override

@@ -315,6 +315,7 @@ final class Dispatch extends PlaceSearch {
   void describe(Sight sight) {
     if (matched != null) {
       sight.routed(matched.route().name(), matched.counters().tallies());
+      sight.retried(Math.max(0, tries - 1));
     }
   }
 

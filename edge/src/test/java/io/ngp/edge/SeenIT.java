@@ -101,11 +101,12 @@ class SeenIT extends EdgeFixture {
   }
 
   @Test
-  void problemOfTheEdgesOwnAnswerIsLogged() throws IOException {
-    var edge = observed(false, refusing("t1"));
+  void retriesAndProblemsAreLogged() throws IOException {
+    var edge = observed(false, refusing("t1"), refusing("t2"));
     client(edge).get("/").answer();
 
-    assertThat(onlyLine()).contains("\"status\":503", "\"route\":\"/app\"", "\"problem\":\"");
+    assertThat(onlyLine())
+        .contains("\"status\":503", "\"retries\":1", "\"route\":\"/app\"", "\"problem\":\"");
   }
 
   @Test

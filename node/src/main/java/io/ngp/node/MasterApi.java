@@ -65,7 +65,8 @@ final class MasterApi implements AutoCloseable {
                 rules,
                 terms::leader,
                 definitions,
-                this::otherNodes));
+                this::otherNodes,
+                traffic));
     ApiBackend backend =
         new ApiBackend(
             gate,

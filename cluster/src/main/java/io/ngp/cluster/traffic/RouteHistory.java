@@ -2,6 +2,7 @@ package io.ngp.cluster.traffic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What went over one route in the last minutes. Not thread-safe. */
@@ -23,7 +24,7 @@ final class RouteHistory {
     return recent.upTo(last);
   }
 
-  TreeMap<String, Flow> recentByBalancer(long last) {
+  SortedMap<String, Flow> recentByBalancer(long last) {
     byBalancer.values().removeIf(window -> window.isOlderThan(last - TrafficBoard.RECENT_SLOTS));
     TreeMap<String, Flow> flows = new TreeMap<>();
     byBalancer.forEach((balancer, window) -> flows.put(balancer, window.upTo(last)));

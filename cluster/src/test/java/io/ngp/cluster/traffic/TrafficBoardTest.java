@@ -64,8 +64,10 @@ class TrafficBoardTest {
     assertThat(now.inFlight()).isEqualTo(9);
     assertThat(now.flow().waits().quantileMillis(0.8)).isEqualTo(1);
     assertThat(now.flow().waits().quantileMillis(0.9)).isCloseTo(5.5, within(0.001));
-    assertThat(route().balancers()).containsOnlyKeys("balancer-1", "balancer-2");
-    assertThat(route().balancers().get("balancer-2").requestsPerSecond()).isEqualTo(4);
+    assertThat(route().balancers())
+        .containsOnlyKeys("balancer-1", "balancer-2")
+        .hasEntrySatisfying(
+            "balancer-2", rates -> assertThat(rates.requestsPerSecond()).isEqualTo(4));
     var target = board.target("web.1");
     assertThat(target.inFlight()).isEqualTo(Map.of("balancer-1", 2, "balancer-2", 7));
     assertThat(target.ejectedBy()).containsExactly("balancer-2");

@@ -1,5 +1,6 @@
 package io.ngp.console.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,17 @@ public interface ConsoleModel {
    * @return empty if there is no such app
    */
   Optional<TimelinePage> timeline(String id);
+
+  /** All routes, in the order of their names. */
+  List<RouteView> routes();
+
+  /**
+   * One route.
+   *
+   * @param name an app's id, or {@code /} and the name of a route of the balancers' own
+   * @return empty if there is no such route
+   */
+  Optional<RouteView> route(String name);
 
   /**
    * Tells when something may have changed. The listener returns at once and never throws, so that

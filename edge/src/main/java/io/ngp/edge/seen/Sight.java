@@ -26,7 +26,8 @@ public final class Sight implements Tagged {
   private long bytesIn;
   private long bytesOut;
   private int status;
-  private int offers;
+  private boolean isOffered;
+  private int retries;
   private boolean isAborted;
   private @Nullable String problem;
   private @Nullable String route;
@@ -58,7 +59,7 @@ public final class Sight implements Tagged {
 
   /** It is sent to a target, perhaps not the first. */
   public void offered(String to, Tallies tallies) {
-    offers++;
+    isOffered = true;
     offeredNanos = System.nanoTime();
     target = to;
     targetTallies = tallies;
@@ -91,6 +92,11 @@ public final class Sight implements Tagged {
 
   public void sent(int bytes) {
     bytesOut += bytes;
+  }
+
+  /** It was tried on so many further targets or connections. */
+  public void retried(int times) {
+    retries = times;
   }
 
   /** The route that took it. */
@@ -151,7 +157,7 @@ public final class Sight implements Tagged {
   }
 
   int retries() {
-    return Math.max(0, offers - 1);
+    return retries;
   }
 
   @Nullable String problem() {
@@ -172,7 +178,7 @@ public final class Sight implements Tagged {
 
   /** From sending to the target until its response began; -1 when it gave none. */
   long targetWaitMicros() {
-    return offers == 0 || answeredNanos == 0 || answeredNanos < offeredNanos
+    return !isOffered || answeredNanos == 0 || answeredNanos < offeredNanos
         ? -1
         : (answeredNanos - offeredNanos) / 1000;
   }

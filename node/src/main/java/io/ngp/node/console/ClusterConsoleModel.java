@@ -9,11 +9,13 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.control.ClusterLeader;
 import io.ngp.cluster.control.ClusterView;
 import io.ngp.cluster.routes.RouteRules;
+import io.ngp.cluster.traffic.TrafficBoard;
 import io.ngp.console.model.AppPage;
 import io.ngp.console.model.AppSummary;
 import io.ngp.console.model.ConsoleModel;
 import io.ngp.console.model.NodeView;
 import io.ngp.console.model.Overview;
+import io.ngp.console.model.RouteView;
 import io.ngp.console.model.TimelinePage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ public final class ClusterConsoleModel implements ConsoleModel {
   private final Supplier<Optional<ClusterLeader>> leader;
   private final AppJson definitions;
   private final Supplier<List<PlatformNode>> otherNodes;
+  private final TrafficBoard traffic;
 
   /**
    * A model of whichever cluster is led now.
@@ -44,13 +47,15 @@ public final class ClusterConsoleModel implements ConsoleModel {
       RouteRules rules,
       Supplier<Optional<ClusterLeader>> leader,
       AppJson definitions,
-      Supplier<List<PlatformNode>> otherNodes) {
+      Supplier<List<PlatformNode>> otherNodes,
+      TrafficBoard traffic) {
     this.domain = domain;
     this.edgePort = edgePort;
     this.rules = rules;
     this.leader = leader;
     this.definitions = definitions;
     this.otherNodes = otherNodes;
+    this.traffic = traffic;
   }
 
   @Override
@@ -93,10 +98,28 @@ public final class ClusterConsoleModel implements ConsoleModel {
   }
 
   @Override
+  public List<RouteView> routes() {
+    return leader.get().map(led -> routes(led).all()).orElse(List.of());
+  }
+
+  @Override
+  public Optional<RouteView> route(String name) {
+    return leader.get().flatMap(led -> routes(led).one(name));
+  }
+
+  private RouteViews routes(ClusterLeader led) {
+    return new RouteViews(led.routes().table(), traffic);
+  }
+
+  @Override
   public AutoCloseable onChange(Runnable listener) {
     ChangeListener following = new ChangeListener(leader, listener);
+    AutoCloseable reported = traffic.onReport(listener);
     following.start();
-    return following;
+    return () -> {
+      following.close();
+      reported.close();
+    };
   }
 
   private record Found(App app, ClusterLeader led, ClusterView view) {
