@@ -40,7 +40,7 @@ class SeenIT extends EdgeFixture {
   }
 
   private static Traffic route(Edge edge) {
-    return edge.stats().traffic().get("/app");
+    return edge.stats().traffic().getOrDefault("/app", Traffic.NONE);
   }
 
   @Test

@@ -10,7 +10,7 @@ class TalliesTest {
   void loopsCountAtTheSameTimeWithoutLosingAny() {
     var tallies = new Tallies();
     int loops = 4;
-    int each = 20_000;
+    long each = 20_000;
 
     try (var executor = Executors.newFixedThreadPool(loops)) {
       for (int loop = 0; loop < loops; loop++) {
