@@ -113,7 +113,8 @@ class BalancerRoleTest {
             List.of(),
             defaults,
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty()),
+            NodeConfig.Observing.PLAIN));
   }
 
   private HttpResponse<String> post(String path, String body)
