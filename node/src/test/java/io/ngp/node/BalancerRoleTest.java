@@ -113,7 +113,7 @@ class BalancerRoleTest {
             List.of(),
             defaults,
             Optional.empty(),
-            Optional.empty()),
+            Optional.empty(),
             NodeConfig.Observing.PLAIN));
   }
 
