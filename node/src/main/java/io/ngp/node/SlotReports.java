@@ -50,8 +50,8 @@ final class SlotReports {
     return new TrafficReport(
         balancer,
         slot,
-        busiest(routes, Comparator.comparing(Flow::requests)),
-        busiest(targets, Comparator.comparing(target -> target.flow().requests())));
+        busiest(routes, Comparator.comparingLong(Flow::requests)),
+        busiest(targets, Comparator.comparingLong(target -> target.flow().requests())));
   }
 
   private static boolean isQuiet(AtTarget target) {

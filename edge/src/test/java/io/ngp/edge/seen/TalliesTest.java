@@ -27,7 +27,7 @@ class TalliesTest {
     var traffic = tallies.traffic();
     assertThat(traffic.responses().successful()).isEqualTo(loops * each);
     assertThat(traffic.bytesIn()).isEqualTo(loops * each);
-    assertThat(traffic.bytesOut()).isEqualTo(2 * loops * each);
+    assertThat(traffic.bytesOut()).isEqualTo(2L * loops * each);
   }
 
   @Test

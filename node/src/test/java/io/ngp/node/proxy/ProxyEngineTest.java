@@ -96,8 +96,8 @@ class ProxyEngineTest {
       try (var load = new Load(port, "www.test")) {
         for (int i = 1; i <= 8; i++) {
           var next = new FakeTarget("target-" + i);
-          engine.apply(table(2 * i, old, next));
-          engine.apply(table(2 * i + 1, next));
+          engine.apply(table(2L * i, old, next));
+          engine.apply(table(2L * i + 1, next));
           String withdrawn = old.target().id();
           await("idle " + withdrawn, () -> engine.busy(List.of(withdrawn)).isEmpty());
           old.close();
