@@ -15,15 +15,16 @@ final class Affinity {
   private Affinity() {}
 
   /** A number that is the same for requests that are to go to the same target. */
-  static long key(Balancing.HashKey by, RequestHead head, ClientStream client) {
+  static long key(Balancing.HashKey by, Exchange exchange) {
+    var head = exchange.head();
     String text =
         switch (by.source()) {
-          case CLIENT -> client.address();
+          case CLIENT -> exchange.clientAddress();
           case PATH -> head.path();
           case HEADER -> head.header(by.name());
           case COOKIE -> Cookies.value(head.header("cookie"), by.name());
         };
-    return Hashes.of(text == null ? client.address() : text);
+    return Hashes.of(text == null ? exchange.clientAddress() : text);
   }
 
   /** The target the client's cookie stands for, as a token; null when there is no such cookie. */
@@ -49,6 +50,6 @@ final class Affinity {
                 cookie.get(),
                 token,
                 matched.route().match().path(),
-                exchange.client().entrance().isSecure()));
+                exchange.entrance().isSecure()));
   }
 }

@@ -2,6 +2,7 @@ package io.ngp.edge;
 
 import io.ngp.edge.EdgeStats.RouteStats;
 import io.ngp.edge.policy.Guards;
+import io.ngp.edge.policy.TrustedProxies;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
@@ -39,6 +40,7 @@ final class DataPlane {
   private final Terms terms;
   private final Observation observation;
   private final AtomicInteger watches = new AtomicInteger();
+  private final TrustedProxies trustedProxies;
   private final Upstreams upstreams = new Upstreams();
   private final Guards guards = new Guards();
   private final Spreads spreads;
@@ -63,6 +65,7 @@ final class DataPlane {
     this.settings = settings;
     this.observation = observation;
     this.terms = Terms.of(settings);
+    this.trustedProxies = new TrustedProxies(settings.trustedProxies());
     this.spreads = new Spreads(upstreams::wanted, settings.zone(), settings.eventLoops());
     this.router = Router.of(RouteTable.EMPTY, this::matched);
   }
@@ -83,6 +86,10 @@ final class DataPlane {
 
   boolean beginsTraces() {
     return observation.beginsTraces();
+  }
+
+  TrustedProxies trustedProxies() {
+    return trustedProxies;
   }
 
   Upstreams upstreams() {

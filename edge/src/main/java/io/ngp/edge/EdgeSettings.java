@@ -1,6 +1,8 @@
 package io.ngp.edge;
 
+import io.ngp.edge.route.Cidr;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param drain how long {@link Edge#close()} waits for requests under way
  * @param tls where connections are encrypted; nowhere if empty
  * @param zone where it stands: targets there are preferred; empty where that does not matter
+ * @param trustedProxies who is believed what it says of where requests come from
  */
 public record EdgeSettings(
     String bind,
@@ -28,9 +31,11 @@ public record EdgeSettings(
     Limits limits,
     Duration drain,
     Optional<Tls> tls,
-    String zone) {
+    String zone,
+    List<Cidr> trustedProxies) {
 
   public EdgeSettings {
+    trustedProxies = List.copyOf(trustedProxies);
     requirePort("port", port);
     if (eventLoops < 1) {
       throw new IllegalArgumentException(
@@ -54,42 +59,58 @@ public record EdgeSettings(
         Limits.DEFAULT,
         Duration.ofSeconds(10),
         Optional.empty(),
-        "");
+        "",
+        List.of());
   }
 
   public EdgeSettings withEventLoops(int eventLoops) {
     return new EdgeSettings(
-        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone);
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone, trustedProxies);
   }
 
   public EdgeSettings withClient(ClientTimeouts client) {
     return new EdgeSettings(
-        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone);
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone, trustedProxies);
   }
 
   public EdgeSettings withUpstream(UpstreamTimeouts upstream) {
     return new EdgeSettings(
-        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone);
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone, trustedProxies);
   }
 
   public EdgeSettings withLimits(Limits limits) {
     return new EdgeSettings(
-        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone);
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone, trustedProxies);
   }
 
   public EdgeSettings withDrain(Duration drain) {
     return new EdgeSettings(
-        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone);
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone, trustedProxies);
   }
 
   public EdgeSettings withTls(Tls tls) {
     return new EdgeSettings(
-        bind, port, domain, eventLoops, client, upstream, limits, drain, Optional.of(tls), zone);
+        bind,
+        port,
+        domain,
+        eventLoops,
+        client,
+        upstream,
+        limits,
+        drain,
+        Optional.of(tls),
+        zone,
+        trustedProxies);
+  }
+
+  public EdgeSettings withTrustedProxies(List<Cidr> trustedProxies) {
+    return new EdgeSettings(
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone, trustedProxies);
   }
 
   public EdgeSettings withZone(String zone) {
     return new EdgeSettings(
-        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone);
+        bind, port, domain, eventLoops, client, upstream, limits, drain, tls, zone, trustedProxies);
   }
 
   /**

@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
  * ClientStream#cut}, or by the client leaving.
  */
 final class Exchange {
+  private static final int HTTPS_PORT = 443;
+
   private final ClientStream client;
   private final Worker worker;
   private final RequestHead head;
   private final Dispatch dispatch;
   private final long number;
   private final Sight sight;
+  private final @Nullable Provenance told;
   private @Nullable TargetStream target;
   private Terms terms;
   private long waitingSince;
@@ -47,8 +50,9 @@ final class Exchange {
     this.worker = worker;
     this.head = head;
     this.number = worker.ids().next();
+    this.told = Provenance.of(worker.plane().trustedProxies(), client, head);
     this.terms = worker.plane().terms();
-    this.sight = new Sight(head, client.origin(), worker.ids(), number);
+    this.sight = new Sight(head, origin(), worker.ids(), number);
     this.waitingSince = worker.now();
     this.isRequestComplete = !head.hasBody();
     this.dispatch = new Dispatch(worker, this);
@@ -75,6 +79,32 @@ final class Exchange {
     return sight.id();
   }
 
+  /** Where the request comes from, for the log. */
+  private Sight.Origin origin() {
+    var own = client.origin();
+    return told == null ? own : new Sight.Origin(told.address(), own.protocol(), own.tls());
+  }
+
+  /** The address of who made the request, as text. */
+  String clientAddress() {
+    return told == null ? client.address() : told.address();
+  }
+
+  /** Where who made the request came in. */
+  Entrance entrance() {
+    return told == null ? client.entrance() : told.entrance();
+  }
+
+  /** The addresses the request passed, as {@code X-Forwarded-For} lists them. */
+  String forwardedFor() {
+    return told == null ? client.address() : told.chain();
+  }
+
+  /** The host that was asked for, with port. */
+  String forwardedHost() {
+    return told == null ? head.hostHeader() : told.host();
+  }
+
   void start() {
     if (worker.plane().beginsTraces()) {
       TraceContext.begin(head.request().headers());
@@ -85,7 +115,12 @@ final class Exchange {
   // From the dispatch: the route.
 
   Arrival arrival() {
-    return new Arrival(client.remote(), client.entrance().isSecure(), worker.plane().httpsPort());
+    if (told == null) {
+      return new Arrival(client.remote(), client.entrance().isSecure(), worker.plane().httpsPort());
+    }
+    // A proxy that tells schemes apart takes TLS itself, where everyone does.
+    int httpsPort = told.isSchemeTold() ? HTTPS_PORT : worker.plane().httpsPort();
+    return new Arrival(told.client(), told.entrance().isSecure(), httpsPort);
   }
 
   Terms terms() {

@@ -59,14 +59,14 @@ final class H2TargetStream extends ChannelInboundHandlerAdapter implements Targe
   public void begin(Exchange next) {
     exchange = next;
     var head = next.head();
-    var from = next.client();
     outlet.head(
         H2Fields.request(
             head,
             new H2Fields.Origin(
-                from.address(),
-                from.entrance().scheme(),
-                from.entrance().port(),
+                next.forwardedFor(),
+                next.forwardedHost(),
+                next.entrance().scheme(),
+                next.entrance().port(),
                 next.requestId())),
         false);
     if (!head.hasBody()) {

@@ -151,7 +151,7 @@ abstract class PlaceSearch implements Waiter {
   @Override
   public long key() {
     var by = matched().spread().balancing().hashKey();
-    return Affinity.key(by, exchange.head(), exchange.client());
+    return Affinity.key(by, exchange);
   }
 
   @Override

@@ -170,8 +170,9 @@ final class UpstreamConnection extends TargetConnection
     RequestHeadWriter.write(
         outlet,
         head,
-        next.client().address(),
-        next.client().entrance().fields(),
+        next.forwardedFor(),
+        next.forwardedHost(),
+        next.entrance().fields(),
         worker.ids(),
         next.number());
   }

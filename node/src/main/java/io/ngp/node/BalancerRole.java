@@ -8,6 +8,7 @@ import io.ngp.edge.handover.HandoverSocket;
 import io.ngp.edge.handover.Predecessor;
 import io.ngp.edge.seen.AccessLog;
 import io.ngp.edge.seen.Observation;
+import io.ngp.edge.route.Cidr;
 import io.ngp.node.certificate.BalancerCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,9 @@ final class BalancerRole implements Role, Predecessor.Heir {
 
   private static EdgeSettings settings(NodeConfig.Balancer config) {
     var plain =
-        EdgeSettings.of(config.bind(), config.port(), config.domain()).withZone(config.zone());
+        EdgeSettings.of(config.bind(), config.port(), config.domain())
+            .withZone(config.zone())
+            .withTrustedProxies(config.trustedProxies().stream().map(Cidr::parse).toList());
     return config.tls().map(tls -> plain.withTls(EdgeSettings.Tls.on(tls.port()))).orElse(plain);
   }
 

@@ -117,6 +117,7 @@ sealed interface NodeConfig {
    *
    * @param port where requests come in
    * @param controlPort where the node tells its health and its measurements, on loopback
+   * @param trustedProxies address ranges of proxies that are believed where requests come from
    * @param zone where it stands: tasks there are preferred; empty where that does not matter
    * @param routeDefaults labels that hold for apps that don't have them
    * @param tls where requests come in encrypted; nowhere if empty
@@ -132,6 +133,7 @@ sealed interface NodeConfig {
       String zone,
       String domain,
       List<String> adminCidrs,
+      List<String> trustedProxies,
       Map<String, String> routeDefaults,
       Optional<Tls> tls,
       Optional<Program> proxy,
@@ -140,6 +142,7 @@ sealed interface NodeConfig {
     public Balancer {
       masters = List.copyOf(masters);
       adminCidrs = List.copyOf(adminCidrs);
+      trustedProxies = List.copyOf(trustedProxies);
       routeDefaults = Map.copyOf(routeDefaults);
     }
 

@@ -4,6 +4,7 @@ import io.ngp.certificate.AcmeSettings;
 import io.ngp.certificate.AcmeSettingsJson;
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.edge.seen.AccessLog;
+import io.ngp.edge.route.Cidr;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.definition.RouteLabelJudge;
 import io.ngp.node.proxy.Program;
@@ -219,6 +220,7 @@ final class NodeConfigReader {
         "zone",
         "domain",
         "adminCidrs",
+        "trustedProxies",
         "routeDefaults",
         "sealKey",
         "tls",
@@ -235,10 +237,25 @@ final class NodeConfigReader {
         root.has("zone") ? text(root, "zone") : "",
         text(root, "domain"),
         list(root, "adminCidrs", node -> node.asString("")),
+        trustedProxies(root),
         routeDefaults(root),
         root.has("tls") ? Optional.of(tls(root, object(root, "tls"))) : Optional.empty(),
         root.has("engine") ? proxy(text(root, "engine")) : Optional.empty(),
         new NodeConfig.Observing(requestLog(root), flag(root, "beginTraces", false)));
+  }
+
+  /** None where the node was made before there were any. */
+  private List<String> trustedProxies(JsonNode root) {
+    List<String> ranges =
+        root.path("trustedProxies").valueStream().map(node -> node.asString("")).toList();
+    for (String range : ranges) {
+      try {
+        Cidr.parse(range);
+      } catch (IllegalArgumentException e) {
+        problems.add("\"trustedProxies\": " + e.getMessage());
+      }
+    }
+    return ranges;
   }
 
   /** None where the node was made before there were any. */

@@ -94,6 +94,7 @@ public final class NodeTraining {
                   "",
                   "ngp.localhost",
                   List.of("127.0.0.0/8"),
+                  List.of(),
                   Map.of(),
                   Optional.of(
                       new NodeConfig.Tls(

@@ -111,6 +111,7 @@ class BalancerRoleTest {
             "",
             "ngp.test",
             List.of(),
+            List.of(),
             defaults,
             Optional.empty(),
             Optional.empty(),

@@ -188,7 +188,7 @@ class NodeConfigReaderTest {
     write(
         """
         {"name":"balancer-1","role":"balancer","bind":"127.0.0.1","port":70000,"controlPort":"x","masters":[],
-         "domain":"ngp.test","adminCidrs":["127.0.0.0/8"],"prot":1,
+         "domain":"ngp.test","adminCidrs":["127.0.0.0/8"],"prot":1,"trustedProxies":["10.0.0.0/99"],
          "routeDefaults":{"NGP_MAX_BODY":"much"}}\
         """);
 
@@ -199,6 +199,7 @@ class NodeConfigReaderTest {
         .hasMessageContaining("70000")
         .hasMessageContaining("\"controlPort\" must be a whole number")
         .hasMessageContaining("\"masters\" must be a list")
+        .hasMessageContaining("\"trustedProxies\": \"10.0.0.0/99\"")
         .hasMessageContaining("\"routeDefaults\": /labels/NGP_MAX_BODY is \"much\"");
   }
 

@@ -31,6 +31,7 @@ class PlatformFolderTest {
             "",
             "my.localhost",
             List.of(),
+            List.of(),
             Map.of(),
             Optional.empty(),
             Engine.NGP,

@@ -32,11 +32,12 @@ public final class H2Fields {
   /**
    * Where a request comes from, as a target is told.
    *
-   * @param client the client's address
+   * @param chain addresses it passed, the client's first
+   * @param host that was asked for
    * @param scheme {@code http} or {@code https}
    * @param port it came in on
    */
-  public record Origin(String client, String scheme, String port, String requestId) {}
+  public record Origin(String chain, String host, String scheme, String port, String requestId) {}
 
   /** A request as a target is to get it. */
   public static Http2Headers request(RequestHead head, Origin origin) {
@@ -46,9 +47,8 @@ public final class H2Fields {
     to.authority(head.hostHeader());
     to.path(head.forwardedTarget());
     addOwn(to, head);
-    String earlier = head.forwardedFor();
-    to.add(FORWARDED_FOR, earlier == null ? origin.client() : earlier + ", " + origin.client());
-    to.add(FORWARDED_HOST, head.hostHeader());
+    to.add(FORWARDED_FOR, origin.chain());
+    to.add(FORWARDED_HOST, origin.host());
     to.add(FORWARDED_PROTO, origin.scheme());
     to.add(FORWARDED_PORT, origin.port());
     String prefix = head.strippedPrefix();
@@ -76,7 +76,6 @@ public final class H2Fields {
         }
         case HOP_BY_HOP,
             FORWARDED,
-            FORWARDED_FOR,
             CONNECTION,
             HOST,
             REQUEST_ID,
@@ -119,7 +118,7 @@ public final class H2Fields {
             to.add(HttpHeaderNames.CONTENT_LENGTH, field.getValue());
           }
         }
-        case END_TO_END, FORWARDED, FORWARDED_FOR, DATE, EXPECT, HOST, REQUEST_ID ->
+        case END_TO_END, FORWARDED, DATE, EXPECT, HOST, REQUEST_ID ->
             addUnlessNamed(to, head.connection(), field);
         case HOP_BY_HOP, CONNECTION, TE, TRANSFER_ENCODING, UPGRADE -> {}
       }

@@ -19,8 +19,6 @@ public enum HeaderKind {
    * reach an app.
    */
   FORWARDED,
-  /** {@code X-Forwarded-For}: the one of these that is continued instead of replaced. */
-  FORWARDED_FOR,
   CONNECTION,
   CONTENT_LENGTH,
   DATE,
@@ -35,7 +33,6 @@ public enum HeaderKind {
   private static final AsciiString CONTENT_LENGTH_NAME = new AsciiString("content-length");
   private static final AsciiString DATE_NAME = new AsciiString("date");
   private static final AsciiString EXPECT_NAME = new AsciiString("expect");
-  private static final AsciiString FORWARDED_FOR_NAME = new AsciiString("x-forwarded-for");
   private static final AsciiString FORWARDED_NAME = new AsciiString("forwarded");
   private static final AsciiString HOST_NAME = new AsciiString("host");
   private static final AsciiString KEEP_ALIVE_NAME = new AsciiString("keep-alive");
@@ -62,7 +59,6 @@ public enum HeaderKind {
               : told(name, KEEP_ALIVE_NAME, HOP_BY_HOP);
       case 12 -> told(name, REQUEST_ID_NAME, REQUEST_ID);
       case 14 -> told(name, CONTENT_LENGTH_NAME, CONTENT_LENGTH);
-      case 15 -> told(name, FORWARDED_FOR_NAME, FORWARDED_FOR);
       case 16 -> told(name, PROXY_CONNECTION_NAME, HOP_BY_HOP);
       case 17 -> told(name, TRANSFER_ENCODING_NAME, TRANSFER_ENCODING);
       default -> forwardedOrNot(name);

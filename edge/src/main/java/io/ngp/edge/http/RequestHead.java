@@ -33,7 +33,6 @@ public final class RequestHead implements Reading, RequestFacts {
   private @Nullable String transferEncoding;
   private @Nullable String upgrade;
   private @Nullable String requestId;
-  private @Nullable String forwardedFor;
   private boolean wantsTrailers;
   private @Nullable String strippedPrefix;
   private @Nullable String strippedTarget;
@@ -86,8 +85,6 @@ public final class RequestHead implements Reading, RequestFacts {
       case EXPECT -> expectsContinue = text(field).equalsIgnoreCase("100-continue");
       case UPGRADE -> upgrade = text(field);
       case REQUEST_ID -> requestId = RequestId.isSane(text(field)) ? text(field) : null;
-      case FORWARDED_FOR ->
-          forwardedFor = forwardedFor == null ? text(field) : forwardedFor + ", " + text(field);
       case TE -> wantsTrailers |= text(field).toLowerCase(Locale.ROOT).contains("trailers");
     }
   }
@@ -248,11 +245,6 @@ public final class RequestHead implements Reading, RequestFacts {
   /** The client's request id when it is fit to be passed on. */
   public @Nullable String requestId() {
     return requestId;
-  }
-
-  /** Addresses earlier proxies put down, comma-separated. */
-  public @Nullable String forwardedFor() {
-    return forwardedFor;
   }
 
   public boolean wantsTrailers() {

@@ -25,11 +25,18 @@ public final class RequestHeadWriter {
   /**
    * Writes a request's line and header section.
    *
-   * @param client the client's address as text
+   * @param chain the addresses the request passed, the client's first
+   * @param host the host that was asked for, with port
    * @param listener {@code X-Forwarded-Proto} and {@code -Port}, as a block of fields
    */
   public static void write(
-      Outlet outlet, RequestHead head, String client, byte[] listener, RequestId ids, long number) {
+      Outlet outlet,
+      RequestHead head,
+      String chain,
+      String host,
+      byte[] listener,
+      RequestId ids,
+      long number) {
     var out = outlet.room(TYPICAL_BYTES);
     ByteBufUtil.writeAscii(out, head.method().asciiName());
     out.writeByte(' ');
@@ -38,7 +45,7 @@ public final class RequestHeadWriter {
     ByteBufUtil.writeAscii(out, head.hostHeader());
     out.writeBytes(CRLF);
     writeOwn(out, head);
-    writeOrigin(out, head, client, listener);
+    writeOrigin(out, head, chain, host, listener);
     writeRequestId(out, head, ids, number);
     writeConnection(out, head);
     out.writeBytes(CRLF);
@@ -64,7 +71,6 @@ public final class RequestHeadWriter {
         }
         case HOP_BY_HOP,
             FORWARDED,
-            FORWARDED_FOR,
             CONNECTION,
             HOST,
             REQUEST_ID,
@@ -75,17 +81,12 @@ public final class RequestHeadWriter {
     }
   }
 
-  private static void writeOrigin(ByteBuf out, RequestHead head, String client, byte[] listener) {
+  private static void writeOrigin(
+      ByteBuf out, RequestHead head, String chain, String host, byte[] listener) {
     out.writeBytes(FORWARDED_FOR);
-    String earlier = head.forwardedFor();
-    if (earlier != null) {
-      ByteBufUtil.writeAscii(out, earlier);
-      out.writeByte(',');
-      out.writeByte(' ');
-    }
-    ByteBufUtil.writeAscii(out, client);
+    ByteBufUtil.writeAscii(out, chain);
     out.writeBytes(FORWARDED_HOST);
-    ByteBufUtil.writeAscii(out, head.hostHeader());
+    ByteBufUtil.writeAscii(out, host);
     out.writeBytes(listener);
     String prefix = head.strippedPrefix();
     if (prefix != null) {

@@ -35,7 +35,7 @@ public final class ResponseHead {
                     ? field.getValue().toString()
                     : transferEncoding + ", " + field.getValue();
         case UPGRADE -> upgrade = field.getValue().toString();
-        case END_TO_END, HOP_BY_HOP, FORWARDED, FORWARDED_FOR, EXPECT, HOST, TE -> {}
+        case END_TO_END, HOP_BY_HOP, FORWARDED, EXPECT, HOST, TE -> {}
       }
     }
   }

@@ -110,7 +110,7 @@ public final class ResponseHeadWriter {
             Outlet.field(out, field);
           }
         }
-        case END_TO_END, FORWARDED, FORWARDED_FOR, DATE, EXPECT, HOST, REQUEST_ID -> {
+        case END_TO_END, FORWARDED, DATE, EXPECT, HOST, REQUEST_ID -> {
           if (!connection.names(field.getKey())) {
             Outlet.field(out, field);
           }

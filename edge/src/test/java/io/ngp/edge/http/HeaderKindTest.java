@@ -27,7 +27,7 @@ class HeaderKindTest {
     "Content-Length, CONTENT_LENGTH",
     "X-Request-Id, REQUEST_ID",
     "Forwarded, FORWARDED",
-    "X-Forwarded-For, FORWARDED_FOR",
+    "X-Forwarded-For, FORWARDED",
     "X-Forwarded-Host, FORWARDED",
     "X-Forwarded-Port, FORWARDED",
     "X-Forwarded-Proto, FORWARDED",

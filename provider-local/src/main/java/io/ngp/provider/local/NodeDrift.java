@@ -95,6 +95,7 @@ final class NodeDrift {
     text("zone", expected.zone(), found.zone());
     text("domain", expected.domain(), found.domain());
     texts("admin_cidrs", expected.adminCidrs(), found.adminCidrs());
+    texts("trusted_proxies", expected.trustedProxies(), found.trustedProxies());
     texts("route_defaults", expected.routeDefaults(), found.routeDefaults());
     inputs = new TlsInputs(inputs).as(expected.tls(), found.tls());
     text("engine", expected.engine().word(), found.engine().word());

@@ -121,6 +121,7 @@ record NodeInputs(Fields fields) {
               reader().text("zone").orElse(""),
               required("domain"),
               reader().texts("admin_cidrs"),
+              reader().texts("trusted_proxies"),
               textMap("route_defaults"),
               new TlsInputs(fields).tls(project(tasks)),
               engine(),

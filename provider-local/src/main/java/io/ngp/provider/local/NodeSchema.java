@@ -63,6 +63,11 @@ final class NodeSchema {
                 "Balancer: from where the console and the API may be reached.")
             .orElse(Value.texts(List.of("127.0.0.0/8", "::1/128"))),
         Input.optional(
+                "trusted_proxies",
+                Kind.LIST,
+                "Balancer: address ranges of proxies that are believed where requests come from.")
+            .orElse(Value.texts(List.of())),
+        Input.optional(
                 "route_defaults",
                 Kind.MAP,
                 "Balancer: labels that hold for apps that don't have them: NGP_MAX_BODY: 10 MiB.")

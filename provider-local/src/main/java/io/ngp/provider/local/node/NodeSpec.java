@@ -103,6 +103,7 @@ public sealed interface NodeSpec {
    *
    * @param port where requests come in
    * @param controlPort where it tells its health
+   * @param trustedProxies address ranges of proxies that are believed where requests come from
    * @param zone where it stands; empty where that does not matter
    * @param routeDefaults labels that hold for apps that don't have them
    * @param tls where requests come in encrypted; nowhere if empty
@@ -118,6 +119,7 @@ public sealed interface NodeSpec {
       String zone,
       String domain,
       List<String> adminCidrs,
+      List<String> trustedProxies,
       Map<String, String> routeDefaults,
       Optional<Tls> tls,
       Engine engine,
@@ -126,6 +128,7 @@ public sealed interface NodeSpec {
     public Balancer {
       masters = List.copyOf(masters);
       adminCidrs = List.copyOf(adminCidrs);
+      trustedProxies = List.copyOf(trustedProxies);
       routeDefaults = Collections.unmodifiableMap(new TreeMap<>(routeDefaults));
     }
 

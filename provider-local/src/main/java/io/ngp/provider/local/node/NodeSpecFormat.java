@@ -70,6 +70,9 @@ final class NodeSpecFormat {
     }
     json.put("domain", balancer.domain());
     texts(json, "adminCidrs", balancer.adminCidrs());
+    if (!balancer.trustedProxies().isEmpty()) {
+      texts(json, "trustedProxies", balancer.trustedProxies());
+    }
     texts(json, "routeDefaults", balancer.routeDefaults());
     balancer.tls().ifPresent(tls -> write(json.putObject("tls"), tls));
     if (balancer.engine() != Engine.NGP) {
@@ -183,6 +186,7 @@ final class NodeSpecFormat {
         json.path("zone").asString(""),
         text(json, "domain"),
         texts(json, "adminCidrs"),
+        texts(json, "trustedProxies"),
         textMap(json, "routeDefaults"),
         json.has("tls") ? Optional.of(tls(json.path("tls"))) : Optional.empty(),
         Engine.of(json.path("engine").asString("ngp")),
