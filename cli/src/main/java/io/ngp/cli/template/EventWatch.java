@@ -36,8 +36,9 @@ final class EventWatch implements AutoCloseable {
 
   void start() {
     reader.start();
-    ticks.scheduleAtFixedRate(
-        changed, NOW_AND_THEN.toSeconds(), NOW_AND_THEN.toSeconds(), TimeUnit.SECONDS);
+    var _ =
+        ticks.scheduleAtFixedRate(
+            changed, NOW_AND_THEN.toSeconds(), NOW_AND_THEN.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Override
