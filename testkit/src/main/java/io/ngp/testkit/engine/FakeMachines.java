@@ -66,14 +66,16 @@ public final class FakeMachines implements AutoCloseable {
 
   /** Cuts a machine off: its tasks go on unheard and are reported UNREACHABLE. */
   public void loseNode(String name) {
-    run(() -> {
-      setReachable(name, false);
-      for (FakeTask task : List.copyOf(tasks.values())) {
-        if (task.node().equals(name) && !task.condition.isTerminal()) {
-          tell(unreachable(task));
-        }
+    run(() -> lost(name));
+  }
+
+  private void lost(String name) {
+    setReachable(name, false);
+    for (FakeTask task : List.copyOf(tasks.values())) {
+      if (task.node().equals(name) && !task.condition.isTerminal()) {
+        tell(unreachable(task));
       }
-    });
+    }
   }
 
   /** The machine is heard of again; its tasks are reported as they are. */
@@ -121,14 +123,25 @@ public final class FakeMachines implements AutoCloseable {
 
   /** The task is gone without a word, as after a reboot. */
   public void vanish(TaskId task) {
-    run(() ->
-        Optional.ofNullable(tasks.get(task))
-            .ifPresent(t ->
-                end(
-                    t,
-                    Condition.GONE,
-                    "Its agent " + t.node() + " knows it no longer",
-                    Optional.empty())));
+    run(() -> gone(task));
+  }
+
+  /** As {@link #vanish}, and its machine is out of reach before anything else can be run there. */
+  public void vanishWithNode(TaskId task, String node) {
+    run(() -> {
+      gone(task);
+      lost(node);
+    });
+  }
+
+  private void gone(TaskId task) {
+    Optional.ofNullable(tasks.get(task))
+        .ifPresent(t ->
+            end(
+                t,
+                Condition.GONE,
+                "Its agent " + t.node() + " knows it no longer",
+                Optional.empty()));
   }
 
   /** An agent-side health check answers. */

@@ -94,8 +94,7 @@ class ResidentAppTest {
   void instanceWhoseAgentIsAwayWaitsForItAndSaysWhy() throws Exception {
     Map<InstanceId, String> before = deploy("one", 2);
     Instance onFirst = on(FIRST);
-    machines.vanish(onFirst.taskId());
-    machines.loseNode(FIRST);
+    machines.vanishWithNode(onFirst.taskId(), FIRST);
 
     Eventually.holds(
         "it waits and says why",
