@@ -169,7 +169,8 @@ public final class Agent implements AutoCloseable {
             ? "registered with a master"
             : "no master of %s took the registration in the last %d s"
                 .formatted(settings.masters(), LEASE.toSeconds());
-    return new AgentRoutes.Health(settings.name(), "agent", healthy, detail);
+    long pid = ProcessHandle.current().pid();
+    return new AgentRoutes.Health(settings.name(), "agent", pid, healthy, detail);
   }
 
   private boolean hasLeader() {

@@ -40,7 +40,7 @@ final class AgentRoutes implements HttpService {
   private volatile boolean isClosing;
 
   /** What {@code /healthz} tells. */
-  record Health(String name, String role, boolean healthy, String detail) {}
+  record Health(String name, String role, long pid, boolean healthy, String detail) {}
 
   AgentRoutes(
       TaskBook book,
