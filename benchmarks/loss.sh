@@ -43,7 +43,7 @@ restart_node() {
 }
 agent-restart() { restart_node agent-1; }
 master-restart() { restart_node master-1; }
-balancer-restart() { "$ngp" node restart balancer-1 >/dev/null; }
+balancer-restart() { "$ngp" node restart balancer-1 >/dev/null 2>&1; }
 
 for scenario in $scenarios; do
   done=0 lost=0 events=0
