@@ -407,7 +407,7 @@ class H2ClientIT extends EdgeFixture {
                 new EdgeSettings.ClientTimeouts(
                     patience.head(),
                     patience.body(),
-                    Duration.ofMillis(200),
+                    Duration.ofMillis(1500),
                     patience.stalled(),
                     patience.halfClosed()));
     var client = h2(edge(settings, appAnswering("x").target("t1")));
