@@ -157,7 +157,6 @@ final class BalancerRole implements Role, Predecessor.Heir {
     } catch (IOException e) {
       LOG.warn("Port {} is taken, nobody can see how this balancer is", config.controlPort());
     }
-    takeOver();
   }
 
   /** Follows the routes under another name; with a moment under both names rather than neither. */

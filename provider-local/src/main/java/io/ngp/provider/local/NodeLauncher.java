@@ -45,6 +45,9 @@ final class NodeLauncher {
       try {
         return start(operation, file, node, patience);
       } catch (ProviderException e) {
+        if (operation.isStopping()) {
+          throw e;
+        }
         operation.progress(
             "could not take the place of the process that serves: " + e.getMessage());
       }
