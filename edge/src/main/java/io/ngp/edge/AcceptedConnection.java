@@ -1,8 +1,7 @@
 package io.ngp.edge;
 
 /** A client's connection as its worker looks after it. */
-abstract sealed class AcceptedConnection extends Roster.Member
-    permits ClientConnection, H2ClientConnection, TcpClient {
+abstract sealed class AcceptedConnection extends Roster.Member permits HttpConnection, TcpClient {
   /** Ends what takes too long. */
   abstract void sweep();
 

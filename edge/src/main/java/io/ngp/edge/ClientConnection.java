@@ -2,21 +2,13 @@ package io.ngp.edge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import io.ngp.edge.http.ChallengeAnswer;
 import io.ngp.edge.http.ErrorPage;
@@ -30,9 +22,7 @@ import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.http.ResponseHeadWriter;
 import io.ngp.edge.http.ResponseHeadWriter.Afterwards;
 import io.ngp.edge.http.Tagged;
-import io.ngp.edge.seen.Sight;
 import java.io.IOException;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,50 +32,23 @@ import org.slf4j.LoggerFactory;
  * only as fast as what was read is taken, and ends when the client is done, too slow or not
  * understood.
  */
-final class ClientConnection extends AcceptedConnection implements ClientStream, TunnelEnd {
+final class ClientConnection extends HttpConnection implements ClientStream, TunnelEnd {
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
-
-  /**
-   * After a last answer, how long the client may take to notice before the rest of what it sends
-   * meets a closed door.
-   */
-  private static final long LINGER_MILLIS = 2000;
-
-  /** When places are short, a connection that does nothing keeps its own this long. */
-  private static final long CROWDED_IDLE_MILLIS = 1000;
-
-  /**
-   * Stands for a request that did not come whole, where an answer to it asks what form the client
-   * accepts.
-   */
-  private static final HttpRequest UNREAD =
-      new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
 
   private enum Phase {
     /** For a request. */
     WAITING,
     EXCHANGE,
     TUNNEL,
-    /** The last answer is being sent. */
-    CLOSING,
-    /**
-     * Everything was sent; what the client still sends is thrown away, lest it be told "reset" and
-     * drop the answer.
-     */
-    LINGERING,
+    /** By its farewell. */
+    ENDING,
     CLOSED
   }
 
-  private final Worker worker;
   private final RequestGate gate;
-  private final Channel channel;
   private final Outlet outlet;
   private final Http1Answer answer;
-  private final InetAddress remote;
-  private final String address;
-  private final Entrance entrance;
-  private final Sight.Origin origin;
-  private final SendWatch sending = new SendWatch();
+  private final Farewell farewell;
   private Phase phase = Phase.WAITING;
   private @Nullable Exchange exchange;
   private @Nullable Tunnel tunnel;
@@ -94,15 +57,11 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
   private long headSince = -1;
 
   ClientConnection(Worker worker, SocketChannel channel, RequestGate gate, Entrance entrance) {
-    this.worker = worker;
-    this.channel = channel;
+    super(worker, channel, entrance, "");
     this.gate = gate;
     this.outlet = new Outlet(channel);
     this.answer = new Http1Answer(worker, outlet);
-    this.remote = channel.remoteAddress().getAddress();
-    this.address = NetUtil.toAddressString(remote);
-    this.entrance = entrance;
-    this.origin = Origins.of(channel, address, "");
+    this.farewell = new Farewell(worker, channel, outlet);
     this.since = worker.now();
   }
 
@@ -114,26 +73,6 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
   @Override
   public Outlet outlet() {
     return outlet;
-  }
-
-  @Override
-  public InetAddress remote() {
-    return remote;
-  }
-
-  @Override
-  public String address() {
-    return address;
-  }
-
-  @Override
-  public Entrance entrance() {
-    return entrance;
-  }
-
-  @Override
-  public Sight.Origin origin() {
-    return origin;
   }
 
   @Override
@@ -269,15 +208,10 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
 
   private Reading read(HttpRequest request) {
     var result = request.decoderResult();
-    if (result.isSuccess()) {
-      return RequestHead.read(request);
-    }
-    int limit = worker.plane().settings().limits().headerBytes();
-    return switch (result.cause()) {
-      case TooLongHttpHeaderException _ -> RequestProblems.headerTooLarge(limit);
-      case TooLongHttpLineException _ -> RequestProblems.lineTooLong(limit);
-      case Throwable other -> RequestProblems.malformed(Problem.reason(other) + ".");
-    };
+    return result.isSuccess()
+        ? RequestHead.read(request)
+        : RequestProblems.undecoded(
+            result.cause(), worker.plane().settings().limits().headerBytes());
   }
 
   /**
@@ -285,7 +219,7 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
    */
   private void refuse(Problem problem, HttpRequest request) {
     long number = worker.ids().next();
-    worker.refused(problem, origin, number);
+    worker.refused(problem, origin(), number);
     ErrorPage.write(
         outlet, problem, request, null, worker.ids().text(number), Afterwards.CLOSE, worker.date());
     end(true);
@@ -376,35 +310,24 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
 
   private void end(boolean mayMoreCome) {
     if (mayMoreCome || gate.holdsBack()) {
-      phase = Phase.CLOSING;
+      phase = Phase.ENDING;
       gate.discard();
-      channel.config().setAutoRead(true);
-      outlet.flushThen(this::linger);
+      farewell.lingerAfterFlush();
     } else {
       closeAfterFlush();
     }
   }
 
-  private void linger(ChannelFuture sentAll) {
-    if (!sentAll.isSuccess() || hasInputEnded) {
-      cutOff();
-      return;
-    }
-    phase = Phase.LINGERING;
-    since = worker.now();
-    Endings.endOutput(channel);
-  }
-
   private void closeAfterFlush() {
     if (phase != Phase.CLOSED) {
-      phase = Phase.CLOSING;
-      outlet.flushThen(ChannelFutureListener.CLOSE);
+      phase = Phase.ENDING;
+      farewell.closeAfterFlush();
     }
   }
 
   /** Ends the connection so that the client cannot mistake it for the end of an answer. */
   private void reset() {
-    phase = Phase.CLOSING;
+    phase = Phase.ENDING;
     Endings.reset(channel);
   }
 
@@ -416,58 +339,41 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
   }
 
   @Override
-  void cutOff() {
-    // When it fails the connection is gone already.
-    var _ = channel.close();
-  }
-
-  @Override
   void sweep() {
-    long now = worker.now();
-    var patience = worker.plane().settings().client();
-    if (sending.isStalled(channel, now, patience.stalled().toMillis())) {
+    if (isStalled()) {
       reset();
       return;
     }
     switch (phase) {
-      case WAITING -> sweepWaiting(now, patience);
-      case EXCHANGE -> sweepExchange(patience);
+      case WAITING -> sweepWaiting();
+      case EXCHANGE -> sweepExchange();
       case TUNNEL -> {
         if (tunnel != null) {
           tunnel.sweep();
         }
       }
-      case LINGERING -> {
-        if (now - since > LINGER_MILLIS) {
-          cutOff();
-        }
-      }
-      case CLOSING, CLOSED -> {}
+      case ENDING -> farewell.sweep();
+      case CLOSED -> {}
     }
   }
 
-  private void sweepWaiting(long now, EdgeSettings.ClientTimeouts patience) {
+  private void sweepWaiting() {
     if (headSince >= 0) {
-      if (now - headSince > patience.head().toMillis()) {
-        refuse(RequestProblems.requestTooSlow("header section", patience.head()), UNREAD);
+      var limit = patience().head();
+      if (worker.now() - headSince > limit.toMillis()) {
+        refuse(RequestProblems.requestTooSlow("header section", limit), UNREAD);
       }
-      return;
-    }
-    long limit = patience.idle().toMillis();
-    if (worker.plane().isCrowded()) {
-      limit = Math.min(limit, CROWDED_IDLE_MILLIS);
-    }
-    if (now - since > limit) {
+    } else if (worker.now() - since > idleMillis()) {
       closeAfterFlush();
     }
   }
 
-  private void sweepExchange(EdgeSettings.ClientTimeouts patience) {
+  private void sweepExchange() {
     var current = exchange;
     if (current == null) {
       return;
     }
-    if (hasInputEnded && current.silence() > patience.halfClosed().toMillis()) {
+    if (hasInputEnded && current.silence() > patience().halfClosed().toMillis()) {
       cutOff();
     } else {
       current.sweep();
@@ -485,6 +391,7 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
       return;
     }
     hasInputEnded = true;
+    farewell.inputEnded();
     switch (phase) {
       case WAITING -> closeAfterFlush();
       case EXCHANGE -> {
@@ -497,8 +404,7 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
           tunnel.clientEnded();
         }
       }
-      case LINGERING -> cutOff();
-      case CLOSING, CLOSED -> {}
+      case ENDING, CLOSED -> {}
     }
   }
 
@@ -522,7 +428,8 @@ final class ClientConnection extends AcceptedConnection implements ClientStream,
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // Clients come and go; only what is not about the network is worth a line.
     if (!(cause instanceof IOException)) {
-      log.warn("Closing the connection of client {} because of an error of ours.", address, cause);
+      log.warn(
+          "Closing the connection of client {} because of an error of ours.", address(), cause);
     }
     cutOff();
   }

@@ -45,11 +45,13 @@ final class ClientPipelines {
     var gate = new RequestGate(settings.limits().headerBytes());
     var http1 = http1(channel, gate);
     var detector =
-        new PrefaceDetector(() -> {
-          http1.giveWay();
-          channel.pipeline().remove(gate).remove(http1);
-          http2(channel);
-        });
+        new PrefaceDetector(
+            gate::headBegan,
+            () -> {
+              http1.giveWay();
+              channel.pipeline().remove(gate).remove(http1);
+              http2(channel);
+            });
     channel.pipeline().addLast(detector, gate, http1);
   }
 
@@ -76,8 +78,10 @@ final class ClientPipelines {
   private void http2(SocketChannel channel) {
     // A client that says no more can't tell us of what it read either.
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
-    var connection = new H2ClientConnection(workers.apply(channel), channel, entrance(channel));
     var codec = H2Codecs.forClients(settings.limits().headerBytes());
+    var connection =
+        new H2ClientConnection(
+            workers.apply(channel), channel, entrance(channel), H2Codecs.progress(codec));
     channel
         .pipeline()
         .addLast(codec, new Http2MultiplexHandler(new Streams(connection)), connection);

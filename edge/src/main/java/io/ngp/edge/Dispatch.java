@@ -1,5 +1,6 @@
 package io.ngp.edge;
 
+import io.ngp.edge.h2.GrpcStatus;
 import io.ngp.edge.http.Problem;
 import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.policy.Credentials;
@@ -303,6 +304,16 @@ final class Dispatch extends PlaceSearch {
       waiting.abandon(exchange);
     }
     release();
+  }
+
+  /** Whether the request is a gRPC call to a target that takes such. */
+  boolean isCall() {
+    return matched().speaksHttp2() && GrpcStatus.isCall(exchange.head().request());
+  }
+
+  /** Whether others would take the request's place, at its route's targets or at the edge. */
+  boolean isPlaceWanted() {
+    return matched().spread().hasWaiting() || worker.plane().isCrowded();
   }
 
   void countResponse(int status) {

@@ -142,9 +142,19 @@ public record EdgeSettings(
    * @param stalled how long a client may leave what is sent to it unread
    * @param halfClosed a client that closed its sending side may still be reading, or may be gone:
    *     after this much silence from the target it is taken as gone
+   * @param bodyRate bytes a second at least, on average over each time of {@code body}, of a body
+   *     whose length was told, or for which others wait; then 408. 0: as slow as it likes
    */
   public record ClientTimeouts(
-      Duration head, Duration body, Duration idle, Duration stalled, Duration halfClosed) {
+      Duration head,
+      Duration body,
+      Duration idle,
+      Duration stalled,
+      Duration halfClosed,
+      long bodyRate) {
+    /** Less than the slowest of modems, and 14 KiB in a minute. */
+    private static final long DEFAULT_BODY_RATE = 240;
+
     public static final ClientTimeouts DEFAULT =
         new ClientTimeouts(
             Duration.ofSeconds(15),
@@ -153,12 +163,23 @@ public record EdgeSettings(
             Duration.ofSeconds(60),
             Duration.ofSeconds(5));
 
+    /** With the default rate. */
+    public ClientTimeouts(
+        Duration head, Duration body, Duration idle, Duration stalled, Duration halfClosed) {
+      this(head, body, idle, stalled, halfClosed, DEFAULT_BODY_RATE);
+    }
+
+    public ClientTimeouts withBodyRate(long bodyRate) {
+      return new ClientTimeouts(head, body, idle, stalled, halfClosed, bodyRate);
+    }
+
     public ClientTimeouts {
       requirePositive("client head", head);
       requirePositive("client body", body);
       requirePositive("client idle", idle);
       requirePositive("client stalled", stalled);
       requirePositive("client half-closed", halfClosed);
+      requireAtLeast("body rate", bodyRate, 0);
     }
   }
 

@@ -3,13 +3,11 @@ package io.ngp.edge;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.ngp.edge.h2.GrpcStatus;
 import io.ngp.edge.http.Problem;
 import io.ngp.edge.http.RequestHead;
 import io.ngp.edge.http.RequestProblems;
 import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.http.ResponseHead.Framing;
-import io.ngp.edge.policy.Guard.Arrival;
 import io.ngp.edge.seen.Sight;
 import io.ngp.edge.seen.TraceContext;
 import io.ngp.edge.upstream.Matched;
@@ -24,20 +22,14 @@ import org.jspecify.annotations.Nullable;
  * Ends exactly once, by {@link ClientStream#complete}, {@link ClientStream#refuse} or {@link
  * ClientStream#cut}, or by the client leaving.
  */
-final class Exchange {
-  private static final int HTTPS_PORT = 443;
-
-  private final ClientStream client;
-  private final Worker worker;
-  private final RequestHead head;
+final class Exchange extends ReceivedRequest {
   private final Dispatch dispatch;
-  private final long number;
   private final Sight sight;
-  private final @Nullable Provenance told;
   private @Nullable TargetStream target;
   private Terms terms;
   private long waitingSince;
   private long bodyBytes;
+  private @Nullable BodyPace bodyPace;
   private boolean isHoldingBody;
   private boolean isRequestComplete;
   private boolean hasBegunAnswer;
@@ -46,29 +38,12 @@ final class Exchange {
   private List<HttpContent> declined = List.of();
 
   Exchange(ClientStream client, Worker worker, RequestHead head) {
-    this.client = client;
-    this.worker = worker;
-    this.head = head;
-    this.number = worker.ids().next();
-    this.told = Provenance.of(worker.plane().trustedProxies(), client, head);
+    super(client, worker, head);
     this.terms = worker.plane().terms();
-    this.sight = new Sight(head, origin(), worker.ids(), number);
+    this.sight = new Sight(head, origin(), worker.ids(), number());
     this.waitingSince = worker.now();
     this.isRequestComplete = !head.hasBody();
     this.dispatch = new Dispatch(worker, this);
-  }
-
-  RequestHead head() {
-    return head;
-  }
-
-  ClientStream client() {
-    return client;
-  }
-
-  /** The number the worker gave the request, from which its id is made. */
-  long number() {
-    return number;
   }
 
   boolean isRequestComplete() {
@@ -79,32 +54,6 @@ final class Exchange {
     return sight.id();
   }
 
-  /** Where the request comes from, for the log. */
-  private Sight.Origin origin() {
-    var own = client.origin();
-    return told == null ? own : new Sight.Origin(told.address(), own.protocol(), own.tls());
-  }
-
-  /** The address of who made the request, as text. */
-  String clientAddress() {
-    return told == null ? client.address() : told.address();
-  }
-
-  /** Where who made the request came in. */
-  Entrance entrance() {
-    return told == null ? client.entrance() : told.entrance();
-  }
-
-  /** The addresses the request passed, as {@code X-Forwarded-For} lists them. */
-  String forwardedFor() {
-    return told == null ? client.address() : told.chain();
-  }
-
-  /** The host that was asked for, with port. */
-  String forwardedHost() {
-    return told == null ? head.hostHeader() : told.host();
-  }
-
   void start() {
     if (worker.plane().beginsTraces()) {
       TraceContext.begin(head.request().headers());
@@ -113,15 +62,6 @@ final class Exchange {
   }
 
   // From the dispatch: the route.
-
-  Arrival arrival() {
-    if (told == null) {
-      return new Arrival(client.remote(), client.entrance().isSecure(), worker.plane().httpsPort());
-    }
-    // A proxy that tells schemes apart takes TLS itself, where everyone does.
-    int httpsPort = told.isSchemeTold() ? HTTPS_PORT : worker.plane().httpsPort();
-    return new Arrival(told.client(), told.entrance().isSecure(), httpsPort);
-  }
 
   Terms terms() {
     return terms;
@@ -267,6 +207,7 @@ final class Exchange {
   void responseHead(ResponseHead response) {
     if (response.isInterim()) {
       waitingSince = worker.now();
+      bodyPace = null;
       if (!head.isHttp10()) {
         client.interim(response);
       }
@@ -459,8 +400,6 @@ final class Exchange {
 
   /** Ends what waited too long for the target, or for the rest of the request. */
   void sweep() {
-    long waited = worker.now() - waitingSince;
-    var settings = worker.plane().settings();
     if (dispatch.isQueued()) {
       dispatch.sweepQueue();
       return;
@@ -468,21 +407,38 @@ final class Exchange {
     if (isOver || dispatch.isWaiting()) {
       return;
     }
+    long waited = silence();
     if (hasBegunAnswer) {
       if (waited > terms.idleMillis() && client.isWritable()) {
         cutAnswer();
       }
-    } else if (GrpcStatus.isCall(head.request())) {
+    } else if (dispatch.isCall()) {
       // Messages may be far apart in both directions; how long a call may take its client says.
       if (waited > terms.idleMillis()) {
         fail(dispatch.responseTimedOut());
       }
     } else if (!isRequestComplete && !isUpstreamFull()) {
-      if (waited > settings.client().body().toMillis()) {
-        fail(RequestProblems.requestTooSlow("body", settings.client().body()));
+      sweepBody(waited);
+    } else {
+      bodyPace = null;
+      if (waited > terms.responseMillis()) {
+        fail(dispatch.responseTimedOut());
       }
-    } else if (waited > terms.responseMillis()) {
-      fail(dispatch.responseTimedOut());
+    }
+  }
+
+  private void sweepBody(long waited) {
+    var patience = worker.plane().settings().client();
+    var pace = bodyPace;
+    if (pace == null) {
+      pace = new BodyPace(patience, worker.now(), bodyBytes);
+      bodyPace = pace;
+    }
+    boolean isSlow = pace.isSlow(worker.now(), bodyBytes);
+    if (waited > patience.body().toMillis()) {
+      fail(RequestProblems.requestTooSlow("body", patience.body()));
+    } else if (isSlow && (head.body() == RequestHead.Body.LENGTH || dispatch.isPlaceWanted())) {
+      fail(RequestProblems.bodyTooSlow(patience.bodyRate()));
     }
   }
 

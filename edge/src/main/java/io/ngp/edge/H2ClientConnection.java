@@ -1,6 +1,6 @@
 package io.ngp.edge;
 
-import io.netty.channel.Channel;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.SocketChannel;
@@ -10,11 +10,10 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
-import io.ngp.edge.seen.Sight;
+import io.ngp.edge.h2.FrameProgress;
+import io.ngp.edge.http.RequestProblems;
 import java.io.IOException;
-import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +21,8 @@ import org.slf4j.LoggerFactory;
  * A client's HTTP/2 connection: knows its streams, and ends when it is unused, or when the edge
  * drains, in such a way that no request on its way is lost (RFC 9113 section 6.8).
  */
-final class H2ClientConnection extends AcceptedConnection {
+final class H2ClientConnection extends HttpConnection {
   private static final Logger log = LoggerFactory.getLogger(H2ClientConnection.class);
-
-  /** When places are short, a connection that does nothing keeps its own this long. */
-  private static final long CROWDED_IDLE_MILLIS = 1000;
 
   /** How long the client may take to confirm that it knows it is to open no more streams. */
   private static final long FAREWELL_MILLIS = 1000;
@@ -43,41 +39,18 @@ final class H2ClientConnection extends AcceptedConnection {
     CLOSED
   }
 
-  private final Worker worker;
-  private final Channel channel;
-  private final InetAddress remote;
-  private final String address;
-  private final Entrance entrance;
-  private final Sight.Origin origin;
+  private final FrameProgress progress;
   private final Roster<H2ClientStream> streams = new Roster<>();
-  private final SendWatch sending = new SendWatch();
   private Phase phase = Phase.OPEN;
   private long since;
+  private long begun;
+  private long begunSince;
 
-  H2ClientConnection(Worker worker, SocketChannel channel, Entrance entrance) {
-    this.worker = worker;
-    this.channel = channel;
-    this.remote = channel.remoteAddress().getAddress();
-    this.address = NetUtil.toAddressString(remote);
-    this.entrance = entrance;
-    this.origin = Origins.of(channel, address, "HTTP/2.0");
+  H2ClientConnection(
+      Worker worker, SocketChannel channel, Entrance entrance, FrameProgress progress) {
+    super(worker, channel, entrance, "HTTP/2.0");
+    this.progress = progress;
     this.since = worker.now();
-  }
-
-  InetAddress remote() {
-    return remote;
-  }
-
-  String address() {
-    return address;
-  }
-
-  Entrance entrance() {
-    return entrance;
-  }
-
-  Sight.Origin origin() {
-    return origin;
   }
 
   /** The connection is up and speaks HTTP/2. */
@@ -137,28 +110,23 @@ final class H2ClientConnection extends AcceptedConnection {
   }
 
   @Override
-  void cutOff() {
-    // When it fails the connection is gone already.
-    var _ = channel.close();
-  }
-
-  @Override
   void sweep() {
-    long now = worker.now();
-    var patience = worker.plane().settings().client();
-    if (sending.isStalled(channel, now, patience.stalled().toMillis())) {
+    if (isStalled()) {
       cutOff();
       return;
+    }
+    if (phase != Phase.CLOSED) {
+      sweepBegun();
     }
     streams.forEach(H2ClientStream::sweep);
     switch (phase) {
       case OPEN -> {
-        if (streams.size() == 0 && now - since > idleLimit(patience)) {
+        if (streams.size() == 0 && worker.now() - since > idleMillis()) {
           drain();
         }
       }
       case LEAVING -> {
-        if (now - since > FAREWELL_MILLIS) {
+        if (worker.now() - since > FAREWELL_MILLIS) {
           admitNoMore();
         }
       }
@@ -166,9 +134,25 @@ final class H2ClientConnection extends AcceptedConnection {
     }
   }
 
-  private long idleLimit(EdgeSettings.ClientTimeouts patience) {
-    long limit = patience.idle().toMillis();
-    return worker.plane().isCrowded() ? Math.min(limit, CROWDED_IDLE_MILLIS) : limit;
+  /** Ends the connection when a header section stopped half-way: nothing else can come on it. */
+  private void sweepBegun() {
+    long current = progress.begun();
+    if (current != begun) {
+      begun = current;
+      begunSince = worker.now();
+    } else if (begun != 0 && worker.now() - begunSince > patience().head().toMillis()) {
+      refuseBegun();
+    }
+  }
+
+  private void refuseBegun() {
+    phase = Phase.CLOSED;
+    var problem = RequestProblems.requestTooSlow("header section", patience().head());
+    worker.refused(problem, origin(), worker.ids().next());
+    var reason = ByteBufUtil.writeAscii(channel.alloc(), problem.message());
+    channel
+        .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM, reason))
+        .addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
@@ -192,7 +176,8 @@ final class H2ClientConnection extends AcceptedConnection {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // Clients come and go, and break rules; the codec has told them so and ends the connection.
     if (!(cause instanceof IOException) && !(cause instanceof Http2Exception)) {
-      log.warn("Closing the connection of client {} because of an error of ours.", address, cause);
+      log.warn(
+          "Closing the connection of client {} because of an error of ours.", address(), cause);
       cutOff();
     }
   }

@@ -4,14 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
@@ -45,13 +43,6 @@ import org.slf4j.LoggerFactory;
 final class H2ClientStream extends Roster.Member implements ClientStream {
   private static final Logger log = LoggerFactory.getLogger(H2ClientStream.class);
   private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
-
-  /**
-   * Stands for a request that was not understood, where an answer to it asks what form the client
-   * accepts.
-   */
-  private static final HttpRequest UNREAD =
-      new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
 
   private final H2ClientConnection connection;
   private final Worker worker;
@@ -122,7 +113,7 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
         worker.plane().unrouted().increment();
         long number = worker.ids().next();
         worker.refused(problem, origin(), number);
-        answer(problem, UNREAD, null, worker.ids().text(number));
+        answer(problem, HttpConnection.UNREAD, null, worker.ids().text(number));
       }
       case RequestHead head -> {
         var started = new Exchange(this, worker, head);

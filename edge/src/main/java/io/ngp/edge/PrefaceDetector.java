@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class PrefaceDetector extends ChannelInboundHandlerAdapter {
   private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
 
+  private final Runnable onBegun;
   private final Runnable onHttp2;
   private @Nullable ByteBuf first;
 
   /**
    * A detector.
    *
+   * @param onBegun is told that first bytes are here that may be either
    * @param onHttp2 makes the rest of the pipeline one for HTTP/2
    */
-  PrefaceDetector(Runnable onHttp2) {
+  PrefaceDetector(Runnable onBegun, Runnable onHttp2) {
+    this.onBegun = onBegun;
     this.onHttp2 = onHttp2;
   }
 
@@ -40,6 +43,7 @@ final class PrefaceDetector extends ChannelInboundHandlerAdapter {
     boolean isAlike = startsAlike(all, length);
     if (isAlike && length < PREFACE.readableBytes()) {
       first = all;
+      onBegun.run();
       return;
     }
     if (isAlike) {

@@ -8,8 +8,6 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that make the edge work for nothing are sent away, and nothing of them stays. */
 class H2FloodIT extends EdgeFixture {
-  private static final int ENHANCE_YOUR_CALM = 11;
-
   /** Sends until the edge has had enough, or {@code times}; then expects to be told why. */
   private void expectCalmed(Edge edge, int times, Attack attack) throws IOException {
     var client = keep(H2Client.to(edge.port()));
@@ -26,7 +24,7 @@ class H2FloodIT extends EdgeFixture {
     } catch (IOException _) {
       // A reset may overtake the explanation.
     }
-    assertThat(code).isIn(ENHANCE_YOUR_CALM, -1);
+    assertThat(code).isIn(H2Wire.ENHANCE_YOUR_CALM, -1);
     assertThat(client.isEnded()).isTrue();
     Await.until("the connection is gone", () -> edge.stats().connections() == 0);
   }
@@ -75,7 +73,7 @@ class H2FloodIT extends EdgeFixture {
       client.wire().data(stream, false, "");
     }
 
-    assertThat(client.next(H2Wire.GOAWAY).errorCode()).isEqualTo(ENHANCE_YOUR_CALM);
+    assertThat(client.next(H2Wire.GOAWAY).errorCode()).isEqualTo(H2Wire.ENHANCE_YOUR_CALM);
     Await.until("nothing is under way", () -> busy(edge, "t1") == 0);
   }
 

@@ -34,6 +34,9 @@ final class H2Wire implements AutoCloseable {
   static final int ACK = 1;
   static final int END_HEADERS = 4;
 
+  static final int PROTOCOL_ERROR = 1;
+  static final int ENHANCE_YOUR_CALM = 11;
+
   static final int MAX_CONCURRENT_STREAMS = 3;
   static final int INITIAL_WINDOW_SIZE = 4;
 

@@ -52,6 +52,75 @@ class PatienceIT extends EdgeFixture {
   }
 
   @Test
+  void http2HeaderSectionThatStopsHalfWayEndsItsConnection() throws IOException {
+    var edge = edge(patience(SHORT, LONG, LONG, LONG), appAnswering("x").target("t1"));
+    var client = keep(H2Client.to(edge.port()));
+    assertThat(client.answer(client.get("/")).status()).isEqualTo(200);
+    byte[] section = client.wire().encoded(3, ":method", "GET", ":path", "/");
+
+    client.wire().frame(H2Wire.HEADERS, H2Wire.END_STREAM, client.takeStream(), section);
+
+    var farewell = client.next(H2Wire.GOAWAY);
+    assertThat(farewell.text()).contains("header section did not arrive within 150 ms");
+    assertThat(farewell.errorCode()).isEqualTo(H2Wire.ENHANCE_YOUR_CALM);
+    assertThat(client.isEnded()).isTrue();
+    Await.until("the connection is gone", () -> edge.stats().connections() == 0);
+  }
+
+  @Test
+  void http2FrameThatStopsHalfWayEndsItsConnection() throws IOException {
+    var edge = edge(patience(SHORT, LONG, LONG, LONG), appAnswering("x").target("t1"));
+    var client = keep(H2Client.to(edge.port()));
+    assertThat(client.answer(client.get("/")).status()).isEqualTo(200);
+
+    client.wire().raw(new byte[] {0, 0, 20, H2Wire.HEADERS, H2Wire.END_HEADERS, 0, 0, 0, 3, 1});
+
+    assertThat(client.next(H2Wire.GOAWAY).errorCode()).isEqualTo(H2Wire.ENHANCE_YOUR_CALM);
+    assertThat(client.isEnded()).isTrue();
+  }
+
+  @Test
+  void tricklingHttp2HeadersDoNotBuyTime() throws Exception {
+    var edge = edge(patience(SHORT, LONG, LONG, LONG), appAnswering("x").target("t1"));
+    var client = keep(H2Client.to(edge.port()));
+    int length = 16_000;
+    client.wire().raw(new byte[] {0, (byte) (length >> 8), (byte) length, H2Wire.HEADERS, 4});
+    client.wire().raw(new byte[] {0, 0, 0, 1});
+
+    Await.until("a byte each millisecond is not enough", () -> isCutOffSendingOneMore(client));
+    Await.until("the connection is gone", () -> edge.stats().connections() == 0);
+  }
+
+  private static boolean isCutOffSendingOneMore(H2Client client) {
+    try {
+      client.wire().raw(new byte[1]);
+      return false;
+    } catch (IOException _) {
+      return true;
+    }
+  }
+
+  @Test
+  void manyHttp2RequestsInARowAreNotOneHeaderSection() throws IOException {
+    var edge = edge(patience(SHORT, LONG, LONG, LONG), appAnswering("x").target("t1"));
+    var client = keep(H2Client.to(edge.port()));
+
+    long end = System.nanoTime() + 4 * SHORT.toNanos();
+    while (System.nanoTime() < end) {
+      assertThat(client.answer(client.get("/")).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void startOfEitherProtocolIsNotWaitedForAsIfItWereNothing() throws IOException {
+    var edge = edge(patience(SHORT, LONG, LONG, LONG), appAnswering("x").target("t1"));
+    var client = client(edge).send("PRI * HT");
+
+    assertThat(client.answer().status()).isEqualTo(408);
+    assertThat(client.isEnded()).isTrue();
+  }
+
+  @Test
   void unusedConnectionIsClosedWithoutAWord() throws IOException {
     var edge = edge(patience(LONG, LONG, SHORT, LONG), appAnswering("x").target("t1"));
     var fresh = client(edge);

@@ -73,6 +73,14 @@ public final class H2Codecs {
         .build();
   }
 
+  /** What tells how far frames have come, of a codec made {@link #forClients}. */
+  public static FrameProgress progress(Http2FrameCodec codec) {
+    if (codec.decoder() instanceof FrameProgress progress) {
+      return progress;
+    }
+    throw new IllegalArgumentException("The codec is not one for clients.");
+  }
+
   /**
    * Lets so much come unread on a client's connection that few slow apps don't hold up the rest.
    */
@@ -112,7 +120,8 @@ public final class H2Codecs {
     @Override
     protected Http2FrameCodec build(
         Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-      return super.build(new IdleFrameLimit(decoder), encoder, settings);
+      var limited = new IdleFrameLimit(decoder);
+      return super.build(isServer() ? new FrameProgress(limited) : limited, encoder, settings);
     }
   }
 }

@@ -77,6 +77,11 @@ public final class RequestGate extends HttpRequestDecoder {
     }
   }
 
+  /** The first bytes of a request are here, though not here at the gate yet. */
+  public void headBegan() {
+    isHeadBegun = true;
+  }
+
   /** Throws away whatever else the client sends. */
   public void discard() {
     state = State.DISCARDING;

@@ -1,5 +1,7 @@
 package io.ngp.edge.http;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.time.Duration;
 
 /**
@@ -15,6 +17,19 @@ public final class RequestProblems {
         "Bad Request",
         "The request was not understood: " + what + " Correct the client that sent it.",
         null);
+  }
+
+  /**
+   * Netty's decoder could not make a request of what came.
+   *
+   * @param limit bytes of a line, and of a header section
+   */
+  public static Problem undecoded(Throwable cause, int limit) {
+    return switch (cause) {
+      case TooLongHttpHeaderException _ -> headerTooLarge(limit);
+      case TooLongHttpLineException _ -> lineTooLong(limit);
+      case Throwable other -> malformed(Problem.reason(other) + ".");
+    };
   }
 
   public static Problem hostMissing() {
@@ -92,6 +107,16 @@ public final class RequestProblems {
             + " did not arrive within "
             + Problem.text(limit)
             + ". Send it again, faster.",
+        null);
+  }
+
+  public static Problem bodyTooSlow(long bytesPerSecond) {
+    return new Problem(
+        408,
+        "Request Timeout",
+        "The request's body came at less than "
+            + bytesPerSecond
+            + " bytes a second. Send it again, faster.",
         null);
   }
 }
