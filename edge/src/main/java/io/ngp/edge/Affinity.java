@@ -33,14 +33,19 @@ final class Affinity {
     return cookie.isEmpty() ? null : Cookies.value(head.header("cookie"), cookie.get());
   }
 
-  /** Tells a client who did not come with it the token of the target it got. */
+  /** Tells a client the token of the target it got, unless it knows one that is still good. */
   static void tell(Matched matched, Upstream target, Exchange exchange, ResponseHead response) {
     var balancing = matched.spread().balancing();
     var cookie = balancing.sticky();
-    String token = Spread.token(target);
-    if (cookie.isEmpty() || token.equals(token(balancing, exchange.head()))) {
+    if (cookie.isEmpty()) {
       return;
     }
+    String known = token(balancing, exchange.head());
+    if (known != null && matched.spread().isKept(known)) {
+      // Its target is at most full: the client is there again with its next request.
+      return;
+    }
+    String token = Spread.token(target);
     response
         .response()
         .headers()

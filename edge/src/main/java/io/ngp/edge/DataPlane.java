@@ -11,7 +11,10 @@ import io.ngp.edge.seen.Observation;
 import io.ngp.edge.seen.Traffic;
 import io.ngp.edge.seen.Watch;
 import io.ngp.edge.tls.Challenges;
+import io.ngp.edge.tls.HandshakeCounts;
+import io.ngp.edge.upstream.Ejections;
 import io.ngp.edge.upstream.Matched;
+import io.ngp.edge.upstream.OutlierWatch;
 import io.ngp.edge.upstream.RouteCounters;
 import io.ngp.edge.upstream.Router;
 import io.ngp.edge.upstream.Spreads;
@@ -45,6 +48,9 @@ final class DataPlane {
   private final Guards guards = new Guards();
   private final Spreads spreads;
   private final TargetChecks checks = new TargetChecks();
+  private final Ejections ejections = new Ejections();
+  private final OutlierWatch outliers;
+  private final HandshakeCounts handshakes = new HandshakeCounts();
   private final AtomicInteger workers = new AtomicInteger();
   private final Map<String, RouteCounters> counters = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
@@ -66,8 +72,15 @@ final class DataPlane {
     this.observation = observation;
     this.terms = Terms.of(settings);
     this.trustedProxies = new TrustedProxies(settings.trustedProxies());
-    this.spreads = new Spreads(upstreams::wanted, settings.zone(), settings.eventLoops());
+    this.spreads =
+        new Spreads(upstreams::wanted, settings.zone(), settings.eventLoops(), ejections);
+    this.outliers = new OutlierWatch(settings.upstream().window());
     this.router = Router.of(RouteTable.EMPTY, this::matched);
+  }
+
+  /** Begins to watch targets. */
+  void start() {
+    outliers.start();
   }
 
   /** Numbers of workers, from 0. */
@@ -124,6 +137,7 @@ final class DataPlane {
     guards.forgetAllBut(table);
     spreads.applied();
     checks.follow(spreads.current());
+    outliers.follow(spreads.current());
     return isAnyWithdrawn;
   }
 
@@ -133,7 +147,7 @@ final class DataPlane {
   }
 
   private TcpWay way(TcpRoute route) {
-    return TcpWay.of(route, upstreams::wanted, counters(route.name()), terms);
+    return TcpWay.of(route, spreads.poolOf(route), counters(route.name()), terms);
   }
 
   /** The TCP routes of the table in force; for whoever replaces it. */
@@ -143,6 +157,11 @@ final class DataPlane {
 
   private RouteCounters counters(String route) {
     return counters.computeIfAbsent(route, _ -> new RouteCounters());
+  }
+
+  /** What is counted of TLS. */
+  HandshakeCounts handshakes() {
+    return handshakes;
   }
 
   LongAdder unrouted() {
@@ -168,7 +187,9 @@ final class DataPlane {
         routes,
         upstreams.inFlight(),
         traffic,
-        upstreams.stats());
+        upstreams.stats(),
+        ejections.sums(),
+        handshakes.stats());
   }
 
   /** {@code run} is called when a client connection closes that had filled the last place. */
@@ -224,6 +245,7 @@ final class DataPlane {
   void drain() {
     isDraining = true;
     checks.close();
+    outliers.close();
     if (connections.get() == 0) {
       drained.countDown();
     }

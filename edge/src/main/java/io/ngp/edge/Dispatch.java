@@ -124,6 +124,7 @@ final class Dispatch extends PlaceSearch {
   void offer(Matched route, Upstream chosen) {
     if (tries++ > 0 || isFreshWanted) {
       worker.plane().retries().increment();
+      route.counters().countRetry();
     }
     held = chosen;
     if (route.speaksHttp2()) {
@@ -243,11 +244,7 @@ final class Dispatch extends PlaceSearch {
 
   /** The target answered; what with tells how it does. */
   void answered(int status) {
-    if (status >= 502 && status <= 504) {
-      failed();
-    } else {
-      target(held).succeeded();
-    }
+    matched().spread().answered(target(held), status);
   }
 
   private void failed() {

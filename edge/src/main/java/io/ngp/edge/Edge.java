@@ -69,7 +69,10 @@ public final class Edge implements AutoCloseable {
     this.settings = settings;
     this.plane = new DataPlane(settings, observation);
     this.handshakes =
-        settings.tls().map(tls -> new Handshakes(ClientPipelines.PROTOCOLS, tls.handshake()));
+        settings
+            .tls()
+            .map(tls ->
+                new Handshakes(ClientPipelines.PROTOCOLS, tls.handshake(), plane.handshakes()));
   }
 
   /**
@@ -115,6 +118,7 @@ public final class Edge implements AutoCloseable {
       stop();
       throw e;
     }
+    plane.start();
     workers.forEach(Worker::start);
   }
 

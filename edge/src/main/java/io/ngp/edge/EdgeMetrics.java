@@ -3,10 +3,13 @@ package io.ngp.edge;
 import io.ngp.edge.EdgeStats.TargetStats;
 import io.ngp.edge.seen.Latencies;
 import io.ngp.edge.seen.Traffic;
+import io.ngp.edge.tls.HandshakeStats;
+import io.ngp.edge.upstream.Ejections;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -66,9 +69,29 @@ public final class EdgeMetrics {
         stats.retries());
     page.single(
         "access_log_dropped_lines_total", "counter", "Lines the access log lost.", droppedLines);
+    page.ejections(stats.ejections());
+    page.handshakes(stats.handshakes());
     page.routes(stats);
     page.targets(stats.targets());
     return page.text.toString();
+  }
+
+  private void ejections(Map<Ejections.Reason, Long> ejections) {
+    head("ejections_total", "counter", "Times a target was passed over because of how it did.");
+    ejections.forEach(
+        (reason, count) -> line("ejections_total", "reason=\"" + reason + "\"", count));
+  }
+
+  private void handshakes(HandshakeStats handshakes) {
+    head("tls_handshakes_total", "counter", "TLS handshakes, by what became of them.");
+    line("tls_handshakes_total", "result=\"full\"", handshakes.full());
+    line("tls_handshakes_total", "result=\"resumed\"", handshakes.resumed());
+    line("tls_handshakes_total", "result=\"failed\"", handshakes.failed());
+    head(
+        "tls_handshake_seconds",
+        "histogram",
+        "Time from a client's first message to the end of its handshake.");
+    distribution("tls_handshake_seconds", "", handshakes.times());
   }
 
   private void routes(EdgeStats stats) {
@@ -79,6 +102,10 @@ public final class EdgeMetrics {
     new TreeMap<>(stats.routes())
         .forEach((name, route) ->
             line("requests_started_total", "route=" + quoted(name), route.requests()));
+    head("request_retries_total", "counter", "Times a request was offered once more.");
+    new TreeMap<>(stats.routes())
+        .forEach((name, route) ->
+            line("request_retries_total", "route=" + quoted(name), route.retries()));
     traffic("", "request", routes);
   }
 
@@ -126,7 +153,7 @@ public final class EdgeMetrics {
 
   private void single(String name, String type, String help, long value) {
     head(name, type, help);
-    text.append("ngp_edge_").append(name).append(' ').append(value).append('\n');
+    line(name, "", value);
   }
 
   private void counter(
@@ -138,19 +165,17 @@ public final class EdgeMetrics {
   private void histogram(
       String name, String help, List<Labelled> all, Function<Traffic, Latencies> latencies) {
     head(name, "histogram", help);
-    for (var one : all) {
-      var measured = latencies.apply(one.traffic());
-      for (long bound : BOUNDS) {
-        line(
-            name + "_bucket",
-            one.labels() + ",le=\"" + seconds(bound) + "\"",
-            measured.countBelow(bound));
-      }
-      line(name + "_bucket", one.labels() + ",le=\"+Inf\"", measured.count());
-      text.append("ngp_edge_").append(name).append("_sum{").append(one.labels()).append("} ");
-      text.append(seconds(measured.sumMicros())).append('\n');
-      line(name + "_count", one.labels(), measured.count());
+    all.forEach(one -> distribution(name, one.labels(), latencies.apply(one.traffic())));
+  }
+
+  private void distribution(String name, String labels, Latencies measured) {
+    String before = labels.isEmpty() ? "" : labels + ",";
+    for (long bound : BOUNDS) {
+      line(name + "_bucket", before + "le=\"" + seconds(bound) + "\"", measured.countBelow(bound));
     }
+    line(name + "_bucket", before + "le=\"+Inf\"", measured.count());
+    value(name + "_sum", labels, seconds(measured.sumMicros()));
+    line(name + "_count", labels, measured.count());
   }
 
   private void head(String name, String type, String help) {
@@ -159,8 +184,15 @@ public final class EdgeMetrics {
   }
 
   private void line(String name, String labels, long value) {
-    text.append("ngp_edge_").append(name).append('{').append(labels).append("} ");
-    text.append(value).append('\n');
+    value(name, labels, Long.toString(value));
+  }
+
+  private void value(String name, String labels, String value) {
+    text.append("ngp_edge_").append(name);
+    if (!labels.isEmpty()) {
+      text.append('{').append(labels).append('}');
+    }
+    text.append(' ').append(value).append('\n');
   }
 
   private static String seconds(long micros) {

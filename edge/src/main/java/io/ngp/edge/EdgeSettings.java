@@ -193,20 +193,23 @@ public record EdgeSettings(
    *     (Node.js: 5 s), so that they seldom close one just as we use it
    * @param ejection how long a target that refused a connection is passed over while others are
    *     there
+   * @param window how long targets are looked at before they are compared
    */
   public record UpstreamTimeouts(
       Duration connect,
       Duration responseHeader,
       Duration stream,
       Duration keepAlive,
-      Duration ejection) {
+      Duration ejection,
+      Duration window) {
     public static final UpstreamTimeouts DEFAULT =
         new UpstreamTimeouts(
             Duration.ofSeconds(2),
             Duration.ofSeconds(60),
             Duration.ofHours(1),
             Duration.ofSeconds(4),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10));
 
     public UpstreamTimeouts {
       requirePositive("upstream connect", connect);
@@ -214,6 +217,11 @@ public record EdgeSettings(
       requirePositive("upstream stream", stream);
       requirePositive("upstream keep-alive", keepAlive);
       requirePositive("upstream ejection", ejection);
+      requirePositive("upstream window", window);
+    }
+
+    public UpstreamTimeouts withWindow(Duration window) {
+      return new UpstreamTimeouts(connect, responseHeader, stream, keepAlive, ejection, window);
     }
   }
 

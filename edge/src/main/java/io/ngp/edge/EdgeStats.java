@@ -1,6 +1,8 @@
 package io.ngp.edge;
 
 import io.ngp.edge.seen.Traffic;
+import io.ngp.edge.tls.HandshakeStats;
+import io.ngp.edge.upstream.Ejections;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +18,8 @@ import java.util.Map;
  * @param inFlight as {@link Edge#inFlight()}
  * @param traffic requests that ended, by route name
  * @param targets those of the table, and withdrawn ones that still serve requests
+ * @param ejections how often targets were passed over, by reason
+ * @param handshakes of clients that came by TLS
  */
 public record EdgeStats(
     int connections,
@@ -25,12 +29,15 @@ public record EdgeStats(
     Map<String, RouteStats> routes,
     Map<String, Integer> inFlight,
     Map<String, Traffic> traffic,
-    List<TargetStats> targets) {
+    List<TargetStats> targets,
+    Map<Ejections.Reason, Long> ejections,
+    HandshakeStats handshakes) {
   public EdgeStats {
     routes = Map.copyOf(routes);
     inFlight = Map.copyOf(inFlight);
     traffic = Map.copyOf(traffic);
     targets = List.copyOf(targets);
+    ejections = Map.copyOf(ejections);
   }
 
   /**
@@ -51,6 +58,7 @@ public record EdgeStats(
    * @param redirected responses with status 3xx
    * @param clientErrors responses with status 4xx
    * @param serverErrors responses with status 5xx, the edge's own included
+   * @param retries times a request was offered to a further target or connection
    */
   public record RouteStats(
       long requests,
@@ -58,5 +66,6 @@ public record EdgeStats(
       long successful,
       long redirected,
       long clientErrors,
-      long serverErrors) {}
+      long serverErrors,
+      long retries) {}
 }

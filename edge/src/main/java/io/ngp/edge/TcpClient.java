@@ -11,7 +11,8 @@ import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import io.ngp.edge.http.Outlet;
 import io.ngp.edge.seen.Sight;
-import io.ngp.edge.upstream.Balance;
+import io.ngp.edge.upstream.Hashes;
+import io.ngp.edge.upstream.Seeker;
 import io.ngp.edge.upstream.TcpWay;
 import io.ngp.edge.upstream.Upstream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * accepted; then it becomes one end of a tunnel. When no target does, it is reset, so that the
  * client can't mistake that for an empty answer.
  */
-final class TcpClient extends AcceptedConnection implements TunnelEnd {
+final class TcpClient extends AcceptedConnection implements TunnelEnd, Seeker {
   private static final Logger log = LoggerFactory.getLogger(TcpClient.class);
 
   private final Worker worker;
@@ -82,11 +83,11 @@ final class TcpClient extends AcceptedConnection implements TunnelEnd {
 
   private void tryNext(TcpWay way) {
     boolean mayTry = refused.size() < worker.plane().settings().limits().tries();
-    var chosen = mayTry ? acquire(way) : null;
+    var chosen = mayTry ? way.acquire(this) : null;
     if (chosen == null) {
       log.debug(
           "Resetting a connection of {} on port {}: none of the targets of {} accepts it.",
-          NetUtil.toAddressString(channel.remoteAddress().getAddress()),
+          address(),
           way.route().port(),
           way.route().name());
       reset();
@@ -96,13 +97,29 @@ final class TcpClient extends AcceptedConnection implements TunnelEnd {
     connecting = worker.connect(chosen, this);
   }
 
-  private @Nullable Upstream acquire(TcpWay way) {
-    while (true) {
-      var chosen = Balance.choose(way.upstreams(), refused);
-      if (chosen == null || chosen.acquire()) {
-        return chosen;
-      }
-    }
+  @Override
+  public boolean hasTried(Upstream upstream) {
+    return refused.contains(upstream);
+  }
+
+  @Override
+  public boolean hasTriedAny() {
+    return !refused.isEmpty();
+  }
+
+  /** The same for all connections of one client: nothing else is known of them. */
+  @Override
+  public long key() {
+    return Hashes.of(address());
+  }
+
+  @Override
+  public int loop() {
+    return worker.number();
+  }
+
+  private String address() {
+    return NetUtil.toAddressString(channel.remoteAddress().getAddress());
   }
 
   void connected(TcpTarget target) {
@@ -128,8 +145,7 @@ final class TcpClient extends AcceptedConnection implements TunnelEnd {
   }
 
   private Sight sight(TcpWay way, Upstream upstream) {
-    String client = NetUtil.toAddressString(channel.remoteAddress().getAddress());
-    var origin = Origins.of(channel, client, "TCP");
+    var origin = Origins.of(channel, address(), "TCP");
     var sight = new Sight(null, origin, worker.ids(), worker.ids().next());
     sight.routed(way.route().name(), way.counters().tallies());
     sight.offered(upstream.target().id(), upstream.tallies());

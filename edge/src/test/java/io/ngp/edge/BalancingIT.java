@@ -2,7 +2,12 @@ package io.ngp.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.edge.EdgeSettings.UpstreamTimeouts;
 import io.ngp.edge.route.Balancing;
+import io.ngp.edge.route.Balancing.Load;
+import io.ngp.edge.upstream.Ejections;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import io.ngp.edge.route.Balancing.ActiveCheck;
 import io.ngp.edge.route.Balancing.Algorithm;
 import io.ngp.edge.route.Balancing.Ejection;
@@ -89,13 +94,40 @@ class BalancingIT extends EdgeFixture {
     assertThat(moved.field("set-cookie")).hasValueSatisfying(c -> assertThat(c).contains("stay="));
   }
 
+  @Test
+  void aClientWhoseTargetIsFullGoesElsewhereAndKeepsItsCookie() throws IOException {
+    var answers = new Semaphore(0);
+    var one =
+        app(call -> {
+          answers.acquire();
+          call.answer("one");
+        });
+    var sticky =
+        Balancing.DEFAULT.withSticky("stay").withLoad(new Load(1, 10, Duration.ofMinutes(1)));
+    var edge = edge(sticky, one.target("one"));
+    answers.release();
+    var cookie = client(edge).get("/").answer().field("set-cookie").orElseThrow();
+    String field = "Cookie: " + cookie.substring(0, cookie.indexOf(';')) + "\r\n";
+    edge.apply(table(sticky, one.target("one"), appAnswering("other").target("other")));
+    var first = client(edge).get(HOST, "/", field);
+    Await.until("its target is full", () -> busy(edge, "one") == 1);
+
+    var elsewhere = client(edge).get(HOST, "/", field).answer();
+
+    assertThat(elsewhere.body()).isEqualTo("other");
+    assertThat(elsewhere.field("set-cookie")).isEmpty();
+    answers.release(2);
+    assertThat(first.answer().body()).isEqualTo("one");
+    assertThat(client(edge).get(HOST, "/", field).answer().body()).isEqualTo("one");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {502, 503, 504})
   void aTargetThatFailsAgainAndAgainIsPassedOver(int status) throws IOException {
     var sick = app(call -> call.write("HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\n\r\n"));
     var edge =
         edge(
-            Balancing.DEFAULT.withEjection(new Ejection(3, Duration.ofMinutes(1))),
+            Balancing.DEFAULT.withEjection(Ejection.after(3, Duration.ofMinutes(1))),
             sick.target("sick"),
             appAnswering("well").target("well"));
     var client = client(edge);
@@ -108,11 +140,36 @@ class BalancingIT extends EdgeFixture {
   }
 
   @Test
+  void aTargetThatFailsFarMoreThanTheOthersIsPassedOver() throws IOException {
+    var turn = new AtomicInteger();
+    var flaky =
+        app(call ->
+            call.write(
+                "HTTP/1.1 "
+                    + (turn.incrementAndGet() % 2 == 0 ? "500" : "200")
+                    + " So\r\nContent-Length: 1\r\n\r\na"));
+    var window = Duration.ofSeconds(1);
+    var edge = edge(settings().withUpstream(UpstreamTimeouts.DEFAULT.withWindow(window)));
+    edge.apply(
+        table(Balancing.DEFAULT, flaky.target("flaky"), appAnswering("b").target("steady")));
+    var client = client(edge);
+
+    Await.until("only the other is used", () -> onlyB(client));
+
+    assertThat(edge.stats().ejections())
+        .containsEntry(Ejections.Reason.SUCCESS_RATE, 1L)
+        .containsEntry(Ejections.Reason.FAILURES, 0L);
+    assertThat(EdgeMetrics.text(edge.stats(), 0))
+        .contains("ngp_edge_ejections_total{reason=\"success_rate\"} 1\n")
+        .contains("ngp_edge_target_ejected{target=\"flaky\"} 1\n");
+  }
+
+  @Test
   void oneThatOnlySaysNoIsNotSick() throws IOException {
     var refusing = app(call -> call.write("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"));
     var edge =
         edge(
-            Balancing.DEFAULT.withEjection(new Ejection(1, Duration.ofMinutes(1))),
+            Balancing.DEFAULT.withEjection(Ejection.after(1, Duration.ofMinutes(1))),
             refusing.target("t1"),
             appAnswering("well").target("t2"));
     var client = client(edge);
@@ -160,7 +217,7 @@ class BalancingIT extends EdgeFixture {
         edge(
             Balancing.DEFAULT
                 .withRetries(new Retries(0, Set.of(503)))
-                .withEjection(new Ejection(0, Duration.ofSeconds(1))),
+                .withEjection(Ejection.after(0, Duration.ofSeconds(1))),
             busy.target("busy"),
             appAnswering("idle").target("idle"));
     var client = client(edge);
@@ -173,6 +230,9 @@ class BalancingIT extends EdgeFixture {
     assertThat(busy(edge, "busy")).isZero();
     assertThat(busy(edge, "idle")).isZero();
     assertThat(edge.stats().retries()).isEqualTo(busy.calls().size());
+    assertThat(EdgeMetrics.text(edge.stats(), 0))
+        .contains(
+            "ngp_edge_request_retries_total{route=\"/app\"} " + busy.calls().size() + "\n");
   }
 
   @Test

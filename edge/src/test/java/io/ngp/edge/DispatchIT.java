@@ -258,7 +258,8 @@ class DispatchIT extends EdgeFixture {
                     upstream.responseHeader(),
                     upstream.stream(),
                     Duration.ofMillis(100),
-                    upstream.ejection()));
+                    upstream.ejection(),
+                    EdgeSettings.UpstreamTimeouts.DEFAULT.window()));
     var app = appAnswering("x");
     var edge = edge(settings, app.target("t1"));
 
@@ -272,7 +273,12 @@ class DispatchIT extends EdgeFixture {
     return settings()
         .withUpstream(
             new EdgeSettings.UpstreamTimeouts(
-                limit, limit, upstream.stream(), upstream.keepAlive(), upstream.ejection()));
+                limit,
+                limit,
+                upstream.stream(),
+                upstream.keepAlive(),
+                upstream.ejection(),
+                EdgeSettings.UpstreamTimeouts.DEFAULT.window()));
   }
 
   /**

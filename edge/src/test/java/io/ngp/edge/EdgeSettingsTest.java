@@ -31,7 +31,8 @@ class EdgeSettingsTest {
                 upstream.responseHeader(),
                 upstream.stream(),
                 upstream.keepAlive(),
-                upstream.ejection()))
+                upstream.ejection(),
+                EdgeSettings.UpstreamTimeouts.DEFAULT.window()))
         .hasMessage("Edge upstream connect timeout is PT0S; expected more than 0.");
   }
 }

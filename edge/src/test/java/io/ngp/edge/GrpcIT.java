@@ -310,7 +310,8 @@ class GrpcIT extends EdgeFixture {
                     brief,
                     upstream.stream(),
                     upstream.keepAlive(),
-                    upstream.ejection()));
+                    upstream.ejection(),
+                    EdgeSettings.UpstreamTimeouts.DEFAULT.window()));
     var edge = grpcEdge(settings);
     var never = new CountDownLatch(1);
     var calls = h2cTable(serve(talk(GrpcIT::echoing))).routes().getFirst();

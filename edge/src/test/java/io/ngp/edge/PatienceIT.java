@@ -153,7 +153,8 @@ class PatienceIT extends EdgeFixture {
                     upstream.responseHeader(),
                     SHORT,
                     upstream.keepAlive(),
-                    upstream.ejection()));
+                    upstream.ejection(),
+                    EdgeSettings.UpstreamTimeouts.DEFAULT.window()));
     var app =
         app(call -> {
           call.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello");
@@ -178,7 +179,8 @@ class PatienceIT extends EdgeFixture {
                     upstream.responseHeader(),
                     SHORT,
                     upstream.keepAlive(),
-                    upstream.ejection()));
+                    upstream.ejection(),
+                    EdgeSettings.UpstreamTimeouts.DEFAULT.window()));
     var app =
         app(call -> {
           call.write("HTTP/1.1 101 Switch\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");

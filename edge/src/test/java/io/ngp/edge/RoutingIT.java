@@ -177,7 +177,7 @@ class RoutingIT extends EdgeFixture {
     client.get("/gone").answer();
 
     var counts = edge.stats().routes().get("/app");
-    assertThat(counts).isEqualTo(new EdgeStats.RouteStats(3, 0, 2, 0, 1, 0));
+    assertThat(counts).isEqualTo(new EdgeStats.RouteStats(3, 0, 2, 0, 1, 0, 0));
     assertThat(edge.stats().connections()).isEqualTo(1);
     assertThat(edge.stats().accepted()).isEqualTo(1);
   }

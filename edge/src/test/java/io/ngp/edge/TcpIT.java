@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.edge.route.Access;
+import io.ngp.edge.route.Balancing;
+import io.ngp.edge.route.Balancing.Algorithm;
+import io.ngp.edge.route.Balancing.HashKey;
+import java.util.ArrayList;
+import java.util.TreeMap;
 import io.ngp.edge.route.Cidr;
 import io.ngp.edge.route.Policy;
 import io.ngp.edge.route.RouteTable;
@@ -163,6 +168,79 @@ class TcpIT extends EdgeFixture {
     }
   }
 
+  /** Says its name to everyone, and holds on. */
+  private TcpApp naming(String name) throws IOException {
+    return new TcpApp(socket -> {
+      socket.getOutputStream().write(name.getBytes(StandardCharsets.US_ASCII));
+      int _ = socket.getInputStream().read();
+    });
+  }
+
+  private Edge tcpEdge(int port, Balancing balancing, int eventLoops) throws IOException {
+    var policy = Policy.NONE.withBalancing(balancing);
+    var targets =
+        List.of(naming("a").target("a"), naming("b").target("b"), naming("c").target("c"));
+    var edge = edge(settings().withEventLoops(eventLoops));
+    edge.apply(
+        new RouteTable(1, List.of(), List.of(new TcpRoute(port, "/db", targets, policy))));
+    return edge;
+  }
+
+  @Test
+  void connectionsGoToTheTargetWithTheFewest() throws IOException {
+    int port = freePort();
+    tcpEdge(port, Balancing.DEFAULT, 2);
+
+    for (int round = 0; round < 3; round++) {
+      assertThat(List.of(name(port), name(port), name(port)))
+          .containsExactlyInAnyOrder("a", "b", "c");
+    }
+  }
+
+  @Test
+  void targetsTakeTurnsWhereThatIsWanted() throws IOException {
+    int port = freePort();
+    tcpEdge(port, Balancing.DEFAULT.withAlgorithm(Algorithm.ROUND_ROBIN, HashKey.CLIENT), 1);
+
+    for (int round = 0; round < 3; round++) {
+      var seen = new ArrayList<String>();
+      for (int i = 0; i < 3; i++) {
+        try (var client = RawClient.to(port)) {
+          seen.add(client.read(1));
+        }
+      }
+      assertThat(seen).containsExactlyInAnyOrder("a", "b", "c");
+    }
+  }
+
+  @Test
+  void clientsComeToTheSameTargetByTheirAddress() throws IOException {
+    int port = freePort();
+    tcpEdge(port, Balancing.DEFAULT.withAlgorithm(Algorithm.HASH, HashKey.CLIENT), 2);
+
+    var byClient = new TreeMap<String, String>();
+    for (int client = 1; client <= 40; client++) {
+      String address = "127.0.1." + client;
+      String first = nameFor(address, port);
+      byClient.put(address, first);
+      assertThat(nameFor(address, port)).isEqualTo(first);
+    }
+    assertThat(byClient.values()).contains("a", "b", "c");
+  }
+
+  /** The target a client who stays gets. */
+  private String name(int port) throws IOException {
+    return keep(RawClient.to(port)).read(1);
+  }
+
+  private static String nameFor(String clientAddress, int port) throws IOException {
+    try (var socket =
+        new Socket(
+            InetAddress.getLoopbackAddress(), port, InetAddress.getByName(clientAddress), 0)) {
+      return RawClient.over(socket).read(1);
+    }
+  }
+
   @Test
   void clientIsResetWhenNoTargetAccepts() throws IOException {
     int port = freePort();
@@ -283,7 +361,8 @@ class TcpIT extends EdgeFixture {
                         upstream.responseHeader(),
                         Duration.ofMillis(200),
                         upstream.keepAlive(),
-                        upstream.ejection())));
+                        upstream.ejection(),
+                        EdgeSettings.UpstreamTimeouts.DEFAULT.window())));
     edge.apply(tcpTable(port, echo().target("t1")));
 
     assertThat(keep(RawClient.to(port)).send("x").read(1)).isEqualTo("x");

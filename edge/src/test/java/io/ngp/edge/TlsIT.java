@@ -129,6 +129,8 @@ class TlsIT extends EdgeFixture {
         new String[] {"TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256", "TLS_RSA_WITH_AES_128_GCM_SHA256"});
 
     assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
+    Await.until("it is counted", () -> edge.stats().handshakes().failed() == 1);
+    assertThat(edge.stats().handshakes().times().count()).isZero();
   }
 
   @Test
@@ -212,6 +214,12 @@ class TlsIT extends EdgeFixture {
       assertThat(openssl(other, version, "-sess_in", session)).contains("Reused, TLSv1");
       assertThat(openssl(stranger, version, "-sess_in", session)).contains("New, TLSv1");
     }
+    assertThat(other.stats().handshakes().resumed()).isEqualTo(2);
+    assertThat(EdgeMetrics.text(stranger.stats(), 0))
+        .contains("ngp_edge_tls_handshakes_total{result=\"full\"} 2\n")
+        .contains("ngp_edge_tls_handshakes_total{result=\"resumed\"} 0\n")
+        .contains("ngp_edge_tls_handshakes_total{result=\"failed\"} 0\n")
+        .contains("ngp_edge_tls_handshake_seconds_count 2\n");
   }
 
   /** What OpenSSL's client says about a connection it makes one request on. */
@@ -256,6 +264,7 @@ class TlsIT extends EdgeFixture {
 
     assertThat(silent.isEnded()).isTrue();
     assertThat(slow.isEnded()).isTrue();
+    assertThat(edge.stats().handshakes().failed()).isEqualTo(2);
   }
 
   @Test
@@ -265,6 +274,7 @@ class TlsIT extends EdgeFixture {
 
     assertThatThrownBy(client::answer).isInstanceOf(IOException.class);
     Await.until("it is gone", () -> edge.stats().connections() == 0);
+    assertThat(edge.stats().handshakes().failed()).isEqualTo(1);
   }
 
   @Test

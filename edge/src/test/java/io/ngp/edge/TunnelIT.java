@@ -87,7 +87,7 @@ class TunnelIT extends EdgeFixture {
 
     Await.until("nothing is under way", () -> busy(edge, "t1") == 0);
     assertThat(edge.stats().routes().get("/app"))
-        .isEqualTo(new EdgeStats.RouteStats(1, 1, 0, 0, 0, 0));
+        .isEqualTo(new EdgeStats.RouteStats(1, 1, 0, 0, 0, 0, 0));
   }
 
   @Test

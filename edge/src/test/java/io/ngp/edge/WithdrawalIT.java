@@ -30,7 +30,8 @@ class WithdrawalIT extends EdgeFixture {
         upstream.responseHeader(),
         upstream.stream(),
         keepAlive,
-        upstream.ejection());
+        upstream.ejection(),
+        EdgeSettings.UpstreamTimeouts.DEFAULT.window());
   }
 
   @Test

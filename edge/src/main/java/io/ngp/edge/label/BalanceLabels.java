@@ -106,6 +106,8 @@ final class BalanceLabels {
   private static Ejection ejection(LabelValues values, Ejection defaults) {
     return new Ejection(
         values.integer("NGP_EJECT_AFTER", 0, 1000).orElse(defaults.failures()),
-        values.seconds("NGP_EJECT_SECONDS").orElse(defaults.first()));
+        values.seconds("NGP_EJECT_SECONDS").orElse(defaults.first()),
+        values.integer("NGP_EJECT_BELOW", 0, 99).orElse(defaults.below()),
+        values.integer("NGP_EJECT_SHARE", 1, 99).orElse(defaults.share()));
   }
 }

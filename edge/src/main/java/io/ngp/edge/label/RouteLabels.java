@@ -58,6 +58,8 @@ public final class RouteLabels {
           "NGP_HEALTH_INTERVAL_SECONDS",
           "NGP_EJECT_AFTER",
           "NGP_EJECT_SECONDS",
+          "NGP_EJECT_BELOW",
+          "NGP_EJECT_SHARE",
           "NGP_CANARY_OF",
           "NGP_WEIGHT",
           "NGP_DRAIN_SECONDS");

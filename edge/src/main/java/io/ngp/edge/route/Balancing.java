@@ -180,8 +180,15 @@ public record Balancing(
    *
    * @param failures in a row (no connection, no answer, 502, 503, 504); 0: never
    * @param first how long it is passed over the first time; longer each time after
+   * @param below by how many percent of its requests fewer may succeed than at the others; 0: any
+   * @param share of the targets that may be passed over at once, in percent; never all
    */
-  public record Ejection(int failures, Duration first) {
-    public static final Ejection DEFAULT = new Ejection(5, Duration.ofSeconds(5));
+  public record Ejection(int failures, Duration first, int below, int share) {
+    public static final Ejection DEFAULT = new Ejection(5, Duration.ofSeconds(5), 30, 50);
+
+    /** One that is as the default in the rest. */
+    public static Ejection after(int failures, Duration first) {
+      return new Ejection(failures, first, DEFAULT.below, DEFAULT.share);
+    }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class Handshakes implements AutoCloseable {
   private final SslContexts.Kit kit;
   private final Duration patience;
+  private final HandshakeCounts counts;
   private volatile SslContexts contexts;
 
   /**
@@ -25,10 +26,12 @@ public final class Handshakes implements AutoCloseable {
    *
    * @param protocols offered by ALPN, in the order of preference
    * @param patience how long a handshake may take, from the connection's first byte on
+   * @param counts what became of them
    */
-  public Handshakes(List<String> protocols, Duration patience) {
+  public Handshakes(List<String> protocols, Duration patience, HandshakeCounts counts) {
     this.kit = SslContexts.Kit.best(protocols);
     this.patience = patience;
+    this.counts = counts;
     this.contexts = SslContexts.of(Keyring.EMPTY, kit);
   }
 
@@ -48,6 +51,10 @@ public final class Handshakes implements AutoCloseable {
   /** What is used now. */
   public Keyring keyring() {
     return contexts.keyring();
+  }
+
+  HandshakeCounts counts() {
+    return counts;
   }
 
   Duration patience() {

@@ -40,8 +40,13 @@ public final class TlsGreeter extends SslClientHelloHandler<ClientHello> {
   @Override
   public void channelActive(ChannelHandlerContext ctx) throws Exception {
     long millis = handshakes.patience().toMillis();
-    timeout = ctx.executor().schedule(() -> cutOff(ctx), millis, TimeUnit.MILLISECONDS);
+    timeout = ctx.executor().schedule(() -> refuse(ctx), millis, TimeUnit.MILLISECONDS);
     super.channelActive(ctx);
+  }
+
+  private void refuse(ChannelHandlerContext ctx) {
+    handshakes.counts().failed();
+    cutOff(ctx);
   }
 
   private static void cutOff(ChannelHandlerContext ctx) {
@@ -68,26 +73,32 @@ public final class TlsGreeter extends SslClientHelloHandler<ClientHello> {
     var answer = handshakes.answer(hello.getNow(), ctx.alloc());
     if (answer.isEmpty()) {
       // No certificate at all yet: the client may well try again.
-      cutOff(ctx);
+      refuse(ctx);
       return;
     }
     var pipeline = ctx.pipeline();
-    pipeline.addAfter(ctx.name(), null, new Completion(answer.get(), negotiated));
+    pipeline.addAfter(
+        ctx.name(), null, new Completion(answer.get(), handshakes.counts(), negotiated));
     pipeline.replace(this, null, answer.get());
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    cutOff(ctx);
+    if (ctx.channel().isOpen()) {
+      refuse(ctx);
+    }
   }
 
   /** Waits for the end of a handshake. */
   private static final class Completion extends ChannelInboundHandlerAdapter {
     private final SslHandler handshake;
+    private final HandshakeCounts counts;
     private final Consumer<String> negotiated;
+    private final long begun = System.nanoTime();
 
-    Completion(SslHandler handshake, Consumer<String> negotiated) {
+    Completion(SslHandler handshake, HandshakeCounts counts, Consumer<String> negotiated) {
       this.handshake = handshake;
+      this.counts = counts;
       this.negotiated = negotiated;
     }
 
@@ -97,6 +108,7 @@ public final class TlsGreeter extends SslClientHelloHandler<ClientHello> {
         ctx.fireUserEventTriggered(event);
         return;
       }
+      count(completion.isSuccess());
       String protocol = handshake.applicationProtocol();
       boolean isDone = protocol != null && protocol.equals("acme-tls/1");
       if (!completion.isSuccess() || isDone) {
@@ -106,6 +118,14 @@ public final class TlsGreeter extends SslClientHelloHandler<ClientHello> {
       }
       negotiated.accept(protocol == null ? "" : protocol);
       ctx.pipeline().remove(this);
+    }
+
+    private void count(boolean isSuccess) {
+      if (isSuccess) {
+        counts.completed(Sessions.isResumed(handshake.engine()), System.nanoTime() - begun);
+      } else {
+        counts.failed();
+      }
     }
 
     @Override

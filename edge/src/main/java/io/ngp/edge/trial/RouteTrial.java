@@ -15,6 +15,7 @@ import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.trial.Answer.Outcome;
 import io.ngp.edge.trial.Answer.Step;
 import io.ngp.edge.trial.Answer.Taken;
+import io.ngp.edge.upstream.Ejections;
 import io.ngp.edge.upstream.Matched;
 import io.ngp.edge.upstream.RouteCounters;
 import io.ngp.edge.upstream.RouteProblems;
@@ -33,7 +34,7 @@ public final class RouteTrial {
   private final EdgeSettings settings;
   private final int httpsPort;
   private final Guards guards = new Guards();
-  private final Spreads spreads = new Spreads(Upstream::unresolved, "", 1);
+  private final Spreads spreads = new Spreads(Upstream::unresolved, "", 1, new Ejections());
   private final Router router;
 
   /**

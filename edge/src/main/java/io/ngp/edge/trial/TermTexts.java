@@ -2,6 +2,7 @@ package io.ngp.edge.trial;
 
 import io.ngp.edge.route.Access;
 import io.ngp.edge.route.Balancing;
+import io.ngp.edge.route.Balancing.Ejection;
 import io.ngp.edge.route.Limits;
 import io.ngp.edge.route.Policy;
 import java.time.Duration;
@@ -71,11 +72,24 @@ public final class TermTexts {
     balancing
         .check()
         .ifPresent(c -> add("checked at " + c.path() + " every " + seconds(c.interval())));
-    if (!balancing.ejection().equals(plain.ejection())) {
-      add("passed over after " + balancing.ejection().failures() + " failures");
-    }
+    ejection(balancing.ejection(), plain.ejection());
     if (balancing.slowStart().isPositive()) {
       add("slow start of " + seconds(balancing.slowStart()));
+    }
+  }
+
+  private void ejection(Ejection own, Ejection plain) {
+    if (own.failures() != plain.failures() || !own.first().equals(plain.first())) {
+      add("passed over after " + own.failures() + " failures");
+    }
+    if (own.below() != plain.below()) {
+      add(
+          own.below() == 0
+              ? "never compared with each other"
+              : "passed over when " + own.below() + "% below the others");
+    }
+    if (own.share() != plain.share()) {
+      add("at most " + own.share() + "% passed over");
     }
   }
 

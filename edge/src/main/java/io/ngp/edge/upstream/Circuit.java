@@ -1,5 +1,6 @@
 package io.ngp.edge.upstream;
 
+import java.time.Duration;
 import io.ngp.edge.route.Balancing.Ejection;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -84,19 +85,35 @@ final class Circuit {
   synchronized boolean failed(Ejection rule, BooleanSupplier mayEject) {
     int inRow = failures.incrementAndGet();
     boolean isReason = rule.failures() > 0 && (isProbing || inRow >= rule.failures());
-    if (!isReason || (isOpen && !isProbing) || !mayEject.getAsBoolean()) {
+    return isReason && eject(rule.first().toNanos(), 0, mayEject);
+  }
+
+  /**
+   * The target did worse than others for a time that was looked at; true when it is ejected because
+   * of that.
+   *
+   * @param window how long was looked at: so long it may seem well before it is found out again
+   * @param mayEject asked whether enough others are left
+   */
+  synchronized boolean fellBehind(Ejection rule, Duration window, BooleanSupplier mayEject) {
+    long least = window.toNanos();
+    return eject(Math.max(rule.first().toNanos(), least), 2 * least, mayEject);
+  }
+
+  /**
+   * Opens it.
+   *
+   * @param graceNanos how much longer than it was ejected for it may have been well, in a relapse
+   */
+  private boolean eject(long first, long graceNanos, BooleanSupplier mayEject) {
+    if ((isOpen && !isProbing) || !mayEject.getAsBoolean()) {
       return false;
     }
     long now = nanos.getAsLong();
-    long first = rule.first().toNanos();
-    lastNanos = Math.max(first, Math.min(LONGEST_NANOS, isRelapse(now) ? lastNanos * 2 : first));
+    boolean isRelapse = lastNanos != 0 && now - openUntil < lastNanos + graceNanos;
+    lastNanos = Math.max(first, Math.min(LONGEST_NANOS, isRelapse ? lastNanos * 2 : first));
     open(now + lastNanos);
     return true;
-  }
-
-  /** Whether it was well for less than it was ejected for. */
-  private boolean isRelapse(long now) {
-    return lastNanos != 0 && now - openUntil < lastNanos;
   }
 
   /** Passes the target over for at least {@code pause}, which does not count as an ejection. */

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts of one route, added to by all event loops. */
 public final class RouteCounters {
   private final LongAdder requests = new LongAdder();
+  private final LongAdder retries = new LongAdder();
   private final LongAdder[] responses = {
     new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder()
   };
@@ -27,6 +28,11 @@ public final class RouteCounters {
     return requests.sum();
   }
 
+  /** A request was offered to a further target or connection. */
+  public void countRetry() {
+    retries.increment();
+  }
+
   /** Counts a final response; a status outside 100 to 599 counts as the nearest class. */
   public void countResponse(int status) {
     responses[Math.clamp(status / 100 - 1, 0, 4)].increment();
@@ -39,6 +45,7 @@ public final class RouteCounters {
         responses[1].sum(),
         responses[2].sum(),
         responses[3].sum(),
-        responses[4].sum());
+        responses[4].sum(),
+        retries.sum());
   }
 }

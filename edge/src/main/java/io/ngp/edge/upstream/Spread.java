@@ -4,6 +4,7 @@ import io.ngp.edge.route.Balancing;
 import io.ngp.edge.route.Balancing.Algorithm;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.upstream.Balance.Leniency;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,14 @@ public final class Spread {
   private final Map<String, Upstream> byToken;
   private final WaitingLine line;
   private final RetryBudget budget;
+  private final Ejections ejections;
 
-  Spread(Route route, List<TargetPool> pools, WaitingLine line, RetryBudget budget) {
+  Spread(
+      Route route,
+      List<TargetPool> pools,
+      WaitingLine line,
+      RetryBudget budget,
+      Ejections ejections) {
     this.route = route;
     this.balancing = route.policy().balancing();
     this.isSticky = balancing.sticky().isPresent();
@@ -40,6 +47,7 @@ public final class Spread {
     this.byToken = isSticky ? tokens(pools) : Map.of();
     this.line = line;
     this.budget = budget;
+    this.ejections = ejections;
   }
 
   private static Map<String, Upstream> tokens(List<TargetPool> pools) {
@@ -74,6 +82,12 @@ public final class Spread {
   /** What stands for a target in cookies; does not tell which or where it is. */
   public static String token(Upstream upstream) {
     return Hashes.token(upstream.target().id());
+  }
+
+  /** Whether a token stands for a target that is there and well, though it may be full. */
+  public boolean isKept(String token) {
+    var wanted = byToken.get(token);
+    return wanted != null && !wanted.isWithdrawn() && !wanted.isEjected();
   }
 
   /**
@@ -189,10 +203,22 @@ public final class Spread {
     return budget.take(System.nanoTime(), requests);
   }
 
+  /** A target answered; what with tells how it does. */
+  public void answered(Upstream upstream, int status) {
+    if (status >= 502 && status <= 504) {
+      failed(upstream);
+    } else {
+      upstream.outcomes().count(status < 500);
+      upstream.succeeded();
+    }
+  }
+
   /** A target failed a request. */
   public void failed(Upstream upstream) {
     var rule = balancing.ejection();
+    upstream.outcomes().count(false);
     if (upstream.failed(rule, () -> mayEject(upstream))) {
+      ejections.count(Ejections.Reason.FAILURES);
       log.info(
           "Passing over {} for {} s after {} failed requests in a row.",
           upstream,
@@ -201,15 +227,33 @@ public final class Spread {
     }
   }
 
+  /** A target did much worse than the others for as long as they were looked at. */
+  void fellBehind(OutlierRule.Outlier<Upstream> outlier, Duration window) {
+    var upstream = outlier.target();
+    if (upstream.fellBehind(balancing.ejection(), window, () -> mayEject(upstream))) {
+      ejections.count(Ejections.Reason.SUCCESS_RATE);
+      log.info(
+          "Passing over {} for {} s: {}% of its requests succeeded, {}% of the others'.",
+          upstream,
+          upstream.lastEjection().toSeconds(),
+          Math.round(outlier.success() * 100),
+          Math.round(outlier.othersSuccess() * 100));
+    }
+  }
+
   /** What the edge's own check found; where too many are sick, sickness is not believed. */
   void checked(Upstream upstream, boolean isWell) {
+    boolean wasDown = upstream.isDown();
     upstream.checked(isWell || !mayEject(upstream));
+    if (upstream.isDown() && !wasDown) {
+      ejections.count(Ejections.Reason.CHECK);
+    }
   }
 
   private boolean mayEject(Upstream upstream) {
     for (var pool : pools) {
       if (pool.all().contains(upstream)) {
-        return pool.mayEject(upstream);
+        return pool.mayEject(upstream, balancing.ejection().share());
       }
     }
     return false;

@@ -3,6 +3,7 @@ package io.ngp.edge.upstream;
 import io.ngp.edge.route.Match;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.Target;
+import io.ngp.edge.route.TcpRoute;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * places, and targets that are new to a route warm up. For one table at a time.
  */
 public final class Spreads {
+  private static final int ANY_NUMBER = 0;
+
   private final Function<Target, Upstream> upstreams;
   private final String zone;
   private final int eventLoops;
+  private final Ejections ejections;
   private Map<Match, Spread> current = Map.of();
   private Map<Match, Spread> next = new HashMap<>();
 
@@ -27,11 +31,14 @@ public final class Spreads {
    * Spreads over live targets.
    *
    * @param zone where the balancer stands; empty where that does not matter
+   * @param ejections where it is counted that targets are passed over
    */
-  public Spreads(Function<Target, Upstream> upstreams, String zone, int eventLoops) {
+  public Spreads(
+      Function<Target, Upstream> upstreams, String zone, int eventLoops, Ejections ejections) {
     this.upstreams = upstreams;
     this.zone = zone;
     this.eventLoops = eventLoops;
+    this.ejections = ejections;
   }
 
   /** A next table is to be made. */
@@ -55,13 +62,21 @@ public final class Spreads {
             route,
             pools,
             before == null ? new WaitingLine() : before.line(),
-            before == null ? new RetryBudget(System.nanoTime()) : before.budget());
+            before == null ? new RetryBudget(System.nanoTime()) : before.budget(),
+            ejections);
     if (before == null) {
       made.line().use(made);
     }
     warmUp(before, made);
     next.put(route.match(), made);
     return made;
+  }
+
+  /** The targets of a TCP route, whose connections are spread as its requests would be. */
+  public TargetPool poolOf(TcpRoute route) {
+    var balance = Balance.of(route.policy().balancing().algorithm(), eventLoops);
+    return new TargetPool(
+        route.targets().stream().map(upstreams).toList(), 1, zone, balance, ANY_NUMBER);
   }
 
   /** A target warms up only where others carry the load meanwhile. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * as there are enough of them, chosen by the route's algorithm. Immutable but for the targets'
  * state.
  */
-final class TargetPool {
+public final class TargetPool {
   private final List<Upstream> all;
   private final List<Upstream> near;
   private final List<Upstream> far;
@@ -129,14 +129,19 @@ final class TargetPool {
     return false;
   }
 
-  /** Whether at most half of the targets would be ejected if {@code one} were. */
-  boolean mayEject(Upstream one) {
+  /**
+   * Whether no more of the targets would be ejected if {@code one} were than may be, and one would
+   * be left.
+   *
+   * @param share in percent
+   */
+  boolean mayEject(Upstream one, int share) {
     int ejected = 1;
     for (var upstream : all) {
       if (upstream != one && upstream.isEjected()) {
         ejected++;
       }
     }
-    return ejected * 2 <= all.size();
+    return ejected < all.size() && ejected * 100 <= share * all.size();
   }
 }

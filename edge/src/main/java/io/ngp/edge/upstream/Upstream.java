@@ -26,6 +26,7 @@ public final class Upstream {
   private final Target target;
   private final InetSocketAddress address;
   private final Tallies tallies = new Tallies();
+  private final Outcomes outcomes = new Outcomes();
   private final AtomicInteger state = new AtomicInteger();
   private final LongSupplier nanos;
   private final Circuit circuit;
@@ -148,6 +149,16 @@ public final class Upstream {
   /** It failed; true when it is ejected because of that. */
   boolean failed(Ejection rule, BooleanSupplier mayEject) {
     return circuit.failed(rule, mayEject);
+  }
+
+  /** It did worse than others; true when it is ejected because of that. */
+  boolean fellBehind(Ejection rule, Duration window, BooleanSupplier mayEject) {
+    return circuit.fellBehind(rule, window, mayEject);
+  }
+
+  /** How its requests ended. */
+  Outcomes outcomes() {
+    return outcomes;
   }
 
   /** How long it was ejected the last time. */

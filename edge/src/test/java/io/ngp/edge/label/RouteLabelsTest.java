@@ -120,7 +120,9 @@ class RouteLabelsTest {
                 "NGP_RETRY_ON", "502,503",
                 "NGP_HEALTH_PATH", "/health",
                 "NGP_EJECT_AFTER", "3",
-                "NGP_EJECT_SECONDS", "7")
+                "NGP_EJECT_SECONDS", "7",
+                "NGP_EJECT_BELOW", "20",
+                "NGP_EJECT_SHARE", "33")
             .policy()
             .balancing();
 
@@ -131,7 +133,7 @@ class RouteLabelsTest {
     assertThat(balancing.load()).isEqualTo(new Load(50, 10, Duration.ofSeconds(2)));
     assertThat(balancing.retries()).isEqualTo(new Retries(3, Set.of(502, 503)));
     assertThat(balancing.check()).contains(new ActiveCheck("/health", Duration.ofSeconds(5)));
-    assertThat(balancing.ejection()).isEqualTo(new Ejection(3, Duration.ofSeconds(7)));
+    assertThat(balancing.ejection()).isEqualTo(new Ejection(3, Duration.ofSeconds(7), 20, 33));
   }
 
   @Test

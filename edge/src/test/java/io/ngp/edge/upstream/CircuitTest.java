@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CircuitTest {
-  private static final Ejection RULE = new Ejection(3, Duration.ofSeconds(10));
+  private static final Ejection RULE = Ejection.after(3, Duration.ofSeconds(10));
 
   private final Fleet fleet = new Fleet();
   private final Circuit circuit = new Circuit(fleet::now);
@@ -124,7 +124,7 @@ class CircuitTest {
   @Test
   void withoutARuleFailuresDoNotOpenIt() {
     for (int i = 0; i < 10; i++) {
-      assertThat(circuit.failed(new Ejection(0, Duration.ofSeconds(1)), () -> true)).isFalse();
+      assertThat(circuit.failed(Ejection.after(0, Duration.ofSeconds(1)), () -> true)).isFalse();
     }
 
     assertThat(circuit.isEjected()).isFalse();

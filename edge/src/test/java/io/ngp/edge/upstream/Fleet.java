@@ -40,6 +40,6 @@ final class Fleet {
 
   /** Takes a target for sick, for an hour. */
   static void eject(Upstream upstream) {
-    upstream.failed(new Ejection(1, Duration.ofHours(1)), () -> true);
+    upstream.failed(Ejection.after(1, Duration.ofHours(1)), () -> true);
   }
 }

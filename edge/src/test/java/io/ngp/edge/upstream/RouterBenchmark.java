@@ -67,7 +67,7 @@ public final class RouterBenchmark {
   private static Router router(RouteTable table) {
     var terms = Terms.of(EdgeSettings.of("127.0.0.1", 0, "ngp.test"));
     var counters = new RouteCounters();
-    var spreads = new Spreads(Upstream::unresolved, "", 1);
+    var spreads = new Spreads(Upstream::unresolved, "", 1, new Ejections());
     return Router.of(
         table, route -> new Matched(route, spreads.of(route), counters, null, terms.of(route)));
   }

@@ -119,7 +119,7 @@ class RouterTest {
   private static Matched live(Route route) {
     return new Matched(
         route,
-        new Spreads(Upstream::new, "", 1).of(route),
+        new Spreads(Upstream::new, "", 1, new Ejections()).of(route),
         new RouteCounters(),
         null,
         Terms.of(EdgeSettings.of("127.0.0.1", 0, "ngp.test")));

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SpreadTest {
   private final Fleet fleet = new Fleet();
   private final Map<String, Upstream> live = new HashMap<>();
-  private final Spreads spreads = new Spreads(this::live, "", 1);
+  private final Spreads spreads = new Spreads(this::live, "", 1, new Ejections());
 
   private Upstream live(Target target) {
     return target(target.id());

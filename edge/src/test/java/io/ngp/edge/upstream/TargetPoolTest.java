@@ -87,19 +87,19 @@ class TargetPoolTest {
     var targets = fleet.of(5);
     var pool = new TargetPool(targets, 1, "", LeastRequests.INSTANCE, 0);
 
-    assertThat(pool.mayEject(targets.get(0))).isTrue();
+    assertThat(pool.mayEject(targets.get(0), 50)).isTrue();
     Fleet.eject(targets.get(0));
-    assertThat(pool.mayEject(targets.get(0))).as("again, after a trial").isTrue();
-    assertThat(pool.mayEject(targets.get(1))).isTrue();
+    assertThat(pool.mayEject(targets.get(0), 50)).as("again, after a trial").isTrue();
+    assertThat(pool.mayEject(targets.get(1), 50)).isTrue();
     Fleet.eject(targets.get(1));
-    assertThat(pool.mayEject(targets.get(2))).isFalse();
+    assertThat(pool.mayEject(targets.get(2), 50)).isFalse();
   }
 
   @Test
   void theOnlyTargetIsNeverEjected() {
     var only = fleet.one("only");
 
-    assertThat(new TargetPool(List.of(only), 1, "", LeastRequests.INSTANCE, 0).mayEject(only))
+    assertThat(new TargetPool(List.of(only), 1, "", LeastRequests.INSTANCE, 0).mayEject(only, 50))
         .isFalse();
   }
 
