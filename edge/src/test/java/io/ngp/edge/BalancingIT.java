@@ -4,26 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.edge.EdgeSettings.UpstreamTimeouts;
 import io.ngp.edge.route.Balancing;
-import io.ngp.edge.route.Balancing.Load;
-import io.ngp.edge.upstream.Ejections;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import io.ngp.edge.route.Balancing.ActiveCheck;
 import io.ngp.edge.route.Balancing.Algorithm;
 import io.ngp.edge.route.Balancing.Ejection;
 import io.ngp.edge.route.Balancing.HashKey;
+import io.ngp.edge.route.Balancing.Load;
 import io.ngp.edge.route.Balancing.Retries;
 import io.ngp.edge.route.Policy;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
+import io.ngp.edge.upstream.Ejections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,8 +150,7 @@ class BalancingIT extends EdgeFixture {
                     + " So\r\nContent-Length: 1\r\n\r\na"));
     var window = Duration.ofSeconds(1);
     var edge = edge(settings().withUpstream(UpstreamTimeouts.DEFAULT.withWindow(window)));
-    edge.apply(
-        table(Balancing.DEFAULT, flaky.target("flaky"), appAnswering("b").target("steady")));
+    edge.apply(table(Balancing.DEFAULT, flaky.target("flaky"), appAnswering("b").target("steady")));
     var client = client(edge);
 
     Await.until("only the other is used", () -> onlyB(client));
@@ -231,8 +230,7 @@ class BalancingIT extends EdgeFixture {
     assertThat(busy(edge, "idle")).isZero();
     assertThat(edge.stats().retries()).isEqualTo(busy.calls().size());
     assertThat(EdgeMetrics.text(edge.stats(), 0))
-        .contains(
-            "ngp_edge_request_retries_total{route=\"/app\"} " + busy.calls().size() + "\n");
+        .contains("ngp_edge_request_retries_total{route=\"/app\"} " + busy.calls().size() + "\n");
   }
 
   @Test

@@ -7,8 +7,6 @@ import io.ngp.edge.route.Access;
 import io.ngp.edge.route.Balancing;
 import io.ngp.edge.route.Balancing.Algorithm;
 import io.ngp.edge.route.Balancing.HashKey;
-import java.util.ArrayList;
-import java.util.TreeMap;
 import io.ngp.edge.route.Cidr;
 import io.ngp.edge.route.Policy;
 import io.ngp.edge.route.RouteTable;
@@ -21,7 +19,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -181,8 +181,7 @@ class TcpIT extends EdgeFixture {
     var targets =
         List.of(naming("a").target("a"), naming("b").target("b"), naming("c").target("c"));
     var edge = edge(settings().withEventLoops(eventLoops));
-    edge.apply(
-        new RouteTable(1, List.of(), List.of(new TcpRoute(port, "/db", targets, policy))));
+    edge.apply(new RouteTable(1, List.of(), List.of(new TcpRoute(port, "/db", targets, policy))));
     return edge;
   }
 

@@ -1,7 +1,7 @@
 package io.ngp.edge.upstream;
 
-import java.time.Duration;
 import io.ngp.edge.route.Balancing.Ejection;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;

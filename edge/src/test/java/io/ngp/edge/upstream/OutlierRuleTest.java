@@ -2,8 +2,8 @@ package io.ngp.edge.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ngp.edge.upstream.OutlierRule.Outlier;
 import io.ngp.edge.upstream.Outcomes.Count;
+import io.ngp.edge.upstream.OutlierRule.Outlier;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

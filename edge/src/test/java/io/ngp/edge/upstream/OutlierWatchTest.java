@@ -122,7 +122,8 @@ class OutlierWatchTest {
     endWindow();
     assertThat(targets).extracting(Upstream::isEjected).containsExactly(false, true);
 
-    assertThat(new TargetPool(targets, 1, "", LeastRequests.INSTANCE, 0).mayEject(targets.get(0), 99))
+    assertThat(
+            new TargetPool(targets, 1, "", LeastRequests.INSTANCE, 0).mayEject(targets.get(0), 99))
         .isFalse();
   }
 
