@@ -74,7 +74,7 @@ final class TcpClient extends AcceptedConnection implements TunnelEnd, Seeker {
     worker.add(this);
     var way = current.get();
     way.counters().countRequest();
-    if (worker.plane().isDraining() || !way.admits(channel.remoteAddress().getAddress())) {
+    if (worker.plane().isTurningAway() || !way.admits(channel.remoteAddress().getAddress())) {
       reset();
     } else {
       tryNext(way);

@@ -4,25 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.edge.handover.HandoverSocket;
 import io.ngp.edge.handover.Predecessor;
+import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
+import io.ngp.edge.route.TcpRoute;
+import io.ngp.edge.tls.Challenges;
+import io.ngp.edge.tls.Keyring;
+import io.ngp.edge.tls.TestAuthority;
+import io.ngp.edge.tls.TicketKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HandoverIT extends EdgeFixture {
+  private static final TestAuthority AUTHORITY = new TestAuthority();
+
   @TempDir private Path folder;
 
   private HandoverSocket meeting;
@@ -33,36 +44,147 @@ class HandoverIT extends EdgeFixture {
     Assumptions.assumeTrue(
         Transport.best() == Transport.EPOLL, "listeners are handed over on Linux only");
     meeting = new HandoverSocket(folder.resolve("socket"));
+    port = freePort();
+  }
+
+  private static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
+      return socket.getLocalPort();
     }
   }
 
   @Test
   void noRequestIsLostWhileEdgesTakeEachOthersPlace() throws Exception {
     var target = appAnswering("x").target("t1");
-    var first = serving(target);
+    takeTurns(serving(target), () -> serving(target), this::askUntilToldToGo);
+  }
+
+  @Test
+  void noEncryptedRequestIsLostWhileEdgesTakeEachOthersPlace() throws Exception {
+    var target = appAnswering("x").target("t1");
+    var secret = new byte[TicketKey.BYTES];
+    new SecureRandom().nextBytes(secret);
+    var keyring =
+        new Keyring(
+            List.of(AUTHORITY.issue(HOST)), List.of(new TicketKey(secret)), Challenges.NONE);
+    var encrypted = settings(port).withTls(EdgeSettings.Tls.on(freePort()));
+    Serving serving =
+        () -> {
+          var edge = keep(new Edge(encrypted));
+          edge.use(keyring);
+          return serving(edge, table(target));
+        };
+    var first = serving.next();
+    int tlsPort = first.tlsPort();
+    var trusting = AUTHORITY.trusting();
+
+    var last = takeTurns(first, serving, answers -> askEncrypted(trusting, tlsPort, answers));
+
+    assertThat(last.stats().handshakes().full() + last.stats().handshakes().resumed()).isPositive();
+    assertThat(last.stats().handshakes().failed()).isZero();
+  }
+
+  @Test
+  void noConnectionOfATcpRouteIsLostWhileEdgesTakeEachOthersPlace() throws Exception {
+    var echo = app(call -> call.write("said " + call.head().getFirst()));
+    int tcpPort = freePort();
+    var routes =
+        new RouteTable(
+            1, List.of(), List.of(TcpRoute.of(tcpPort, "/db", List.of(echo.target("t1")))));
+
+    takeTurns(
+        servingTcp(routes),
+        () -> servingTcp(routes),
+        answers -> {
+          try (var client = RawClient.to(tcpPort)) {
+            for (int i = 0; i < 10; i++) {
+              String said = client.send("hello\r\n\r\n").read(10);
+              if (!said.equals("said hello")) {
+                throw new IOException("The answer is \"" + said + "\".");
+              }
+              answers.incrementAndGet();
+            }
+          }
+        });
+  }
+
+  private Edge servingTcp(RouteTable routes) throws IOException {
+    return serving(keep(new Edge(settings(port))), routes);
+  }
+
+  /** Starts an edge that takes the place of the one before. */
+  private interface Serving {
+    Edge next() throws IOException;
+  }
+
+  /** Uses one connection for a while; whatever it throws is a loss. */
+  private interface Visit {
+    void make(AtomicInteger answers) throws IOException;
+  }
+
+  /** Lets edges take each other's place under load, and returns the last: nothing is lost. */
+  private static Edge takeTurns(Edge first, Serving serving, Visit visit) throws Exception {
     var isOver = new AtomicBoolean();
     var answers = new AtomicInteger();
     var lost = new ConcurrentLinkedQueue<String>();
     var clients = new ArrayList<Thread>();
     for (int i = 0; i < 4; i++) {
-      clients.add(Thread.ofPlatform().start(() -> ask(isOver, answers, lost)));
+      clients.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                while (!isOver.get()) {
+                  try {
+                    visit.make(answers);
+                  } catch (IOException e) {
+                    lost.add(e.toString());
+                  }
+                }
+              }));
     }
-
     var edge = first;
     for (int round = 0; round < 5; round++) {
       int before = answers.get();
-      edge = replaced(edge, target);
+      // As two processes would: the second starts, the first leaves once that serves.
+      var next = serving.next();
+      edge.leave();
+      edge = next;
       Await.until("requests go on", () -> answers.get() > before + 100);
     }
     isOver.set(true);
     for (var client : clients) {
       client.join();
     }
-
     assertThat(lost).isEmpty();
     assertThat(edge.stats().accepted()).isPositive();
+    return edge;
+  }
+
+  private void askUntilToldToGo(AtomicInteger answers) throws IOException {
+    try (var client = RawClient.to(port)) {
+      askUntilToldToGo(client, answers);
+    }
+  }
+
+  private static void askEncrypted(SSLContext trusting, int tlsPort, AtomicInteger answers)
+      throws IOException {
+    try (var socket =
+        trusting.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), tlsPort)) {
+      askUntilToldToGo(RawClient.over(socket), answers);
+    }
+  }
+
+  /** At most so often that others come, too. */
+  private static void askUntilToldToGo(RawClient client, AtomicInteger answers) throws IOException {
+    for (int i = 0; i < 50; i++) {
+      var answer = client.get("/").answer();
+      if (answer.status() != 200) {
+        throw new IOException("Answered with status " + answer.status() + ".");
+      }
+      answers.incrementAndGet();
+      if (answer.field("connection").equals(Optional.of("close"))) {
+        return;
+      }
+    }
   }
 
   @Test
@@ -129,18 +251,14 @@ class HandoverIT extends EdgeFixture {
   }
 
   private Edge serving(Target target) throws IOException {
-    var edge = keep(new Edge(settings(port)));
-    edge.apply(table(target));
+    return serving(keep(new Edge(settings(port))), table(target));
+  }
+
+  private Edge serving(Edge edge, RouteTable table) throws IOException {
+    edge.apply(table);
     edge.startAfter(meeting, () -> {});
     edge.takeOver(meeting, heir(() -> {}));
     return edge;
-  }
-
-  /** As two processes would: the second starts, the first leaves once that serves. */
-  private Edge replaced(Edge former, Target target) throws IOException {
-    var next = serving(target);
-    former.leave();
-    return next;
   }
 
   private boolean isServedBy(Edge edge) {
@@ -151,25 +269,6 @@ class HandoverIT extends EdgeFixture {
       return false;
     }
     return edge.stats().accepted() > before;
-  }
-
-  private void ask(
-      AtomicBoolean isOver, AtomicInteger answers, ConcurrentLinkedQueue<String> lost) {
-    while (!isOver.get()) {
-      try (var client = RawClient.to(port)) {
-        boolean isOpen = true;
-        while (isOpen && !isOver.get()) {
-          var answer = client.get("/").answer();
-          if (answer.status() != 200) {
-            lost.add("status " + answer.status());
-          }
-          answers.incrementAndGet();
-          isOpen = !answer.field("connection").equals(Optional.of("close"));
-        }
-      } catch (IOException e) {
-        lost.add(e.toString());
-      }
-    }
   }
 
   private static Predecessor.Heir heir(Runnable comes) {
