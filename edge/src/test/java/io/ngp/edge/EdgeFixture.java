@@ -38,7 +38,11 @@ abstract class EdgeFixture {
   }
 
   static RouteTable table(Target... targets) {
-    return new RouteTable(1, List.of(Route.of(HOST, "/app", List.of(targets))));
+    return table(HOST, targets);
+  }
+
+  static RouteTable table(String host, Target... targets) {
+    return new RouteTable(1, List.of(Route.of(host, "/app", List.of(targets))));
   }
 
   /** As {@link #table}, with targets that speak HTTP/2. */

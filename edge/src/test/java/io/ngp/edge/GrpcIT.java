@@ -8,8 +8,6 @@ import io.grpc.ClientCall;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
@@ -22,13 +20,9 @@ import io.grpc.stub.StreamObserver;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -41,38 +35,6 @@ import org.junit.jupiter.api.Test;
 
 /** gRPC end to end, with another implementation of HTTP/2 on both sides of the edge. */
 class GrpcIT extends EdgeFixture {
-  private static final MethodDescriptor<String, String> UNARY = method("Unary", MethodType.UNARY);
-  private static final MethodDescriptor<String, String> LIST =
-      method("List", MethodType.SERVER_STREAMING);
-  private static final MethodDescriptor<String, String> COLLECT =
-      method("Collect", MethodType.CLIENT_STREAMING);
-  private static final MethodDescriptor<String, String> TALK =
-      method("Talk", MethodType.BIDI_STREAMING);
-
-  private static MethodDescriptor<String, String> method(String name, MethodType type) {
-    var text = new Text();
-    return MethodDescriptor.newBuilder(text, text)
-        .setFullMethodName(MethodDescriptor.generateFullMethodName("test.Echo", name))
-        .setType(type)
-        .build();
-  }
-
-  private static final class Text implements MethodDescriptor.Marshaller<String> {
-    @Override
-    public InputStream stream(String value) {
-      return new ByteArrayInputStream(value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public String parse(InputStream stream) {
-      try {
-        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
   private Target serve(ServerServiceDefinition service) throws IOException {
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -91,12 +53,16 @@ class GrpcIT extends EdgeFixture {
 
   private static ServerServiceDefinition unary(
       BiConsumer<String, StreamObserver<String>> behaviour) {
-    return echo().addMethod(UNARY, ServerCalls.asyncUnaryCall(behaviour::accept)).build();
+    return echo()
+        .addMethod(EchoMethods.UNARY, ServerCalls.asyncUnaryCall(behaviour::accept))
+        .build();
   }
 
   private static ServerServiceDefinition talk(
       Function<StreamObserver<String>, StreamObserver<String>> behaviour) {
-    return echo().addMethod(TALK, ServerCalls.asyncBidiStreamingCall(behaviour::apply)).build();
+    return echo()
+        .addMethod(EchoMethods.TALK, ServerCalls.asyncBidiStreamingCall(behaviour::apply))
+        .build();
   }
 
   private ManagedChannel channel(Edge edge) {
@@ -123,7 +89,7 @@ class GrpcIT extends EdgeFixture {
   }
 
   private static String call(ManagedChannel channel, String message) {
-    return ClientCalls.blockingUnaryCall(channel, UNARY, CallOptions.DEFAULT, message);
+    return ClientCalls.blockingUnaryCall(channel, EchoMethods.UNARY, CallOptions.DEFAULT, message);
   }
 
   /** What a stream brings; its end is told as a message, too. */
@@ -171,7 +137,7 @@ class GrpcIT extends EdgeFixture {
     var service =
         echo()
             .addMethod(
-                LIST,
+                EchoMethods.LIST,
                 ServerCalls.asyncServerStreamingCall(
                     (String message, StreamObserver<String> answer) -> {
                       for (int i = 0; i < 1000; i++) {
@@ -182,7 +148,9 @@ class GrpcIT extends EdgeFixture {
             .build();
     var channel = channel(grpcEdge(serve(service)));
 
-    var all = ClientCalls.blockingServerStreamingCall(channel, LIST, CallOptions.DEFAULT, "m");
+    var all =
+        ClientCalls.blockingServerStreamingCall(
+            channel, EchoMethods.LIST, CallOptions.DEFAULT, "m");
 
     for (int i = 0; i < 1000; i++) {
       assertThat(all.next()).isEqualTo("m" + i);
@@ -195,14 +163,14 @@ class GrpcIT extends EdgeFixture {
     var service =
         echo()
             .addMethod(
-                LIST,
+                EchoMethods.LIST,
                 ServerCalls.asyncServerStreamingCall((String _, StreamObserver<String> answer) -> {
                   for (int i = 0; i < 400; i++) {
                     answer.onNext("x".repeat(10_000));
                   }
                 }))
             .addMethod(
-                UNARY,
+                EchoMethods.UNARY,
                 ServerCalls.asyncUnaryCall((String message, StreamObserver<String> answer) -> {
                   answer.onNext(message);
                   answer.onCompleted();
@@ -210,7 +178,7 @@ class GrpcIT extends EdgeFixture {
             .build();
     var edge = grpcEdge(settings().withEventLoops(1), serve(service));
     for (int i = 0; i < 6; i++) {
-      var unread = channel(edge).newCall(LIST, CallOptions.DEFAULT);
+      var unread = channel(edge).newCall(EchoMethods.LIST, CallOptions.DEFAULT);
       unread.start(new ClientCall.Listener<>() {}, new Metadata());
       unread.sendMessage("all");
       unread.halfClose();
@@ -226,7 +194,7 @@ class GrpcIT extends EdgeFixture {
     var service =
         echo()
             .addMethod(
-                COLLECT,
+                EchoMethods.COLLECT,
                 ServerCalls.asyncClientStreamingCall((StreamObserver<String> answer) ->
                     new StreamObserver<String>() {
                       private int length;
@@ -251,7 +219,7 @@ class GrpcIT extends EdgeFixture {
 
     var sending =
         ClientCalls.asyncClientStreamingCall(
-            channel.newCall(COLLECT, CallOptions.DEFAULT), received);
+            channel.newCall(EchoMethods.COLLECT, CallOptions.DEFAULT), received);
     for (int i = 0; i < 100; i++) {
       sending.onNext("x".repeat(10_000));
     }
@@ -267,7 +235,8 @@ class GrpcIT extends EdgeFixture {
     var received = new Received();
 
     var sending =
-        ClientCalls.asyncBidiStreamingCall(channel.newCall(TALK, CallOptions.DEFAULT), received);
+        ClientCalls.asyncBidiStreamingCall(
+            channel.newCall(EchoMethods.TALK, CallOptions.DEFAULT), received);
 
     for (int i = 0; i < 20; i++) {
       sending.onNext("turn " + i);
@@ -320,7 +289,7 @@ class GrpcIT extends EdgeFixture {
     var received = new Received();
     var sending =
         ClientCalls.asyncBidiStreamingCall(
-            channel(edge).newCall(TALK, CallOptions.DEFAULT), received);
+            channel(edge).newCall(EchoMethods.TALK, CallOptions.DEFAULT), received);
     Await.until("the call arrived", () -> busy(edge, "t1") == 1);
 
     assertThat(client(edge).get("slow.test", "/", "").answer().status())
@@ -359,7 +328,7 @@ class GrpcIT extends EdgeFixture {
         failureOf(() ->
             ClientCalls.blockingUnaryCall(
                 channel,
-                UNARY,
+                EchoMethods.UNARY,
                 CallOptions.DEFAULT.withDeadlineAfter(500, TimeUnit.MILLISECONDS),
                 "x"));
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 
 /**
  * Clients that ask without a pause until closed, each over its own connection, half of them keeping
@@ -44,9 +45,20 @@ final class ConstantLoad implements AutoCloseable {
    * answer.
    */
   static ConstantLoad start(int port, String host, String path, int count, int pauseMicros) {
+    return start(port, host, path, count, pauseMicros, client -> client % 2 == 0);
+  }
+
+  /** As {@link #start}, with clients that make a connection for each request. */
+  static ConstantLoad startConnecting(
+      int port, String host, String path, int count, int pauseMicros) {
+    return start(port, host, path, count, pauseMicros, _ -> false);
+  }
+
+  private static ConstantLoad start(
+      int port, String host, String path, int count, int pauseMicros, IntPredicate keeping) {
     ConstantLoad load = new ConstantLoad(port, host);
     for (int i = 0; i < count; i++) {
-      boolean keepAlive = i % 2 == 0;
+      boolean keepAlive = keeping.test(i);
       load.clients.add(
           Thread.ofVirtual().start(() -> load.askUntilStopped(path, keepAlive, pauseMicros)));
     }

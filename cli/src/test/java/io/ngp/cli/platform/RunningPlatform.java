@@ -173,7 +173,7 @@ final class RunningPlatform implements AutoCloseable {
     throw new AssertionError("The launcher ngp is not above " + Path.of("").toAbsolutePath());
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

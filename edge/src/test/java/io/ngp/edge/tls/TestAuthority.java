@@ -89,6 +89,11 @@ public final class TestAuthority {
     }
   }
 
+  /** The authority's own certificate. */
+  public X509Certificate authority() {
+    return certificate;
+  }
+
   /** What makes clients that trust this authority only. */
   public SSLContext trusting() throws Exception {
     var store = KeyStore.getInstance(KeyStore.getDefaultType());

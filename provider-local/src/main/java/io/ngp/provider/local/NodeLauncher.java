@@ -2,6 +2,7 @@ package io.ngp.provider.local;
 
 import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
+import io.ngp.provider.local.machine.ProcessMark;
 import io.ngp.provider.local.machine.Waiting;
 import io.ngp.provider.local.node.Engine;
 import io.ngp.provider.local.node.NodeFile;
@@ -36,14 +37,15 @@ final class NodeLauncher {
    * answers under its own name, well or not. A balancer that serves is not ended: the new process
    * takes its place, so that no request is refused meanwhile.
    *
-   * @throws ProviderException if it does not, or the user asked to stop: nothing of it runs then
+   * @throws ProviderException if it does not: nothing of it runs then; or the user asked to stop:
+   *     nothing new runs then, and a balancer whose place was to be taken serves on
    */
   ProcessHandle restart(Operation operation, NodeFile file, Duration patience) {
     var node = process(file);
     var serving = isHandedOver(file.spec()) ? node.find() : Optional.<ProcessHandle>empty();
     if (serving.isPresent()) {
       try {
-        return start(operation, file, node, patience);
+        return takePlace(operation, file, node, serving.get(), patience);
       } catch (ProviderException e) {
         if (operation.isStopping()) {
           throw e;
@@ -59,6 +61,37 @@ final class NodeLauncher {
   /** The edge gives its listeners to the process that takes its place; other engines don't. */
   private static boolean isHandedOver(NodeSpec spec) {
     return spec instanceof NodeSpec.Balancer balancer && balancer.engine() == Engine.NGP;
+  }
+
+  /** Starts a process beside the one that serves; if it does not answer, that one stays. */
+  private ProcessHandle takePlace(
+      Operation operation,
+      NodeFile file,
+      NodeProcess node,
+      ProcessHandle serving,
+      Duration patience) {
+    var former = NodeFile.read(node.folder());
+    file.write(node.folder());
+    operation.progress("starting");
+    var heir = node.start(site.commandLine(), site.home());
+    try {
+      awaitAnswer(operation, node, patience);
+      return heir;
+    } catch (ProviderException e) {
+      end(heir);
+      former.ifPresent(before -> before.write(node.folder()));
+      note(node, serving);
+      throw e;
+    }
+  }
+
+  /** Ends one process, whatever else runs of its node. */
+  private static void end(ProcessHandle process) {
+    process.destroy();
+    if (!Waiting.until(() -> !ProcessMark.runs(process), UNTIL_ENDED, INTERVAL)) {
+      process.destroyForcibly();
+      Waiting.until(() -> !ProcessMark.runs(process), UNTIL_ENDED, INTERVAL);
+    }
   }
 
   private ProcessHandle start(
