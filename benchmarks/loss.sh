@@ -1,14 +1,23 @@
 #!/usr/bin/env bash
 # Requests lost while things change under constant load: at least REQUESTS (default 1,000,000) per scenario through one balancer with
 # kept-alive connections, counted by wrk. A request is lost when its connection breaks, it times out, or its answer is not a 2xx.
-# Usage: benchmarks/loss.sh [SCENARIO...]   of: roll scale crash agent-restart master-restart balancer-restart
+# With HTTPS=1 clients come by TLS.
+# Usage: benchmarks/loss.sh [SCENARIO...]   of: roll scale crash agent agent-restart master-restart balancer-restart
 . "$(dirname "$0")/lib.sh"
-need curl nginx wrk
+need curl jq nginx wrk
 requests=${REQUESTS:-1000000}
 connections=${CONNECTIONS:-32}
-scenarios=${*:-roll scale crash agent-restart master-restart balancer-restart}
+scenarios=${*:-roll scale crash agent agent-restart master-restart balancer-restart}
+url=http://127.0.0.1:$edge_port/
+if [ -n "${HTTPS:-}" ]; then url=https://127.0.0.1:$((edge_port + 1))/; fi
 
-"$ngp" up --port "$edge_port" >/dev/null
+cat >"$work/platform.yaml" <<YAML
+modules:
+  cluster: {agents: 3}
+  edge: {port: $edge_port, https: true, https_port: $((edge_port + 1))}
+YAML
+up() { (cd "$work" && "$ngp" up >/dev/null); }
+up
 cat >"$work/app.sh" <<'SH'
 cat >nginx.conf <<CONF
 daemon off; master_process off; worker_processes 1; pid app.pid; error_log stderr;
@@ -37,9 +46,32 @@ crash() {
   until [ "$(task_pids | wc -l)" -ge 3 ]; do sleep 0.1; done
   sleep 1
 }
+healthy() { curl -s "$(api)/v2/apps//app" | jq .app.tasksHealthy; }
+# Processes of all tasks on the agent $1.
+pids_on() {
+  curl -s "$(api)/v2/apps//app/tasks" | jq -r --arg agent "$1" '.tasks[] | select(.slaveId == $agent) | .id' |
+    while read -r task; do grep -lsz "^MESOS_TASK_ID=$task$" /proc/[0-9]*/environ | cut -d/ -f3 || true; done
+}
+# An agent that runs some of the tasks, but not all.
+victim() {
+  curl -s "$(api)/v2/apps//app/tasks" |
+    jq -r '[.tasks[].slaveId] | group_by(.) | map(select(length < 3)) | .[] | .[0]' | shuf -n 1
+}
+# A machine dies: an agent and all that runs there, in one moment; it comes back a while later.
+agent() {
+  local name
+  name=$(victim)
+  if [ -z "$name" ]; then sleep 1 && return; fi
+  # shellcheck disable=SC2046 # several pids
+  kill -9 "$(node_pid "$name")" $(pids_on "$name")
+  sleep 2
+  up
+  until [ "$(healthy)" = 3 ]; do sleep 0.2; done
+  sleep 1
+}
 restart_node() {
   kill -9 "$(node_pid "$1")"
-  "$ngp" up --port "$edge_port" >/dev/null
+  up
 }
 agent-restart() { restart_node agent-1; }
 master-restart() { restart_node master-1; }
@@ -48,7 +80,7 @@ balancer-restart() { "$ngp" node restart balancer-1 >/dev/null 2>&1; }
 for scenario in $scenarios; do
   done=0 lost=0 events=0
   while ((done < requests)); do
-    wrk -t1 -c"$connections" -d15s -H 'Host: app.ngp.localhost' "http://127.0.0.1:$edge_port/" >"$work/wrk" &
+    wrk -t1 -c"$connections" -d15s -H 'Host: app.ngp.localhost' "$url" >"$work/wrk" &
     wrk_pid=$!
     background_pids=$wrk_pid
     sleep 0.5

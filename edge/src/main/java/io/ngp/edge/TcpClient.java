@@ -139,6 +139,7 @@ final class TcpClient extends AcceptedConnection implements TunnelEnd, Seeker {
           new Tunnel(worker, this, target, upstream, way.idleMillis(), sight(way, upstream));
       tunnel = begun;
       target.join(begun);
+      channel.pipeline().addFirst(TunnelFeed.ofClient(begun));
       begun.writabilityChanged();
       passEarlyOn(begun);
     }
@@ -194,37 +195,16 @@ final class TcpClient extends AcceptedConnection implements TunnelEnd, Seeker {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (!(message instanceof ByteBuf bytes) || isClosed) {
-      ReferenceCountUtil.release(message);
-    } else if (tunnel != null) {
-      tunnel.fromClient(bytes);
-    } else {
+    if (message instanceof ByteBuf bytes && !isClosed) {
       early.add(bytes);
-    }
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (tunnel != null) {
-      tunnel.flushUpstream();
-    }
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (tunnel != null) {
-      tunnel.writabilityChanged();
+    } else {
+      ReferenceCountUtil.release(message);
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
-      hasInputEnded = true;
-      if (tunnel != null) {
-        tunnel.clientEnded();
-      }
-    }
+    hasInputEnded |= event instanceof ChannelInputShutdownEvent;
   }
 
   @Override

@@ -1,11 +1,8 @@
 package io.ngp.edge;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.util.ReferenceCountUtil;
 import io.ngp.edge.http.Outlet;
 import io.ngp.edge.upstream.Upstream;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +62,7 @@ final class TcpTarget extends TargetConnection implements TunnelEnd {
 
   void join(Tunnel begun) {
     tunnel = begun;
+    channel.pipeline().addFirst(TunnelFeed.ofTarget(begun));
   }
 
   @Override
@@ -73,36 +71,6 @@ final class TcpTarget extends TargetConnection implements TunnelEnd {
     if (client != null) {
       cutOff();
       client.chooseAgain();
-    }
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (tunnel != null && message instanceof ByteBuf bytes) {
-      tunnel.fromUpstream(bytes);
-    } else {
-      ReferenceCountUtil.release(message);
-    }
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (tunnel != null) {
-      tunnel.flushClient();
-    }
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (tunnel != null) {
-      tunnel.writabilityChanged();
-    }
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && tunnel != null) {
-      tunnel.upstreamEnded();
     }
   }
 

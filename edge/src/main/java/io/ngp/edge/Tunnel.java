@@ -114,6 +114,10 @@ final class Tunnel {
     }
   }
 
+  boolean hasEnded() {
+    return hasEnded;
+  }
+
   /** Closes both sides, the client's after what is still to be sent to it. */
   void end() {
     if (hasEnded) {

@@ -4,15 +4,9 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.ngp.edge.H2Wire.Frame;
 import io.ngp.edge.route.Target;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An app behind the edge that speaks HTTP/2 frame by frame and does, per frame, what a test says.
@@ -25,29 +19,22 @@ final class H2App implements AutoCloseable {
         throws IOException, InterruptedException;
   }
 
-  private final ServerSocket server;
+  private final TestListener listener = new TestListener(this::serve);
   private final int[] settings;
   private final Behaviour behaviour;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<Http2Headers> requests = new CopyOnWriteArrayList<>();
   private final List<Frame> frames = new CopyOnWriteArrayList<>();
-  private final AtomicInteger connections = new AtomicInteger();
 
-  private H2App(Behaviour behaviour, int... settings) throws IOException {
+  private H2App(Behaviour behaviour, int... settings) {
     this.behaviour = behaviour;
     this.settings = settings;
-    this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
   }
 
   /** An app that announces {@code settings}, pairs of identifier and value. */
   static H2App of(Behaviour behaviour, int... settings) {
-    try {
-      var app = new H2App(behaviour, settings);
-      Thread.ofVirtual().name("h2-app-accept").start(app::accept);
-      return app;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var app = new H2App(behaviour, settings);
+    app.listener.start();
+    return app;
   }
 
   /** Answers each request with {@code body} when it is complete. */
@@ -67,7 +54,7 @@ final class H2App implements AutoCloseable {
   }
 
   Target target(String id) {
-    return new Target(id, "127.0.0.1", server.getLocalPort());
+    return listener.target(id);
   }
 
   /** Heads of the requests that arrived so far. */
@@ -81,46 +68,28 @@ final class H2App implements AutoCloseable {
   }
 
   int connections() {
-    return connections.get();
+    return listener.connections();
   }
 
   int openConnections() {
-    return open.size();
+    return listener.openConnections();
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        var socket = server.accept();
-        connections.incrementAndGet();
-        open.add(socket);
-        Thread.ofVirtual().name("h2-app-connection").start(() -> serve(socket));
-      } catch (IOException _) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket socket) {
-    try (var wire = new H2Wire(socket)) {
-      var _ = wire.in().readNBytes(H2Wire.PREFACE.length);
-      wire.settings(settings);
-      while (true) {
-        var frame = wire.next();
-        switch (frame.type()) {
-          case H2Wire.SETTINGS -> {
-            if (!frame.isAck()) {
-              wire.frame(H2Wire.SETTINGS, H2Wire.ACK, 0);
-            }
+  private void serve(Socket socket) throws IOException, InterruptedException {
+    var wire = new H2Wire(socket);
+    var _ = wire.in().readNBytes(H2Wire.PREFACE.length);
+    wire.settings(settings);
+    while (true) {
+      var frame = wire.next();
+      switch (frame.type()) {
+        case H2Wire.SETTINGS -> {
+          if (!frame.isAck()) {
+            wire.frame(H2Wire.SETTINGS, H2Wire.ACK, 0);
           }
-          case H2Wire.PING, H2Wire.WINDOW_UPDATE, H2Wire.GOAWAY -> {}
-          default -> take(wire, frame);
         }
+        case H2Wire.PING, H2Wire.WINDOW_UPDATE, H2Wire.GOAWAY -> {}
+        default -> take(wire, frame);
       }
-    } catch (IOException | InterruptedException _) {
-      // The other side left, or the test is over.
-    } finally {
-      open.remove(socket);
     }
   }
 
@@ -138,13 +107,6 @@ final class H2App implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-      for (var socket : open) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    listener.close();
   }
 }

@@ -35,14 +35,15 @@ class LargeBodyIT extends EdgeFixture {
   private static final byte[] PIECE = new byte[64 * 1024];
   private static final TestAuthority AUTHORITY = new TestAuthority();
 
-  private URI uri;
-
-  private HttpClient client(Version version, TestApp app) throws Exception {
+  private URI serve(TestApp app) {
     var edge = keep(new Edge(settings().withTls(EdgeSettings.Tls.on(0))));
     edge.use(new Keyring(List.of(AUTHORITY.issue("localhost")), List.of(), Challenges.NONE));
     edge.start();
     edge.apply(table("localhost", app.target("t1")));
-    uri = URI.create("https://localhost:" + edge.tlsPort() + "/");
+    return URI.create("https://localhost:" + edge.tlsPort() + "/");
+  }
+
+  private HttpClient client(Version version) throws Exception {
     return keep(HttpClient.newBuilder().version(version).sslContext(AUTHORITY.trusting()).build());
   }
 
@@ -58,7 +59,8 @@ class LargeBodyIT extends EdgeFixture {
             call.out().write(PIECE);
           }
         });
-    var client = client(version, app);
+    var uri = serve(app);
+    var client = client(version);
     var held = new Held();
 
     var answer = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
@@ -80,7 +82,8 @@ class LargeBodyIT extends EdgeFixture {
           received.set(held.whileReading(new Bounded(call.in(), LENGTH)));
           call.answer("done");
         });
-    var client = client(version, app);
+    var uri = serve(app);
+    var client = client(version);
     BodyPublisher body =
         BodyPublishers.fromPublisher(
             BodyPublishers.ofInputStream(() -> new Bounded(new Endless(), LENGTH)), LENGTH);

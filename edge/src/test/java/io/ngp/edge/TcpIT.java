@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,49 +29,15 @@ import org.junit.jupiter.api.Test;
 
 /** Connections that are passed on as they are. */
 class TcpIT extends EdgeFixture {
-  /** Handles one connection to an app that speaks something else than HTTP. */
-  private interface Conversation {
-    void hold(Socket socket) throws IOException, InterruptedException;
-  }
-
-  /** An app behind a TCP route. */
-  private final class TcpApp {
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-
-    TcpApp(Conversation conversation) throws IOException {
-      keep(server);
-      Thread.ofVirtual().name("tcp-app-accept").start(() -> accept(conversation));
-    }
-
-    private void accept(Conversation conversation) {
-      try {
-        while (true) {
-          var socket = server.accept();
-          sockets.add(socket);
-          Thread.ofVirtual().name("tcp-app-connection").start(() -> serve(socket, conversation));
-        }
-      } catch (IOException _) {
-        // The test is over.
-      }
-    }
-
-    private void serve(Socket socket, Conversation conversation) {
-      try (socket) {
-        conversation.hold(socket);
-      } catch (IOException | InterruptedException _) {
-        // The other side left.
-      }
-    }
-
-    Target target(String id) {
-      return new Target(id, "127.0.0.1", server.getLocalPort());
-    }
-  }
-
   /** Says everything back, as Redis does with PING. */
-  private TcpApp echo() throws IOException {
-    return new TcpApp(socket -> socket.getInputStream().transferTo(socket.getOutputStream()));
+  private TestListener echo() {
+    return tcpApp(socket -> socket.getInputStream().transferTo(socket.getOutputStream()));
+  }
+
+  private TestListener tcpApp(TestListener.Conversation conversation) {
+    var app = keep(new TestListener(conversation));
+    app.start();
+    return app;
   }
 
   private static int freePort() throws IOException {
@@ -113,7 +78,7 @@ class TcpIT extends EdgeFixture {
   void serverMaySpeakFirst() throws IOException {
     int port = freePort();
     var app =
-        new TcpApp(socket -> {
+        tcpApp(socket -> {
           socket.getOutputStream().write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII));
           int _ = socket.getInputStream().read();
         });
@@ -126,7 +91,7 @@ class TcpIT extends EdgeFixture {
   void endOfOneDirectionIsPassedOnAndTheOtherGoesOn() throws IOException {
     int port = freePort();
     var app =
-        new TcpApp(socket -> {
+        tcpApp(socket -> {
           byte[] all = socket.getInputStream().readAllBytes();
           socket.getOutputStream().write(all);
         });
@@ -145,7 +110,7 @@ class TcpIT extends EdgeFixture {
     var sent = new AtomicLong();
     byte[] piece = new byte[64 * 1024];
     var app =
-        new TcpApp(socket -> {
+        tcpApp(socket -> {
           while (true) {
             socket.getOutputStream().write(piece);
             sent.addAndGet(piece.length);
@@ -169,8 +134,8 @@ class TcpIT extends EdgeFixture {
   }
 
   /** Says its name to everyone, and holds on. */
-  private TcpApp naming(String name) throws IOException {
-    return new TcpApp(socket -> {
+  private TestListener naming(String name) {
+    return tcpApp(socket -> {
       socket.getOutputStream().write(name.getBytes(StandardCharsets.US_ASCII));
       int _ = socket.getInputStream().read();
     });
@@ -261,7 +226,7 @@ class TcpIT extends EdgeFixture {
 
     assertThatThrownBy(() -> keep(RawClient.to(port)).isEnded())
         .hasMessageContaining("Connection reset");
-    assertThat(app.sockets).isEmpty();
+    assertThat(app.connections()).isZero();
   }
 
   @Test

@@ -7,18 +7,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A small app behind the edge: speaks HTTP/1.1 over real sockets and does, per request, exactly
@@ -78,25 +72,18 @@ final class TestApp implements AutoCloseable {
     }
   }
 
-  private final ServerSocket server;
+  private final TestListener listener = new TestListener(this::serve);
   private final Behaviour behaviour;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
-  private final AtomicInteger connections = new AtomicInteger();
 
-  private TestApp(Behaviour behaviour) throws IOException {
+  private TestApp(Behaviour behaviour) {
     this.behaviour = behaviour;
-    this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
   }
 
   static TestApp of(Behaviour behaviour) {
-    try {
-      var app = new TestApp(behaviour);
-      Thread.ofVirtual().name("test-app-accept").start(app::accept);
-      return app;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var app = new TestApp(behaviour);
+    app.listener.start();
+    return app;
   }
 
   /** Answers everything with {@code body}. */
@@ -108,11 +95,11 @@ final class TestApp implements AutoCloseable {
   }
 
   int port() {
-    return server.getLocalPort();
+    return listener.port();
   }
 
   Target target(String id) {
-    return new Target(id, "127.0.0.1", port());
+    return listener.target(id);
   }
 
   /** Requests that arrived so far. */
@@ -122,44 +109,25 @@ final class TestApp implements AutoCloseable {
 
   /** Connections accepted so far. */
   int connections() {
-    return connections.get();
+    return listener.connections();
   }
 
   /** Connections open now. */
   int openConnections() {
-    return open.size();
+    return listener.openConnections();
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        var socket = server.accept();
-        connections.incrementAndGet();
-        open.add(socket);
-        Thread.ofVirtual().name("test-app-connection").start(() -> serve(socket));
-      } catch (IOException _) {
+  private void serve(Socket socket) throws IOException, InterruptedException {
+    socket.setTcpNoDelay(true);
+    var in = new BufferedInputStream(socket.getInputStream());
+    while (!socket.isClosed()) {
+      var head = lines(in);
+      if (head.isEmpty()) {
         return;
       }
-    }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      socket.setTcpNoDelay(true);
-      var in = new BufferedInputStream(socket.getInputStream());
-      while (!socket.isClosed()) {
-        var head = lines(in);
-        if (head.isEmpty()) {
-          return;
-        }
-        var call = new Call(socket, in, socket.getOutputStream(), head);
-        calls.add(call);
-        behaviour.handle(call);
-      }
-    } catch (IOException | InterruptedException _) {
-      // The other side left, or the test is over.
-    } finally {
-      open.remove(socket);
+      var call = new Call(socket, in, socket.getOutputStream(), head);
+      calls.add(call);
+      behaviour.handle(call);
     }
   }
 
@@ -194,13 +162,6 @@ final class TestApp implements AutoCloseable {
   /** Stops listening and cuts all connections. */
   @Override
   public void close() {
-    try {
-      server.close();
-      for (var socket : open) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    listener.close();
   }
 }

@@ -9,19 +9,14 @@ import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.definition.RouteLabelJudge;
 import io.ngp.node.proxy.Program;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,10 +27,11 @@ final class NodeConfigReader {
   private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s?#@]+");
 
   private final Path file;
-  private final List<String> problems = new ArrayList<>();
+  private final NodeJson json;
 
   private NodeConfigReader(Path file) {
     this.file = file;
+    this.json = new NodeJson(file);
   }
 
   /**
@@ -61,7 +57,7 @@ final class NodeConfigReader {
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                   e.getOriginalMessage()));
     }
-    String role = text(root, "role");
+    String role = json.text(root, "role");
     NodeConfig config =
         switch (role) {
           case "master" -> master(root);
@@ -72,14 +68,14 @@ final class NodeConfigReader {
                   "%s: role \"%s\" is unknown; use master, agent or balancer"
                       .formatted(file, role));
         };
-    if (!problems.isEmpty()) {
-      throw new NodeConfigException(file + ": " + String.join("; ", problems));
+    if (!json.problems().isEmpty()) {
+      throw new NodeConfigException(file + ": " + String.join("; ", json.problems()));
     }
     return config;
   }
 
   private NodeConfig.Master master(JsonNode root) {
-    allow(
+    json.allow(
         root,
         "",
         "name",
@@ -93,31 +89,32 @@ final class NodeConfigReader {
         "api",
         "secrets",
         "sealKey");
-    JsonNode zooKeeper = object(root, "zookeeper");
-    allow(zooKeeper, "zookeeper.", "id", "members");
+    JsonNode zooKeeper = json.object(root, "zookeeper");
+    json.allow(zooKeeper, "zookeeper.", "id", "members");
     return new NodeConfig.Master(
-        folder(),
-        text(root, "name"),
-        text(root, "bind"),
-        port(root, "port"),
-        text(root, "domain"),
-        port(root, "edgePort"),
-        integer(zooKeeper, "id"),
-        list(zooKeeper, "members", this::member),
-        root.has("api") ? access(object(root, "api")) : ApiSettings.Access.PLAIN,
+        json.folder(),
+        json.text(root, "name"),
+        json.text(root, "bind"),
+        json.port(root, "port"),
+        json.text(root, "domain"),
+        json.port(root, "edgePort"),
+        json.integer(zooKeeper, "id"),
+        json.list(zooKeeper, "members", this::member),
+        root.has("api") ? access(json.object(root, "api")) : ApiSettings.Access.PLAIN,
         secrets(root),
-        file(root, "sealKey"));
+        json.file(root, "sealKey"));
   }
 
   private ApiSettings.Access access(JsonNode node) {
-    allow(node, "api.", "origins", "maxConcurrentRequests");
-    List<String> origins = node.has("origins") ? list(node, "origins", this::origin) : List.of();
+    json.allow(node, "api.", "origins", "maxConcurrentRequests");
+    List<String> origins =
+        node.has("origins") ? json.list(node, "origins", this::origin) : List.of();
     if (!node.has("maxConcurrentRequests")) {
       return new ApiSettings.Access(origins, OptionalInt.empty());
     }
-    int limit = integer(node, "maxConcurrentRequests");
+    int limit = json.integer(node, "maxConcurrentRequests");
     if (limit < 1) {
-      problems.add("\"api.maxConcurrentRequests\" is %d, but must be at least 1".formatted(limit));
+      json.problem("\"api.maxConcurrentRequests\" is %d, but must be at least 1".formatted(limit));
     }
     return new ApiSettings.Access(origins, OptionalInt.of(Math.max(1, limit)));
   }
@@ -125,7 +122,7 @@ final class NodeConfigReader {
   private String origin(JsonNode node) {
     String origin = node.asString("");
     if (!origin.equals("*") && !ORIGIN.matcher(origin).matches()) {
-      problems.add(
+      json.problem(
           "\"api.origins\" has \"%s\", but must have origins such as https://ui.example:8443, or *"
               .formatted(origin));
     }
@@ -134,37 +131,39 @@ final class NodeConfigReader {
 
   /** May be left out, and so may each of its members. */
   private NodeConfig.Secrets secrets(JsonNode root) {
-    NodeConfig.Secrets standard = NodeConfig.Secrets.standard(folder());
+    NodeConfig.Secrets standard = NodeConfig.Secrets.standard(json.folder());
     if (!root.has("secrets")) {
       return standard;
     }
-    JsonNode secrets = object(root, "secrets");
-    allow(secrets, "secrets.", "folder", "variablePrefix");
+    JsonNode secrets = json.object(root, "secrets");
+    json.allow(secrets, "secrets.", "folder", "variablePrefix");
     String prefix =
-        secrets.has("variablePrefix") ? text(secrets, "variablePrefix") : standard.variablePrefix();
+        secrets.has("variablePrefix")
+            ? json.text(secrets, "variablePrefix")
+            : standard.variablePrefix();
     if (prefix.isEmpty()) {
-      problems.add(
+      json.problem(
           "\"secrets.variablePrefix\" must not be empty: it would give every variable out");
     }
     return new NodeConfig.Secrets(
         secrets.has("folder")
-            ? folder().resolve(text(secrets, "folder")).normalize()
+            ? json.folder().resolve(json.text(secrets, "folder")).normalize()
             : standard.folder(),
         prefix);
   }
 
   private NodeConfig.Member member(JsonNode node) {
-    allow(node, "zookeeper.members.", "id", "host", "peerPort", "electionPort", "clientPort");
+    json.allow(node, "zookeeper.members.", "id", "host", "peerPort", "electionPort", "clientPort");
     return new NodeConfig.Member(
-        integer(node, "id"),
-        text(node, "host"),
-        port(node, "peerPort"),
-        port(node, "electionPort"),
-        port(node, "clientPort"));
+        json.integer(node, "id"),
+        json.text(node, "host"),
+        json.port(node, "peerPort"),
+        json.port(node, "electionPort"),
+        json.port(node, "clientPort"));
   }
 
   private NodeConfig.Agent agent(JsonNode root) {
-    allow(
+    json.allow(
         root,
         "",
         "name",
@@ -181,33 +180,37 @@ final class NodeConfigReader {
         .properties()
         .forEach(e -> attributes.put(e.getKey(), e.getValue().asString("")));
     return new NodeConfig.Agent(
-        folder(),
-        text(root, "name"),
-        text(root, "bind"),
-        port(root, "port"),
-        list(root, "masters", this::uri),
-        Path.of(text(root, "tasks")),
-        offered(object(root, "resources")),
+        json.folder(),
+        json.text(root, "name"),
+        json.text(root, "bind"),
+        json.port(root, "port"),
+        json.list(root, "masters", json::uri),
+        Path.of(json.text(root, "tasks")),
+        offered(json.object(root, "resources")),
         attributes);
   }
 
   private NodeConfig.Offered offered(JsonNode node) {
-    allow(node, "resources.", "cpus", "memMib", "diskMib", "ports");
-    String[] ports = text(node, "ports").split("-", 2);
+    json.allow(node, "resources.", "cpus", "memMib", "diskMib", "ports");
+    String[] ports = json.text(node, "ports").split("-", 2);
     int first = 0;
     int last = 0;
     try {
       first = Integer.parseInt(ports[0].strip());
       last = Integer.parseInt(ports[ports.length - 1].strip());
     } catch (NumberFormatException _) {
-      problems.add("\"resources.ports\" must be a range such as \"31000-31999\"");
+      json.problem("\"resources.ports\" must be a range such as \"31000-31999\"");
     }
     return new NodeConfig.Offered(
-        number(node, "cpus"), number(node, "memMib"), number(node, "diskMib"), first, last);
+        json.number(node, "cpus"),
+        json.number(node, "memMib"),
+        json.number(node, "diskMib"),
+        first,
+        last);
   }
 
   private NodeConfig.Balancer balancer(JsonNode root) {
-    allow(
+    json.allow(
         root,
         "",
         "name",
@@ -228,20 +231,20 @@ final class NodeConfigReader {
         "accessLog",
         "beginTraces");
     return new NodeConfig.Balancer(
-        folder(),
-        text(root, "name"),
-        text(root, "bind"),
-        port(root, "port"),
-        port(root, "controlPort"),
-        list(root, "masters", this::uri),
-        root.has("zone") ? text(root, "zone") : "",
-        text(root, "domain"),
-        list(root, "adminCidrs", node -> node.asString("")),
+        json.folder(),
+        json.text(root, "name"),
+        json.text(root, "bind"),
+        json.port(root, "port"),
+        json.port(root, "controlPort"),
+        json.list(root, "masters", json::uri),
+        root.has("zone") ? json.text(root, "zone") : "",
+        json.text(root, "domain"),
+        json.list(root, "adminCidrs", node -> node.asString("")),
         trustedProxies(root),
         routeDefaults(root),
-        root.has("tls") ? Optional.of(tls(root, object(root, "tls"))) : Optional.empty(),
-        root.has("engine") ? proxy(text(root, "engine")) : Optional.empty(),
-        new NodeConfig.Observing(requestLog(root), flag(root, "beginTraces", false)));
+        root.has("tls") ? Optional.of(tls(root, json.object(root, "tls"))) : Optional.empty(),
+        root.has("engine") ? proxy(json.text(root, "engine")) : Optional.empty(),
+        new NodeConfig.Observing(requestLog(root), json.flag(root, "beginTraces", false)));
   }
 
   /** None where the node was made before there were any. */
@@ -252,7 +255,7 @@ final class NodeConfigReader {
       try {
         Cidr.parse(range);
       } catch (IllegalArgumentException e) {
-        problems.add("\"trustedProxies\": " + e.getMessage());
+        json.problem("\"trustedProxies\": " + e.getMessage());
       }
     }
     return ranges;
@@ -266,35 +269,29 @@ final class NodeConfigReader {
         .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
     RouteLabelJudge.unreadable(labels)
         .forEach(
-            found -> problems.add("\"routeDefaults\": " + found.path() + " " + found.reason()));
+            found -> json.problem("\"routeDefaults\": " + found.path() + " " + found.reason()));
     return labels;
   }
 
   private NodeConfig.Tls tls(JsonNode root, JsonNode tls) {
-    allow(tls, "tls.", "port", "folders", "acme");
+    json.allow(tls, "tls.", "port", "folders", "acme");
     List<Path> folders =
         tls.has("folders")
-            ? list(tls, "folders", node -> folder().resolve(node.asString("")).normalize())
+            ? json.list(
+                tls, "folders", node -> json.folder().resolve(node.asString("")).normalize())
             : List.of();
     return new NodeConfig.Tls(
-        port(tls, "port"),
-        new BalancerCertificates.Sources(folders, acme(tls), file(root, "sealKey")));
+        json.port(tls, "port"),
+        new BalancerCertificates.Sources(folders, acme(tls), json.file(root, "sealKey")));
   }
 
   private Optional<AcmeSettings> acme(JsonNode tls) {
     try {
-      return AcmeSettingsJson.readFile(tls.path("acme"), folder());
+      return AcmeSettingsJson.readFile(tls.path("acme"), json.folder());
     } catch (IllegalArgumentException | IOException e) {
-      problems.add(String.valueOf(e.getMessage()));
+      json.problem(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
-  }
-
-  /** May be left out. */
-  private Optional<Path> file(JsonNode node, String name) {
-    return node.has(name)
-        ? Optional.of(folder().resolve(text(node, name)).normalize())
-        : Optional.empty();
   }
 
   private Optional<Program> proxy(String engine) {
@@ -303,7 +300,7 @@ final class NodeConfigReader {
       case "nginx" -> Optional.of(Program.NGINX);
       case "haproxy" -> Optional.of(Program.HAPROXY);
       default -> {
-        problems.add("\"engine\" is \"%s\", but must be ngp, nginx or haproxy".formatted(engine));
+        json.problem("\"engine\" is \"%s\", but must be ngp, nginx or haproxy".formatted(engine));
         yield Optional.empty();
       }
     };
@@ -314,100 +311,15 @@ final class NodeConfigReader {
     if (!root.has("accessLog")) {
       return Optional.empty();
     }
-    JsonNode log = object(root, "accessLog");
-    allow(log, "accessLog.", "format", "to", "query");
+    JsonNode log = json.object(root, "accessLog");
+    json.allow(log, "accessLog.", "format", "to", "query");
     return Optional.of(
         new NodeConfig.RequestLog(
-            oneOf(log, "format", "json", "combined").equals("json")
+            json.oneOf(log, "format", "json", "combined").equals("json")
                 ? AccessLog.Format.JSON
                 : AccessLog.Format.COMBINED,
-            oneOf(log, "to", "file", "stdout").equals("stdout"),
-            flag(log, "query", true)));
-  }
-
-  private Path folder() {
-    Path parent = file.toAbsolutePath().getParent();
-    return parent == null ? Path.of("/") : parent;
-  }
-
-  private void allow(JsonNode node, String prefix, String... names) {
-    Set<String> unknown = new TreeSet<>(node.propertyNames());
-    unknown.removeAll(Set.of(names));
-    unknown.forEach(name ->
-        problems.add(
-            "\"%s%s\" is unknown; known here are %s"
-                .formatted(prefix, name, String.join(", ", names))));
-  }
-
-  private JsonNode object(JsonNode node, String name) {
-    JsonNode child = node.path(name);
-    if (!child.isObject()) {
-      problems.add("\"%s\" must be an object".formatted(name));
-    }
-    return child;
-  }
-
-  private <T> List<T> list(JsonNode node, String name, Function<JsonNode, T> element) {
-    List<T> result = new ArrayList<>();
-    if (!node.path(name).isArray() || node.path(name).isEmpty()) {
-      problems.add("\"%s\" must be a list with at least one element".formatted(name));
-    }
-    node.path(name).forEach(child -> result.add(element.apply(child)));
-    return result;
-  }
-
-  private URI uri(JsonNode node) {
-    try {
-      return URI.create(node.asString(""));
-    } catch (IllegalArgumentException e) {
-      problems.add("\"%s\" is no URL: %s".formatted(node.asString(""), e.getMessage()));
-      return URI.create("http://invalid");
-    }
-  }
-
-  private String text(JsonNode node, String name) {
-    if (!node.path(name).isString()) {
-      problems.add("\"%s\" must be a text".formatted(name));
-    }
-    return node.path(name).asString("");
-  }
-
-  private String oneOf(JsonNode node, String name, String... allowed) {
-    String text = text(node, name);
-    if (!List.of(allowed).contains(text)) {
-      problems.add(
-          "\"%s\" is \"%s\", but must be %s".formatted(name, text, String.join(" or ", allowed)));
-    }
-    return text;
-  }
-
-  private boolean flag(JsonNode node, String name, boolean standard) {
-    if (node.has(name) && !node.path(name).isBoolean()) {
-      problems.add("\"%s\" must be true or false".formatted(name));
-    }
-    return node.path(name).asBoolean(standard);
-  }
-
-  private double number(JsonNode node, String name) {
-    if (!node.path(name).isNumber() || node.path(name).asDouble() < 0) {
-      problems.add("\"%s\" must be a number of at least 0".formatted(name));
-    }
-    return node.path(name).asDouble(0);
-  }
-
-  private int integer(JsonNode node, String name) {
-    if (!node.path(name).isInt()) {
-      problems.add("\"%s\" must be a whole number".formatted(name));
-    }
-    return node.path(name).asInt(0);
-  }
-
-  private int port(JsonNode node, String name) {
-    int port = integer(node, name);
-    if (port < 0 || port > 65_535) {
-      problems.add("\"%s\" is %d, but a port is 0 to 65535".formatted(name, port));
-    }
-    return port;
+            json.oneOf(log, "to", "file", "stdout").equals("stdout"),
+            json.flag(log, "query", true)));
   }
 
   /** The configuration is wrong; the message says everything that is. */

@@ -1,6 +1,7 @@
 package io.ngp.edge.upstream;
 
 import io.ngp.edge.http.Problem;
+import io.ngp.edge.route.Balancing.Load;
 import java.time.Duration;
 
 /**
@@ -64,37 +65,46 @@ public final class RouteProblems {
   }
 
   public static Problem tooManyWait(Matched matched) {
-    var load = matched.route().policy().balancing().load();
-    return new Problem(
-            503,
-            "Service Unavailable",
-            "App "
-                + matched.route().name()
-                + " is busy: every copy serves "
-                + load.perTarget()
-                + " requests, and "
-                + load.queue()
-                + " wait already. Try again in a moment; run more copies of it, or raise"
-                + " NGP_MAX_CONNECTIONS or NGP_QUEUE.",
-            null)
-        .retryAfter(load.patience());
+    var load = load(matched);
+    return busy(
+        matched,
+        "every copy serves "
+            + load.perTarget()
+            + " requests, and "
+            + load.queue()
+            + " wait already",
+        "NGP_MAX_CONNECTIONS or NGP_QUEUE");
   }
 
   public static Problem waitedTooLong(Matched matched) {
-    var load = matched.route().policy().balancing().load();
+    var load = load(matched);
+    return busy(
+        matched,
+        "no copy had room for this request within "
+            + Problem.text(load.patience())
+            + ", as each serves "
+            + load.perTarget()
+            + " at once",
+        "NGP_MAX_CONNECTIONS");
+  }
+
+  private static Problem busy(Matched matched, String why, String labels) {
     return new Problem(
             503,
             "Service Unavailable",
             "App "
                 + matched.route().name()
-                + " is busy: no copy had room for this request within "
-                + Problem.text(load.patience())
-                + ", as each serves "
-                + load.perTarget()
-                + " at once. Try again in a moment; run more copies of it, or raise"
-                + " NGP_MAX_CONNECTIONS.",
+                + " is busy: "
+                + why
+                + ". Try again in a moment; run more copies of it, or raise "
+                + labels
+                + ".",
             null)
-        .retryAfter(load.patience());
+        .retryAfter(load(matched).patience());
+  }
+
+  private static Load load(Matched matched) {
+    return matched.route().policy().balancing().load();
   }
 
   public static Problem connectTimedOut(Matched matched, Upstream last, Duration limit) {

@@ -5,7 +5,6 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.engine.EngineEvent;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.engine.EngineNode;
-import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.ContainerEnd;
@@ -15,12 +14,10 @@ import io.ngp.cluster.instance.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +27,15 @@ import org.jspecify.annotations.Nullable;
  * everything happens on one owner thread, in the order it was asked for.
  */
 public final class FakeMachines implements AutoCloseable {
-  private static final int FIRST_PORT = 31_000;
-
   private final InstantSource clock;
   private final OwnerThread owner = new OwnerThread("fake-machines");
 
   // All state below belongs to the owner thread.
-  private final Map<String, FakeMachine> machines = new TreeMap<>();
-  private final Map<String, FakeMachine> dismissed = new TreeMap<>();
+  private final FakeFleet fleet = new FakeFleet();
   private final Map<PathId, FakeBehavior> behaviors = new LinkedHashMap<>();
   private final Map<TaskId, FakeTask> tasks = new LinkedHashMap<>();
   private final Map<TaskId, Integer> starts = new LinkedHashMap<>();
   final FakeVolumes volumes = new FakeVolumes();
-  private int nextPort;
   private long epoch;
   private @Nullable FakeEngine leader;
 
@@ -58,8 +51,7 @@ public final class FakeMachines implements AutoCloseable {
   /** Adds an empty machine; waiting tasks may be placed on it. */
   public void addNode(String name, double cpus, double memMib) {
     run(() -> {
-      AgentInfo info = new AgentInfo(name, "127.0.0.1", Optional.empty(), Optional.empty());
-      machines.put(name, new FakeMachine(info, cpus, memMib, true));
+      fleet.add(name, cpus, memMib);
       nodeChanged(name);
     });
   }
@@ -81,10 +73,7 @@ public final class FakeMachines implements AutoCloseable {
   /** The machine is heard of again; its tasks are reported as they are. */
   public void returnNode(String name) {
     run(() -> {
-      FakeMachine known = dismissed.remove(name);
-      if (known != null) {
-        machines.put(name, known);
-      }
+      fleet.takeBack(name);
       setReachable(name, true);
       List.copyOf(tasks.values()).stream()
           .filter(t -> t.node().equals(name))
@@ -197,10 +186,7 @@ public final class FakeMachines implements AutoCloseable {
 
   /** The machine is not known any more, nor what it had; its processes go on unheard. */
   void dismiss(String name) {
-    FakeMachine machine = machines.remove(name);
-    if (machine != null) {
-      dismissed.put(name, machine);
-    }
+    fleet.dismiss(name);
     for (FakeTask task : List.copyOf(tasks.values())) {
       if (task.node().equals(name) && !task.condition.isTerminal()) {
         task.isDisowned = true;
@@ -261,20 +247,15 @@ public final class FakeMachines implements AutoCloseable {
   }
 
   boolean isReachable(String node) {
-    return machines.containsKey(node) && machines.get(node).isReachable();
+    return fleet.isReachable(node);
   }
 
   List<EngineNode> nodes() {
-    return machines.keySet().stream().map(this::node).toList();
+    return fleet.names().stream().map(this::node).toList();
   }
 
-  /** Chosen ports never repeat within a thousand. */
   Placement placeOn(String node, int ports) {
-    List<Integer> chosen = new ArrayList<>();
-    for (int i = 0; i < ports; i++) {
-      chosen.add(FIRST_PORT + nextPort++ % FakeMachine.PORTS);
-    }
-    return new Placement(machine(node).info(), chosen);
+    return fleet.placeOn(node, ports);
   }
 
   /** Starts a process for this task unless it ever had one. */
@@ -362,8 +343,7 @@ public final class FakeMachines implements AutoCloseable {
   }
 
   private void setReachable(String name, boolean reachable) {
-    machines.computeIfPresent(
-        name, (_, m) -> new FakeMachine(m.info(), m.cpus(), m.memMib(), reachable));
+    fleet.setReachable(name, reachable);
     nodeChanged(name);
   }
 
@@ -405,15 +385,11 @@ public final class FakeMachines implements AutoCloseable {
     return task(task).map(t -> isReachable(t.node())).orElse(false);
   }
 
-  private FakeMachine machine(String name) {
-    return Optional.ofNullable(machines.get(name)).orElseThrow();
-  }
-
   private EngineNode node(String name) {
     List<FakeTask> living =
         tasks.values().stream()
             .filter(task -> task.node().equals(name) && !task.condition.isTerminal())
             .toList();
-    return machine(name).node(living, volumes.used(name, living), clock.instant());
+    return fleet.machine(name).node(living, volumes.used(name, living), clock.instant());
   }
 }
