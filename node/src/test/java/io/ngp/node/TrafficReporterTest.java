@@ -88,7 +88,7 @@ class TrafficReporterTest {
   void whatPassedWhileThereWasNoLeaderIsNotToldLater() throws InterruptedException {
     try (var reporter = reporter()) {
       reporter.start();
-      while (requests.get() < 10) {
+      while (requests.get() < 20) {
         Thread.onSpinWait();
       }
 

@@ -2,7 +2,9 @@ package io.ngp.edge.upstream;
 
 import io.ngp.edge.http.Problem;
 import io.ngp.edge.route.Balancing.Load;
+import io.ngp.edge.route.Target;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the edge answers by itself where no route or no target gives an answer, in one place, so
@@ -36,23 +38,17 @@ public final class RouteProblems {
   }
 
   public static Problem noTargets(Matched matched) {
-    return new Problem(
-        503,
-        "Service Unavailable",
-        "App "
-            + matched.route().name()
-            + " has no running copy that is ready. It may be starting: try again in a"
+    return unavailable(
+        matched,
+        " has no running copy that is ready. It may be starting: try again in a"
             + " moment; otherwise look at its tasks and their logs.",
         null);
   }
 
   public static Problem allRefused(Matched matched, int tries, Upstream last, Throwable cause) {
-    return new Problem(
-        503,
-        "Service Unavailable",
-        "App "
-            + matched.route().name()
-            + " cannot be reached: connecting failed on "
+    return unavailable(
+        matched,
+        " cannot be reached: connecting failed on "
             + tries
             + " of "
             + matched.route().targets().count()
@@ -89,12 +85,7 @@ public final class RouteProblems {
   }
 
   private static Problem busy(Matched matched, String why, String labels) {
-    return new Problem(
-            503,
-            "Service Unavailable",
-            "App "
-                + matched.route().name()
-                + " is busy: "
+    return unavailable(matched, " is busy: "
                 + why
                 + ". Try again in a moment; run more copies of it, or raise "
                 + labels
@@ -108,12 +99,9 @@ public final class RouteProblems {
   }
 
   public static Problem connectTimedOut(Matched matched, Upstream last, Duration limit) {
-    return new Problem(
-        504,
-        "Gateway Timeout",
-        "App "
-            + matched.route().name()
-            + " did not accept a connection at "
+    return late(
+        matched,
+        " did not accept a connection at "
             + last.target()
             + " within "
             + Problem.text(limit)
@@ -122,12 +110,9 @@ public final class RouteProblems {
   }
 
   public static Problem responseTimedOut(Matched matched, Upstream upstream, Duration limit) {
-    return new Problem(
-        504,
-        "Gateway Timeout",
-        "App "
-            + matched.route().name()
-            + " did not answer at "
+    return late(
+        matched,
+        " did not answer at "
             + upstream.target()
             + " within "
             + Problem.text(limit)
@@ -136,12 +121,9 @@ public final class RouteProblems {
   }
 
   public static Problem closedWithoutAnswer(Matched matched, Upstream upstream, String how) {
-    return new Problem(
-        502,
-        "Bad Gateway",
-        "App "
-            + matched.route().name()
-            + " at "
+    return broken(
+        matched,
+        " at "
             + upstream.target()
             + " "
             + how
@@ -150,16 +132,29 @@ public final class RouteProblems {
   }
 
   public static Problem answeredWrongly(Matched matched, Upstream upstream, String how) {
-    return new Problem(
-        502,
-        "Bad Gateway",
-        "App "
-            + matched.route().name()
-            + " at "
+    return broken(
+        matched,
+        " at "
             + upstream.target()
             + " sent an answer that is not valid HTTP: "
             + how
             + ". Correct the app, or check that its port speaks HTTP.",
         upstream.target());
+  }
+
+  private static Problem unavailable(Matched matched, String what, @Nullable Target target) {
+    return new Problem(503, "Service Unavailable", of(matched, what), target);
+  }
+
+  private static Problem late(Matched matched, String what, Target target) {
+    return new Problem(504, "Gateway Timeout", of(matched, what), target);
+  }
+
+  private static Problem broken(Matched matched, String what, Target target) {
+    return new Problem(502, "Bad Gateway", of(matched, what), target);
+  }
+
+  private static String of(Matched matched, String what) {
+    return "App " + matched.route().name() + what;
   }
 }
