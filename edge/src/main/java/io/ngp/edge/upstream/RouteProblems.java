@@ -85,7 +85,9 @@ public final class RouteProblems {
   }
 
   private static Problem busy(Matched matched, String why, String labels) {
-    return unavailable(matched, " is busy: "
+    return unavailable(
+            matched,
+            " is busy: "
                 + why
                 + ". Try again in a moment; run more copies of it, or raise "
                 + labels
