@@ -9,12 +9,17 @@ requests=${REQUESTS:-1000000}
 connections=${CONNECTIONS:-32}
 scenarios=${*:-roll scale crash agent agent-restart master-restart balancer-restart}
 url=http://127.0.0.1:$edge_port/
-if [ -n "${HTTPS:-}" ]; then url=https://127.0.0.1:$((edge_port + 1))/; fi
+encrypted=
+if [ -n "${HTTPS:-}" ]; then
+  url=https://127.0.0.1:$((edge_port + 1))/
+  encrypted=", https: true, https_port: $((edge_port + 1))"
+fi
 
 cat >"$work/platform.yaml" <<YAML
+platform: loss
 modules:
   cluster: {agents: 3}
-  edge: {port: $edge_port, https: true, https_port: $((edge_port + 1))}
+  edge: {port: $edge_port$encrypted}
 YAML
 up() { (cd "$work" && "$ngp" up >/dev/null); }
 up

@@ -3,16 +3,19 @@ package io.ngp.provider.local;
 import io.ngp.iac.provider.ProviderException;
 import io.ngp.provider.local.machine.PortOwner;
 import io.ngp.provider.local.machine.Ports;
+import io.ngp.provider.local.node.NodeEntry;
 import io.ngp.provider.local.node.NodeEntry.AgentEntry;
 import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
 import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import io.ngp.provider.local.node.NodeFile;
+import io.ngp.provider.local.node.NodeSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -135,7 +138,15 @@ final class PortBook {
   }
 
   private static Set<Integer> portsOf(NodeFile file) {
-    return switch (file.spec().entry()) {
+    var ports = new HashSet<>(portsOf(file.spec().entry()));
+    if (file.spec() instanceof NodeSpec.Balancer balancer) {
+      balancer.tls().ifPresent(tls -> ports.add(tls.port()));
+    }
+    return ports;
+  }
+
+  private static Set<Integer> portsOf(NodeEntry entry) {
+    return switch (entry) {
       case MasterEntry master ->
           Set.of(
               master.controlPort(),
