@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class ConstantLoad implements AutoCloseable {
 
   private final int port;
   private final String host;
+  private final boolean isPatient;
   private final List<Thread> clients = new ArrayList<>();
   private final LongAdder answered = new LongAdder();
   private final AtomicLong failed = new AtomicLong();
@@ -35,9 +37,10 @@ final class ConstantLoad implements AutoCloseable {
   private final Map<String, LongAdder> bodies = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
-  private ConstantLoad(int port, String host) {
+  private ConstantLoad(int port, String host, boolean isPatient) {
     this.port = port;
     this.host = host;
+    this.isPatient = isPatient;
   }
 
   /**
@@ -45,18 +48,28 @@ final class ConstantLoad implements AutoCloseable {
    * answer.
    */
   static ConstantLoad start(int port, String host, String path, int count, int pauseMicros) {
-    return start(port, host, path, count, pauseMicros, client -> client % 2 == 0);
+    return start(
+        new ConstantLoad(port, host, false), path, count, pauseMicros, client -> client % 2 == 0);
   }
 
   /** As {@link #start}, with clients that make a connection for each request. */
   static ConstantLoad startConnecting(
       int port, String host, String path, int count, int pauseMicros) {
-    return start(port, host, path, count, pauseMicros, _ -> false);
+    return start(new ConstantLoad(port, host, false), path, count, pauseMicros, _ -> false);
+  }
+
+  /**
+   * As {@link #start}, but as browsers do a kept connection that was closed before any answer is no
+   * failure: the request is sent again (RFC 9112 section 9.3.1).
+   */
+  static ConstantLoad startPatient(
+      int port, String host, String path, int count, int pauseMicros) {
+    return start(
+        new ConstantLoad(port, host, true), path, count, pauseMicros, client -> client % 2 == 0);
   }
 
   private static ConstantLoad start(
-      int port, String host, String path, int count, int pauseMicros, IntPredicate keeping) {
-    ConstantLoad load = new ConstantLoad(port, host);
+      ConstantLoad load, String path, int count, int pauseMicros, IntPredicate keeping) {
     for (int i = 0; i < count; i++) {
       boolean keepAlive = keeping.test(i);
       load.clients.add(
@@ -98,15 +111,19 @@ final class ConstantLoad implements AutoCloseable {
 
   private void askUntilStopped(String path, boolean keepAlive, int pauseMicros) {
     while (!stopped) {
+      boolean isKept = false;
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
         InputStream in = new BufferedInputStream(socket.getInputStream());
         boolean open = true;
         while (open && !stopped) {
-          open = ask(socket, in, path, keepAlive) && keepAlive;
+          open = ask(socket, in, path, keepAlive, isKept) && keepAlive;
+          isKept = true;
           LockSupport.parkNanos(pauseMicros * 1_000L);
         }
+      } catch (ClosedWhileIdle _) {
+        // Asked again on a new connection.
       } catch (IOException | RuntimeException e) {
         note(e.toString());
       }
@@ -114,13 +131,13 @@ final class ConstantLoad implements AutoCloseable {
   }
 
   /** Whether the connection may be used again. */
-  private boolean ask(Socket socket, InputStream in, String path, boolean keepAlive)
+  private boolean ask(
+      Socket socket, InputStream in, String path, boolean keepAlive, boolean isKept)
       throws IOException {
     String request =
         "GET %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"
             .formatted(path, host, keepAlive ? "" : "Connection: close\r\n");
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-    String status = line(in);
+    String status = begin(socket, in, request, isKept);
     int length = -1;
     boolean close = false;
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
@@ -146,6 +163,32 @@ final class ConstantLoad implements AutoCloseable {
       note(status + " " + new String(body, StandardCharsets.UTF_8));
     }
     return !close;
+  }
+
+  /** Sends a request; answers with the first line of the answer. */
+  private String begin(Socket socket, InputStream in, String request, boolean isKept)
+      throws IOException {
+    in.mark(1);
+    try {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      if (in.read() < 0) {
+        throw new EOFException("the connection was closed without an answer");
+      }
+    } catch (IOException e) {
+      throw isKept && isPatient && !(e instanceof SocketTimeoutException)
+          ? new ClosedWhileIdle(e)
+          : e;
+    }
+    in.reset();
+    return line(in);
+  }
+
+  private static final class ClosedWhileIdle extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ClosedWhileIdle(IOException cause) {
+      super(cause);
+    }
   }
 
   private void note(String failure) {

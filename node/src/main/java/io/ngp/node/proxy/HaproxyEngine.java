@@ -54,7 +54,8 @@ final class HaproxyEngine implements ProxyEngine {
                 socket + ",mode,600",
                 "-f",
                 configuration.path().toString()),
-            settings.folder());
+            settings.folder(),
+            "USR1");
     master = new MasterSocket(socket);
   }
 
@@ -72,7 +73,7 @@ final class HaproxyEngine implements ProxyEngine {
 
   @Override
   public synchronized void apply(RouteTable table) {
-    if (!configuration.write(table)) {
+    if (!configuration.write(table) && !structure.isEmpty()) {
       return;
     }
     String text = configuration.render(table);
@@ -123,8 +124,9 @@ final class HaproxyEngine implements ProxyEngine {
   /** Whether every worker has these servers now. */
   private boolean tell(Map<String, Map<String, String>> wanted) throws IOException {
     for (long worker : master.workers()) {
+      String backends = master.ask(worker, "show backend");
       String state = master.ask(worker, "show servers state");
-      for (String command : ServerSteps.commands(state, wanted)) {
+      for (String command : ServerSteps.commands(backends, state, wanted)) {
         String answer = master.ask(worker, command).strip();
         if (!answer.isEmpty() && !answer.startsWith("New server registered")) {
           LOG.info("HAProxy is reloaded, as it does not take \"{}\": {}", command, answer);
@@ -180,6 +182,6 @@ final class HaproxyEngine implements ProxyEngine {
 
   @Override
   public void close() {
-    process.close("USR1", DRAIN);
+    process.close(DRAIN);
   }
 }

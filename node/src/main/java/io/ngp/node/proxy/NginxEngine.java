@@ -33,6 +33,9 @@ final class NginxEngine implements ProxyEngine {
 
   private Set<String> current = Set.of();
 
+  /** Whether nginx took the configuration that is written. */
+  private boolean isInForce;
+
   NginxEngine(Path binary, ProxySettings settings) {
     this.settings = settings;
     configuration =
@@ -42,7 +45,8 @@ final class NginxEngine implements ProxyEngine {
             "nginx.conf",
             settings,
             file -> words(binary, file, "-t", "-q"));
-    process = new ProxyProcess(words(binary, configuration.path()), settings.folder());
+    process =
+        new ProxyProcess(words(binary, configuration.path()), settings.folder(), "QUIT");
   }
 
   private List<String> words(Path binary, Path file, String... more) {
@@ -65,26 +69,30 @@ final class NginxEngine implements ProxyEngine {
     Files.createDirectories(settings.folder().resolve("tmp"));
     configuration.write(table);
     current = targets(table);
+    isInForce = true;
     process.start(() -> Deadlines.listens(settings), RELOAD);
     remember(workers());
   }
 
   @Override
   public synchronized void apply(RouteTable table) {
-    if (!configuration.write(table)) {
+    if (!configuration.write(table) && isInForce) {
       return;
     }
+    isInForce = false;
     Map<Long, String> before = workers();
     remember(before);
     Set<String> next = targets(table);
     current = union(current, next);
     try {
-      if (process.signal("HUP")) {
-        Deadlines.await("nginx took its new configuration", RELOAD, () -> isReplaced(before));
+      if (!process.signal("HUP")) {
+        throw new ProxyException("nginx does not run; it is started again.");
       }
+      Deadlines.await("nginx took its new configuration", RELOAD, () -> isReplaced(before));
     } catch (IOException e) {
       throw new ProxyException("nginx did not take its new configuration: " + e.getMessage(), e);
     }
+    isInForce = true;
     current = next;
     workers()
         .forEach((pid, title) -> {
@@ -141,17 +149,12 @@ final class NginxEngine implements ProxyEngine {
   /** The titles of the workers, by number. */
   private Map<Long, String> workers() {
     Map<Long, String> workers = new HashMap<>();
-    process
-        .handle()
-        .ifPresent(master ->
-            master
-                .children()
-                .forEach(child -> {
-                  String title = title(child.pid());
-                  if (title.startsWith(WORKER)) {
-                    workers.put(child.pid(), title.startsWith(LEAVING) ? LEAVING : WORKER);
-                  }
-                }));
+    for (ProcessHandle each : process.kin()) {
+      String title = title(each.pid());
+      if (title.startsWith(WORKER)) {
+        workers.put(each.pid(), title.startsWith(LEAVING) ? LEAVING : WORKER);
+      }
+    }
     return workers;
   }
 
@@ -172,6 +175,6 @@ final class NginxEngine implements ProxyEngine {
 
   @Override
   public void close() {
-    process.close("QUIT", DRAIN);
+    process.close(DRAIN);
   }
 }

@@ -30,15 +30,24 @@ final class ProxyProcess {
   private final List<String> words;
   private final Path folder;
   private final Path mark;
+  private final String politely;
+  private final Kin kin;
   private final Thread supervisor;
   private volatile @Nullable Process process;
   private volatile boolean isClosed;
 
-  /** Nothing is started. {@code folder} is where it runs and where its number is noted. */
-  ProxyProcess(List<String> words, Path folder) {
+  /**
+   * Nothing is started.
+   *
+   * @param folder where it runs and where its number is noted
+   * @param politely the signal upon which it takes no more connections, finishes and ends
+   */
+  ProxyProcess(List<String> words, Path folder, String politely) {
     this.words = List.copyOf(words);
     this.folder = folder;
+    this.politely = politely;
     mark = folder.resolve("process");
+    kin = new Kin(Path.of(words.getFirst()), folder);
     supervisor =
         Thread.ofPlatform()
             .daemon()
@@ -63,7 +72,7 @@ final class ProxyProcess {
         throw new IOException(words.getFirst() + " ended at once; its last words are above");
       }
     } catch (IOException e) {
-      close("TERM", UNTIL_KILLED);
+      close(Duration.ZERO);
       throw e;
     }
     supervisor.start();
@@ -80,11 +89,12 @@ final class ProxyProcess {
   /** Sends it a signal by name, such as HUP; false if it does not run. */
   boolean signal(String name) throws IOException {
     Optional<ProcessHandle> current = handle();
-    if (current.isEmpty()) {
-      return false;
-    }
+    return current.isPresent() && signal(name, current.get());
+  }
+
+  private static boolean signal(String name, ProcessHandle receiver) throws IOException {
     try {
-      return new ProcessBuilder("kill", "-" + name, Long.toString(current.get().pid()))
+      return new ProcessBuilder("kill", "-" + name, Long.toString(receiver.pid()))
               .inheritIO()
               .start()
               .waitFor()
@@ -95,20 +105,29 @@ final class ProxyProcess {
     }
   }
 
-  /** Asks it to finish by a signal, ends it after {@code patience}. May be called twice. */
-  void close(String politely, Duration patience) {
+  /** It and its workers, also those whose main process died. */
+  List<ProcessHandle> kin() {
+    return kin.living();
+  }
+
+  /** Asks it to finish, ends it after {@code patience}. May be called twice. */
+  void close(Duration patience) {
     isClosed = true;
     supervisor.interrupt();
-    Optional<ProcessHandle> current = handle();
-    if (current.isEmpty()) {
-      return;
-    }
+    handle()
+        .ifPresent(current -> {
+          askToFinish(current);
+          end(current, patience);
+        });
+    kin.living().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private void askToFinish(ProcessHandle process) {
     try {
-      signal(politely);
+      signal(politely, process);
     } catch (IOException e) {
       LOG.warn("{} could not be asked to finish: {}", words.getFirst(), e.getMessage());
     }
-    end(current.get(), patience);
   }
 
   private void supervise() {
@@ -127,6 +146,8 @@ final class ProxyProcess {
             words.getFirst(),
             status,
             pause.toMillis());
+        // They have the port, and nobody tells them new routes.
+        kin.living().forEach(this::askToFinish);
         TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         pause =
             pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
@@ -169,9 +190,13 @@ final class ProxyProcess {
    * @throws IOException if the node that started it still lives: the port is that one's
    */
   private void endLeftover() throws IOException {
-    if (!Files.exists(mark)) {
-      return;
+    if (Files.exists(mark)) {
+      endMarked();
     }
+    kin.living().forEach(left -> end(left, Duration.ZERO));
+  }
+
+  private void endMarked() throws IOException {
     String[] numbers = Files.readString(mark).strip().split(" ", 2);
     Path command = Path.of("/proc", numbers[0], "cmdline");
     if (!numbers[0].matches("[0-9]{1,10}") || !Files.exists(command)) {

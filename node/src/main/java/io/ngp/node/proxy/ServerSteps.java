@@ -23,16 +23,18 @@ final class ServerSteps {
   /**
    * The commands.
    *
+   * @param backends the answer to {@code show backend}: also those without servers
    * @param state the answer to {@code show servers state}
    * @param wanted by backend, the servers with how they are written in a configuration
    */
-  static List<String> commands(String state, Map<String, Map<String, String>> wanted) {
+  static List<String> commands(
+      String backends, String state, Map<String, Map<String, String>> wanted) {
     Map<String, Map<String, Boolean>> found = found(state);
     List<String> commands = new ArrayList<>();
-    for (var entry : found.entrySet()) {
-      if (entry.getKey().matches(ROUTE)) {
-        var targets = wanted.getOrDefault(entry.getKey(), Map.of());
-        commands.addAll(commands(entry.getKey(), entry.getValue(), targets));
+    for (String backend : backends.lines().map(String::strip).toList()) {
+      if (backend.matches(ROUTE)) {
+        var servers = found.getOrDefault(backend, Map.of());
+        commands.addAll(commands(backend, servers, wanted.getOrDefault(backend, Map.of())));
       }
     }
     return commands;

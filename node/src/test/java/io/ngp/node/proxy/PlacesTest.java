@@ -74,15 +74,23 @@ class PlacesTest {
         4 r9 1 old 127.0.0.1 2 0 1
         """;
 
+    String backends = "# name\nr0\nr5\nr9\n";
+
     assertThat(
             ServerSteps.commands(
+                backends,
                 state,
                 Map.of("r0", Map.of("kept", "1:1", "back", "1:2"), "r1", Map.of("x", "1:3"))))
         .containsExactlyInAnyOrder(
             "set server r0/back state ready",
             "set server r0/gone state maint",
             "set server r9/old state maint");
-    assertThat(ServerSteps.commands(state, Map.of("r0", Map.of("new", "127.0.0.1:5 weight 1"))))
+    assertThat(
+            ServerSteps.commands(
+                backends,
+                state,
+                Map.of("r0", Map.of("new", "127.0.0.1:5 weight 1"), "r5", Map.of("one", "1:4"))))
+        .contains("add server r5/one 1:4", "set server r5/one state ready")
         .containsSubsequence(
             "add server r0/new 127.0.0.1:5 weight 1",
             "set server r0/new state ready",

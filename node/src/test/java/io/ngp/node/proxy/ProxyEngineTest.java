@@ -16,6 +16,7 @@ import io.ngp.edge.route.Policy;
 import io.ngp.edge.route.Rate;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
+import io.ngp.edge.route.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -135,6 +136,74 @@ class ProxyEngineTest {
       }
     }
     await("end", () -> get(port, "www.test", "/").isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Program.class)
+  void firstTargetOfARouteWithoutAnyIsSentRequests(Program program) throws Exception {
+    assumeTrue(program.find().isPresent(), program.missing());
+    int port = freePort();
+    try (var target = new FakeTarget("one");
+        var engine = program.engine(new ProxySettings("127.0.0.1", port, folder, 1))) {
+      engine.start(table(2));
+      assertThat(get(port, "www.test", "/")).startsWith("503");
+      engine.apply(table(3, target));
+      assertThat(get(port, "www.test", "/")).startsWith("200 one");
+      engine.apply(table(4));
+      assertThat(get(port, "www.test", "/")).startsWith("503");
+      engine.apply(table(5, target));
+      assertThat(get(port, "www.test", "/")).startsWith("200 one");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Program.class)
+  void workersWhoseMainProcessWasKilledAreToldNothingOldForLong(Program program) throws Exception {
+    assumeTrue(program.find().isPresent(), program.missing());
+    int port = freePort();
+    try (var first = new FakeTarget("first");
+        var second = new FakeTarget("second");
+        var engine = program.engine(new ProxySettings("127.0.0.1", port, folder, 2))) {
+      engine.start(table(2, first));
+      String noted = java.nio.file.Files.readString(folder.resolve("process"));
+      ProcessHandle.of(Long.parseLong(noted.split(" ", 2)[0])).orElseThrow().destroyForcibly();
+      await("routes are taken again", () -> isTaken(engine, table(3, second)));
+      assertThat(get(port, "www.test", "/")).startsWith("200 second");
+      await("the orphans end", () -> engine.busy(List.of(first.target().id())).isEmpty());
+      engine.apply(table(4, first));
+      assertThat(get(port, "www.test", "/")).startsWith("200 first");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Program.class)
+  void configurationThatIsRefusedIsTriedAgainAndTheOneBeforeServes(Program program)
+      throws Exception {
+    assumeTrue(program.find().isPresent(), program.missing());
+    int port = freePort();
+    try (var first = new FakeTarget("first");
+        var second = new FakeTarget("second");
+        var engine = program.engine(new ProxySettings("127.0.0.1", port, folder, 1))) {
+      engine.start(table(2, first));
+      // An address the program can't look up: it refuses the whole configuration.
+      var broken =
+          new RouteTable(
+              3, List.of(Route.of("www.test", "www", List.of(new Target("x", "no..name", 1)))), List.of());
+      assertThat(isTaken(engine, broken)).isFalse();
+      assertThat(isTaken(engine, broken)).isFalse();
+      assertThat(get(port, "www.test", "/")).startsWith("200 first");
+      engine.apply(table(4, second));
+      assertThat(get(port, "www.test", "/")).startsWith("200 second");
+    }
+  }
+
+  private static boolean isTaken(ProxyEngine engine, RouteTable table) {
+    try {
+      engine.apply(table);
+      return true;
+    } catch (ProxyException _) {
+      return false;
+    }
   }
 
   private static List<Route> routes(FakeTarget one, FakeTarget two) {

@@ -1,0 +1,230 @@
+package io.ngp.cli.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ngp.provider.local.machine.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a platform promises holds with nginx or HAProxy in the edge's place, too; in order, since
+ * starting one takes seconds.
+ */
+@ParameterizedClass
+@ValueSource(strings = {"nginx", "haproxy"})
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ProxyPlatformIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String HOST = "echo.ngp.localhost";
+
+  @TempDir static Path root;
+
+  private static Path folder = Path.of("");
+  private static RunningPlatform platform;
+
+  private final String engine;
+
+  ProxyPlatformIT(String engine) {
+    this.engine = engine;
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void create(String engine) throws IOException {
+    assumeTrue(Programs.find(engine).isPresent(), engine + " is not installed.");
+    folder = Files.createDirectory(root.resolve(engine));
+    platform = new RunningPlatform(folder);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    if (platform != null) {
+      platform.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void appsAndTheConsoleAreReachedThroughTheProgram() throws IOException {
+    write("one", 2);
+
+    var up = platform.ngp("up");
+
+    assertThat(up.status()).as(up.out() + up.err()).isZero();
+    assertThat(platform.throughBalancer(HOST, "/health"))
+        .startsWith("HTTP/1.1 200")
+        .endsWith("ok\n");
+    assertThat(platform.throughBalancer("admin.ngp.localhost", "/ui/"))
+        .startsWith("HTTP/1.1 200")
+        .contains("</html>");
+    assertThat(balancer().path("detail").asString()).contains(engine);
+    assertThat(programs()).isNotEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void scalingAndRollingUnderConstantLoadFailNoRequest() throws IOException {
+    try (var load = load()) {
+      RunningPlatform.await("load flows", SOON, () -> load.answered() > 200);
+      for (var wanted : List.of("4", "1", "3")) {
+        var scaled = platform.ngp("app", "scale", "echo", wanted);
+        assertThat(scaled.status()).as(scaled.out() + scaled.err()).isZero();
+      }
+      var before = tasks();
+      write("two", 3);
+      var rolled = platform.ngp("apply", "--yes");
+      assertThat(rolled.status()).as(rolled.out() + rolled.err()).isZero();
+
+      assertThat(tasks()).hasSize(3).doesNotContainAnyElementsOf(before);
+      var answered = load.answered();
+      RunningPlatform.await(
+          "requests go on after the roll", SOON, () -> load.answered() > answered + 500);
+      assertThat(load.failures()).isEmpty();
+    }
+    assertThat(platform.throughBalancer(HOST, "/api")).contains("\"release\":\"two\"");
+  }
+
+  @Test
+  @Order(3)
+  void killedProgramsComeBackAndFollowTheRoutes() {
+    for (var isMain : List.of(false, true)) {
+      var main = mainProgram();
+      var victim = isMain ? main : main.children().findAny().orElseThrow();
+      victim.destroyForcibly();
+      RunningPlatform.await("the victim is dead", SOON, () -> !victim.isAlive());
+
+      RunningPlatform.await(
+          "answers come again",
+          SOON,
+          () -> platform.throughBalancer(HOST, "/health").startsWith("HTTP/1.1 200"));
+      RunningPlatform.await(
+          "the balancer is well", SOON, () -> balancer().path("healthy").asBoolean());
+      var restarted = platform.ngp("app", "restart", "echo");
+      assertThat(restarted.status()).as(restarted.out() + restarted.err()).isZero();
+      try (var load = load()) {
+        RunningPlatform.await("load flows", SOON, () -> load.answered() > 500);
+        assertThat(load.failures()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  @Order(4)
+  void configurationTheProgramRefusesLeavesTheOneBeforeInForce() throws IOException {
+    assumeTrue(engine.equals("nginx"), "Only nginx can be brought to refuse from outside.");
+    var temporary = programFolder().resolve("tmp");
+    Files.move(temporary, programFolder().resolve("elsewhere"));
+    Files.writeString(temporary, "nginx wants a folder here");
+
+    var scaled = platform.ngp("app", "scale", "echo", "4");
+    assertThat(scaled.status()).as(scaled.out() + scaled.err()).isZero();
+    RunningPlatform.await(
+        "the balancer says why",
+        SOON,
+        () -> balancer().path("detail").asString().contains("can't be put into force"));
+    assertThat(platform.throughBalancer(HOST, "/health")).startsWith("HTTP/1.1 200");
+
+    Files.delete(temporary);
+    Files.move(programFolder().resolve("elsewhere"), temporary);
+    RunningPlatform.await(
+        "the routes are in force", SOON, () -> balancer().path("healthy").asBoolean());
+  }
+
+  @Test
+  @Order(5)
+  void downLeavesNoProcess() {
+    assertThat(programs()).isNotEmpty();
+
+    var down = platform.ngp("down");
+
+    assertThat(down.status()).as(down.out() + down.err()).isZero();
+    assertThat(programs()).isEmpty();
+  }
+
+  private static ConstantLoad load() {
+    return ConstantLoad.startPatient(platform.port(), HOST, "/health", 6, 1_000);
+  }
+
+  private void write(String release, int instances) throws IOException {
+    Files.writeString(
+        folder.resolve("platform.yaml"),
+        """
+        platform: test
+        modules:
+          cluster: {api_port: 0}
+          edge: {port: %d, engine: %s}
+        apps:
+          - id: /echo
+            cmd: exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m "$NGP_HOME/examples/www/Www.java"
+            cpus: 0.05
+            mem: 96
+            instances: %d
+            env: {RELEASE: %s}
+            healthChecks: [{protocol: HTTP, path: /health, intervalSeconds: 1}]
+        """
+            .formatted(platform.port(), engine, instances, release));
+  }
+
+  private static JsonNode balancer() {
+    return platform
+        .status()
+        .path("nodes")
+        .valueStream()
+        .filter(node -> node.path("role").asString().equals("balancer"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Set<String> tasks() {
+    var tasks = new TreeSet<String>();
+    JsonMapper.shared()
+        .readTree(platform.api("GET", "/v2/apps//echo/tasks", "").body())
+        .path("tasks")
+        .forEach(task -> tasks.add(task.path("id").asString()));
+    return tasks;
+  }
+
+  private Path programFolder() {
+    return folder.resolve(".ngp/default/nodes/balancer-1/data").resolve(engine);
+  }
+
+  private ProcessHandle mainProgram() {
+    try {
+      var noted = Files.readString(programFolder().resolve("process")).split(" ", 2)[0];
+      return ProcessHandle.of(Long.parseLong(noted)).orElseThrow();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Processes that run in the program's folder, whoever their parent is. */
+  private List<ProcessHandle> programs() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> folderOf(process).equals(programFolder().toString()))
+        .toList();
+  }
+
+  private static String folderOf(ProcessHandle process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd")).toString();
+    } catch (IOException _) {
+      return "";
+    }
+  }
+}
