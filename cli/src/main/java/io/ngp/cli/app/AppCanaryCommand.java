@@ -2,6 +2,7 @@ package io.ngp.cli.app;
 
 import io.ngp.cli.api.AppId;
 import io.ngp.cli.api.AppInfo;
+import io.ngp.cli.api.DeploymentInfo;
 import io.ngp.cli.api.PlatformApi;
 import io.ngp.cli.deployment.Before;
 import io.ngp.cli.deployment.Change;
@@ -64,7 +65,7 @@ final class AppCanaryCommand implements Callable<Integer> {
   @Option(
       names = "--instances",
       paramLabel = "N",
-      description = "How many instances (default: as many as its share of APP's).")
+      description = "How many instances (default: at least its share of APP's).")
   private Optional<Integer> instances = Optional.empty();
 
   @Mixin private final Force force = new Force();
@@ -109,7 +110,7 @@ final class AppCanaryCommand implements Callable<Integer> {
       return promote(target, canary, existing);
     }
     if (step.isAborting) {
-      return remove(target, existing.id());
+      return abort(target, existing.id());
     }
     throw new IllegalStateException("The parser lets none through that says nothing to do.");
   }
@@ -136,8 +137,10 @@ final class AppCanaryCommand implements Callable<Integer> {
     former.filter(found -> !canary.isOurs(found)).ifPresent(this::refuseStranger);
     var start = file.map(this::read).orElseGet(() -> stored(target.api(), former.orElse(app)));
     var wanted =
-        instances.orElseGet(
-            () -> former.map(AppInfo::instances).orElse(Canary.instances(app, percent)));
+        instances.orElseGet(() -> {
+          var share = Canary.instances(app, percent);
+          return former.map(found -> Math.max(share, found.instances())).orElse(share);
+        });
     var definition = canary.definition(changed(start), percent, wanted);
     return put(target, canary.id(), definition);
   }
@@ -177,7 +180,7 @@ final class AppCanaryCommand implements Callable<Integer> {
     var app = target.api().app(id);
     var definition = canary.promoted(stored(target.api(), existing), app);
     var status = put(target, id, definition);
-    return status == ExitStatus.OK.code() ? remove(target, existing.id()) : status;
+    return status == ExitStatus.OK.code() ? remove(target, existing.id(), force.query()) : status;
   }
 
   private AppInfo existing(PlatformApi api, Canary canary) {
@@ -227,8 +230,19 @@ final class AppCanaryCommand implements Callable<Integer> {
         invocation, target, Change.of(answer, List.of(app), Change.Kind.DEPLOY), before);
   }
 
-  private int remove(Target target, AppId canary) {
-    var answer = target.api().changeApp("DELETE", canary, "?" + force.query(), Optional.empty());
+  /** Whoever aborts has no time to wait for a canary that can't start. */
+  private int abort(Target target, AppId canary) {
+    var holding =
+        target.api().deployments().stream()
+            .map(DeploymentInfo::affectedApps)
+            .filter(apps -> apps.contains(canary))
+            .toList();
+    var isItsOwn = !holding.isEmpty() && holding.stream().allMatch(List.of(canary)::equals);
+    return remove(target, canary, isItsOwn ? "force=true" : force.query());
+  }
+
+  private int remove(Target target, AppId canary, String terms) {
+    var answer = target.api().changeApp("DELETE", canary, "?" + terms, Optional.empty());
     var change = Change.of(answer, List.of(canary), Change.Kind.REMOVE);
     return following.follow(invocation, target, change, Before.NOTHING);
   }

@@ -30,11 +30,15 @@ class AppCanaryTest {
 
   @BeforeEach
   void start() {
+    start("[]");
+  }
+
+  private void start(String deployments) {
     api = ScriptedApi.start();
     api.on("GET /v2/apps/www", Apps.single("/www", Apps.OLD, 5, 5))
         .on("GET /v2/apps/www/versions/" + Apps.OLD.replace(":", "%3A"), STORED)
         .on("PUT /v2/apps/www-canary", 201, Apps.accepted("d-1"))
-        .on("GET /v2/deployments", "[]");
+        .on("GET /v2/deployments", deployments);
   }
 
   @AfterEach
@@ -78,8 +82,18 @@ class AppCanaryTest {
     assertThat(run.status()).isZero();
     var sent = sent("/v2/apps/www-canary");
     assertThat(sent.path("cmd").asString()).isEqualTo("serve 2");
-    assertThat(sent.path("instances").asInt()).isEqualTo(2);
+    assertThat(sent.path("instances").asInt()).as("half of five").isEqualTo(3);
     assertThat(sent.path("labels").path("NGP_WEIGHT").asString()).isEqualTo("50");
+  }
+
+  @Test
+  void aSmallerShareTakesNoInstanceAway() {
+    api.on("GET /v2/apps/www-canary", canary(4))
+        .on("GET /v2/apps/www-canary/versions/" + Apps.NEW.replace(":", "%3A"), canaryDefinition());
+
+    run("--weight", "10");
+
+    assertThat(sent("/v2/apps/www-canary").path("instances").asInt()).isEqualTo(4);
   }
 
   @Test
@@ -127,6 +141,35 @@ class AppCanaryTest {
 
     assertThat(api.requests("DELETE", "/v2/apps/www-canary")).hasSize(1);
     assertThat(api.requests("PUT", "/v2/apps/www")).isEmpty();
+  }
+
+  @Test
+  void abortingDoesNotWaitForACanaryThatCannotStart() {
+    api.close();
+    start(Apps.deployments("d-1", "/www-canary"));
+    api.on("GET /v2/apps/www-canary", canary(2))
+        .on("GET /v2/apps/www-canary", 404, "{}")
+        .on("DELETE /v2/apps/www-canary", 200, Apps.accepted("d-3"));
+
+    run("--abort", "--no-wait");
+
+    assertThat(api.requests("DELETE", "/v2/apps/www-canary"))
+        .extracting(request -> request.target())
+        .containsExactly("/v2/apps/www-canary?force=true");
+  }
+
+  @Test
+  void abortingCancelsNoDeploymentOfOtherApps() {
+    api.close();
+    start(Apps.deployments("d-1", "/www-canary\", \"/www"));
+    api.on("GET /v2/apps/www-canary", canary(2))
+        .on("DELETE /v2/apps/www-canary", 200, Apps.accepted("d-3"));
+
+    run("--abort", "--no-wait");
+
+    assertThat(api.requests("DELETE", "/v2/apps/www-canary"))
+        .extracting(request -> request.target())
+        .containsExactly("/v2/apps/www-canary?force=false");
   }
 
   @Test

@@ -45,8 +45,7 @@ final class NginxEngine implements ProxyEngine {
             "nginx.conf",
             settings,
             file -> words(binary, file, "-t", "-q"));
-    process =
-        new ProxyProcess(words(binary, configuration.path()), settings.folder(), "QUIT");
+    process = new ProxyProcess(words(binary, configuration.path()), settings.folder(), "QUIT");
   }
 
   private List<String> words(Path binary, Path file, String... more) {

@@ -188,7 +188,9 @@ class ProxyEngineTest {
       // An address the program can't look up: it refuses the whole configuration.
       var broken =
           new RouteTable(
-              3, List.of(Route.of("www.test", "www", List.of(new Target("x", "no..name", 1)))), List.of());
+              3,
+              List.of(Route.of("www.test", "www", List.of(new Target("x", "no..name", 1)))),
+              List.of());
       assertThat(isTaken(engine, broken)).isFalse();
       assertThat(isTaken(engine, broken)).isFalse();
       assertThat(get(port, "www.test", "/")).startsWith("200 first");
