@@ -161,7 +161,9 @@ class AppCanaryTest {
   @Test
   void abortingCancelsNoDeploymentOfOtherApps() {
     api.close();
-    start(Apps.deployments("d-1", "/www-canary\", \"/www"));
+    start(
+        Apps.deployments("d-1", "/www-canary")
+            .replace("[\"/www-canary\"]", "[\"/www-canary\", \"/www\"]"));
     api.on("GET /v2/apps/www-canary", canary(2))
         .on("DELETE /v2/apps/www-canary", 200, Apps.accepted("d-3"));
 

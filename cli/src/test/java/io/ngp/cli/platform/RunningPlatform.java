@@ -32,13 +32,20 @@ final class RunningPlatform implements AutoCloseable {
   private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
 
   private final Path folder;
+  private final List<String> before;
   private final int port;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   /** Nothing is started yet. */
   RunningPlatform(Path folder) {
+    this(folder, List.of());
+  }
+
+  /** Nothing is started yet; {@code before} is in front of each command, to run it elsewhere. */
+  RunningPlatform(Path folder, List<String> before) {
     this.folder = folder;
+    this.before = List.copyOf(before);
     this.port = freePort();
   }
 
@@ -63,7 +70,8 @@ final class RunningPlatform implements AutoCloseable {
 
   /** Runs the real launcher in this platform's folder. */
   Result ngp(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(launcher().toString()));
+    List<String> command = new ArrayList<>(before);
+    command.add(launcher().toString());
     command.addAll(Arrays.asList(arguments));
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");

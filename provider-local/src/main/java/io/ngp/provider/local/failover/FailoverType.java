@@ -49,6 +49,8 @@ public final class FailoverType implements ResourceType {
             Input.required("address", Kind.TEXT, "The address with its prefix: 192.0.2.10/24."),
             Input.required("interface", Kind.TEXT, "The interface that gets it."),
             Input.required("check", Kind.TEXT, "What is asked whether the balancer answers."),
+            Input.optional("balancer_bind", Kind.TEXT, "What address the balancer listens on.")
+                .orElse(Value.of("0.0.0.0")),
             Input.optional("router_id", Kind.NUMBER, "1 to 255, the same on all machines.")
                 .orElse(Value.of(51)),
             Input.optional("password", Kind.TEXT, "Up to 8 characters, the same on all machines.")
@@ -129,6 +131,7 @@ public final class FailoverType implements ResourceType {
           .forEach(
               each -> problems.add(new Problem(each.input(), each.text() + ".", "Correct it.")));
       interfaceProblem(wanted.network(), problems);
+      bindProblem(ValueReader.of(inputs).textOrEmpty("balancer_bind"), problems);
     }
     if (Programs.find("keepalived").isEmpty() || Programs.find("curl").isEmpty()) {
       problems.add(
@@ -146,6 +149,17 @@ public final class FailoverType implements ResourceType {
                   + " machine has nowhere to move an address to."));
     }
     return problems;
+  }
+
+  private static void bindProblem(String bind, List<Problem> problems) {
+    if (bind.startsWith("127.")) {
+      problems.add(
+          new Problem(
+              "balancer_bind",
+              "the balancer listens on %s only: nobody gets an answer at the virtual address."
+                  .formatted(bind),
+              "Let the network reach it: \"edge: {bind: 0.0.0.0}\"."));
+    }
   }
 
   private static void interfaceProblem(String network, List<Problem> problems) {

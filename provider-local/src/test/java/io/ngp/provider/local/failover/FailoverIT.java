@@ -6,117 +6,126 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ngp.provider.local.failover.Keepalived.Where;
 import io.ngp.provider.local.machine.Programs;
 import io.ngp.provider.local.machine.Waiting;
+import io.ngp.provider.local.testing.Machines;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two machines, each a network namespace, on the bridge of a third from where clients ask. */
+/** Where an address is while balancers and machines die and come back. */
 class FailoverIT {
   private static final String ADDRESS = "10.73.1.100";
+  private static final String NO_PASSWORD = "";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration INTERVAL = Duration.ofMillis(25);
+  private static final Duration PROMISED = Duration.ofSeconds(3);
 
   @TempDir private Path folder;
-  private final String mark = "ngp" + ProcessHandle.current().pid() % 100_000;
+  private final Machines machines = new Machines();
   private final List<Process> servers = new ArrayList<>();
   private final List<Keepalived> keepaliveds = new ArrayList<>();
 
   @BeforeEach
-  void connect() throws Exception {
-    assumeTrue(
-        System.getProperty("user.name", "").equals("root"),
-        "Needs root: addresses are moved between network namespaces.");
+  void connect() {
+    var obstacle = Machines.obstacle();
+    assumeTrue(obstacle.isEmpty(), obstacle.orElse(""));
     assumeTrue(Programs.find("keepalived").isPresent(), "keepalived is not installed.");
-    assumeTrue(Programs.find("ip").isPresent(), "iproute2 is not installed.");
-    assumeTrue(
-        run("ip", "netns", "add", mark + "c") == 0, "This machine lets nobody make namespaces.");
-    in("c", "ip", "link", "add", "br0", "type", "bridge");
-    in("c", "ip", "addr", "add", "10.73.1.1/24", "dev", "br0");
-    in("c", "ip", "link", "set", "br0", "up");
-    for (int i = 1; i <= 2; i++) {
-      String machine = Integer.toString(i);
-      run("ip", "netns", "add", mark + machine);
-      in(
-          "c",
-          "ip",
-          "link",
-          "add",
-          "v" + i,
-          "type",
-          "veth",
-          "peer",
-          "name",
-          "eth0",
-          "netns",
-          mark + machine);
-      in("c", "ip", "link", "set", "v" + i, "master", "br0", "up");
-      in(machine, "ip", "link", "set", "lo", "up");
-      in(machine, "ip", "addr", "add", "10.73.1.1" + i + "/24", "dev", "eth0");
-      in(machine, "ip", "link", "set", "eth0", "up");
-      keepaliveds.add(new Keepalived(folder.resolve("keepalived-" + i)));
-    }
+    machines.connect();
+    keepaliveds.add(new Keepalived(folder.resolve("keepalived-1")));
+    keepaliveds.add(new Keepalived(folder.resolve("keepalived-2")));
   }
 
   @AfterEach
-  void disconnect() throws Exception {
+  void disconnect() {
     keepaliveds.forEach(Keepalived::remove);
     servers.forEach(Process::destroyForcibly);
-    for (String machine : List.of("1", "2", "c")) {
-      run("ip", "netns", "del", mark + machine);
-    }
+    machines.close();
   }
 
   @Test
-  void addressGoesWhereABalancerAnswersAndComesBack() throws Exception {
+  void addressGoesWhereABalancerAnswersAndComesBack() throws IOException {
     var first = serve(1);
     serve(2);
-    keepalived(1, 150);
-    keepalived(2, 100);
+    keep(NO_PASSWORD);
     awaitAnswer("machine-1", PATIENCE);
 
     first.destroyForcibly();
-    assertThat(awaitAnswer("machine-2", Duration.ofSeconds(10)))
+    assertThat(awaitAnswer("machine-2", PATIENCE))
         .as("from the death of the balancer")
-        .isLessThan(Duration.ofSeconds(3));
+        .isLessThan(PROMISED);
 
     serve(1);
     awaitAnswer("machine-1", PATIENCE);
 
-    var machine = keepaliveds.getFirst().find().orElseThrow();
-    var all = new ArrayList<>(machine.descendants().toList());
-    all.add(machine);
-    all.forEach(ProcessHandle::destroyForcibly);
-    in("1", "ip", "link", "set", "eth0", "down");
-    assertThat(awaitAnswer("machine-2", Duration.ofSeconds(10)))
+    machines.cut(1);
+    assertThat(awaitAnswer("machine-2", PATIENCE))
         .as("from the death of the whole machine")
-        .isLessThan(Duration.ofSeconds(3));
+        .isLessThan(PROMISED);
+
+    machines.mend(1);
+    awaitAnswer("machine-1", PATIENCE);
   }
 
-  private void keepalived(int machine, int priority) {
+  @Test
+  void addressStaysWhereItWentIfItIsNotToReturn() throws IOException {
+    var first = serve(1);
+    var second = serve(2);
+    keepalived(1, 150, NO_PASSWORD, false);
+    awaitAnswer("machine-1", PATIENCE);
+    keepalived(2, 100, NO_PASSWORD, false);
+
+    first.destroyForcibly();
+    awaitAnswer("machine-2", PATIENCE);
+    serve(1);
+    awaitWell(1);
+    for (int i = 0; i < 40; i++) {
+      assertThat(ask()).isEqualTo("machine-2");
+    }
+
+    second.destroyForcibly();
+    assertThat(awaitAnswer("machine-1", PATIENCE)).isLessThan(PROMISED);
+  }
+
+  @Test
+  void passwordCostsASecondOrTwoWhereAMachineDies() throws IOException {
+    serve(1);
+    serve(2);
+    keep("secret");
+    awaitAnswer("machine-1", PATIENCE);
+
+    machines.cut(1);
+
+    assertThat(awaitAnswer("machine-2", PATIENCE)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  private void keep(String password) {
+    keepalived(1, 150, password, true);
+    keepalived(2, 100, password, true);
+  }
+
+  private void keepalived(int machine, int priority, String password, boolean isReturning) {
     var wanted =
         new VirtualAddress(
             "shop",
             ADDRESS + "/24",
             "eth0",
             51,
-            "",
+            password,
             priority,
-            "10.73.1.1" + machine,
-            List.of("10.73.1.1" + (3 - machine)),
-            true,
+            Machines.address(machine),
+            List.of(Machines.address(3 - machine)),
+            isReturning,
             "http://127.0.0.1:8080/");
     assertThat(wanted.mistakes()).isEmpty();
     Where there =
         command -> {
-          var whole = new ArrayList<>(List.of("ip", "netns", "exec", mark + machine));
+          var whole = new ArrayList<>(machines.at(machine));
           whole.addAll(command);
           return whole;
         };
@@ -124,28 +133,34 @@ class FailoverIT {
   }
 
   /** A balancer that answers with the name of its machine. */
-  private Process serve(int machine) throws Exception {
-    Path page = folder.resolve("machine-" + machine);
-    java.nio.file.Files.createDirectories(page);
-    java.nio.file.Files.writeString(page.resolve("index.html"), "machine-" + machine);
+  private Process serve(int machine) throws IOException {
+    var page = Files.createDirectories(folder.resolve("machine-" + machine));
+    Files.writeString(page.resolve("index.html"), "machine-" + machine);
+    var command = new ArrayList<>(machines.at(machine));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "jwebserver").toString());
+    command.addAll(List.of("-b", "0.0.0.0", "-p", "8080", "-d", page.toString()));
     var server =
-        new ProcessBuilder(
-                "ip",
-                "netns",
-                "exec",
-                mark + machine,
-                Path.of(System.getProperty("java.home"), "bin", "jwebserver").toString(),
-                "-b",
-                "0.0.0.0",
-                "-p",
-                "8080",
-                "-d",
-                page.toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     servers.add(server);
     return server;
+  }
+
+  /** Waits until the machine's keepalived says again that its balancer answers. */
+  private void awaitWell(int machine) {
+    var log = keepaliveds.get(machine - 1).log();
+    assertThat(Waiting.until(() -> isWell(log), PATIENCE, INTERVAL)).isTrue();
+  }
+
+  private static boolean isWell(Path log) {
+    try {
+      var text = Files.readString(log);
+      return text.lastIndexOf("Entering BACKUP STATE") > text.lastIndexOf("Entering FAULT STATE");
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /** How long it took until a client got the answer at the address. */
@@ -159,41 +174,6 @@ class FailoverIT {
   }
 
   private String ask() {
-    try {
-      var curl =
-          new ProcessBuilder(
-                  "ip",
-                  "netns",
-                  "exec",
-                  mark + "c",
-                  "curl",
-                  "-s",
-                  "-m",
-                  "0.3",
-                  "http://" + ADDRESS + ":8080/")
-              .start();
-      var body = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      curl.waitFor();
-      return body.strip();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private void in(String machine, String... command) throws Exception {
-    var whole = new ArrayList<>(List.of("ip", "netns", "exec", mark + machine));
-    whole.addAll(List.of(command));
-    assertThat(run(whole.toArray(String[]::new))).as(String.join(" ", whole)).isZero();
-  }
-
-  private static int run(String... command) throws Exception {
-    var process = new ProcessBuilder(command).inheritIO().start();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError(String.join(" ", command) + " did not end");
-    }
-    return process.exitValue();
+    return machines.ask("http://" + ADDRESS + ":8080/");
   }
 }
