@@ -37,7 +37,9 @@ class ProxyPlatformIT {
   @TempDir static Path root;
 
   private static Path folder = Path.of("");
-  private static RunningPlatform platform;
+
+  /** The one of the engine whose turn it is; a first one that nobody starts. */
+  private static RunningPlatform platform = new RunningPlatform(folder);
 
   private final String engine;
 
@@ -54,7 +56,7 @@ class ProxyPlatformIT {
 
   @AfterParameterizedClassInvocation
   static void stop() {
-    if (platform != null) {
+    if (folder.isAbsolute()) {
       platform.close();
     }
   }
