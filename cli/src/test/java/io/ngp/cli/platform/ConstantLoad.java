@@ -62,8 +62,7 @@ final class ConstantLoad implements AutoCloseable {
    * As {@link #start}, but as browsers do a kept connection that was closed before any answer is no
    * failure: the request is sent again (RFC 9112 section 9.3.1).
    */
-  static ConstantLoad startPatient(
-      int port, String host, String path, int count, int pauseMicros) {
+  static ConstantLoad startPatient(int port, String host, String path, int count, int pauseMicros) {
     return start(
         new ConstantLoad(port, host, true), path, count, pauseMicros, client -> client % 2 == 0);
   }
@@ -131,8 +130,7 @@ final class ConstantLoad implements AutoCloseable {
   }
 
   /** Whether the connection may be used again. */
-  private boolean ask(
-      Socket socket, InputStream in, String path, boolean keepAlive, boolean isKept)
+  private boolean ask(Socket socket, InputStream in, String path, boolean keepAlive, boolean isKept)
       throws IOException {
     String request =
         "GET %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"
