@@ -23,12 +23,16 @@ import org.jspecify.annotations.Nullable;
  * ClientStream#cut}, or by the client leaving.
  */
 final class Exchange extends ReceivedRequest {
+  /** Enough for a sign of life each ten seconds through nearly three hours. */
+  private static final int MAX_INTERIMS = 1000;
+
   private final Dispatch dispatch;
   private final Sight sight;
   private @Nullable TargetStream target;
   private Terms terms;
   private long waitingSince;
   private long bodyBytes;
+  private int interims;
   private @Nullable BodyPace bodyPace;
   private boolean isHoldingBody;
   private boolean isRequestComplete;
@@ -208,13 +212,19 @@ final class Exchange extends ReceivedRequest {
     if (response.isInterim()) {
       waitingSince = worker.now();
       bodyPace = null;
+      if (++interims > MAX_INTERIMS) {
+        fail(dispatch.answeredWrongly("it sent more than " + MAX_INTERIMS + " interim responses"));
+        return;
+      }
       if (!head.isHttp10()) {
         client.interim(response);
       }
       return;
     }
     String coding = response.foreignCoding();
-    if (coding != null) {
+    if (!response.hasValidStatus()) {
+      fail(dispatch.answeredWrongly("its status is \"" + response.status() + "\""));
+    } else if (coding != null) {
       fail(dispatch.answeredWrongly("its Transfer-Encoding is \"" + coding + "\""));
     } else if (response.status() == 101) {
       upgrade(response);

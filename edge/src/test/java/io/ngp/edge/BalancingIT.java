@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BalancingIT extends EdgeFixture {
@@ -295,6 +296,35 @@ class BalancingIT extends EdgeFixture {
 
     edge.apply(table(Balancing.DEFAULT, app.target("a"), other.target("b")));
     Await.until("checks end", () -> isQuiet(app));
+  }
+
+  static List<String> madeUpCookies() {
+    return List.of(
+        "ngp-sticky=",
+        "ngp-sticky=0",
+        "ngp-sticky=a",
+        "ngp-sticky=127.0.0.1:22",
+        "ngp-sticky=../../etc/passwd",
+        "ngp-sticky=" + "f".repeat(15_000),
+        "ngp-sticky=\u00ff\u0080",
+        "ngp-sticky=a, ngp-sticky=b",
+        "ngp-sticky=a; ngp-sticky=b; ngp-sticky=c",
+        "ngp-sticky; ngp-sticky=\"a; b\"; =;;;=");
+  }
+
+  @ParameterizedTest
+  @MethodSource("madeUpCookies")
+  void madeUpStickyCookieLeadsWhereNoCookieLeads(String cookie) throws IOException {
+    var edge = edge(Balancing.DEFAULT.withSticky("ngp-sticky"), appAnswering("a").target("a"));
+    var client = client(edge);
+
+    var answer = client.get(HOST, "/", "Cookie: " + cookie + "\r\n").answer();
+
+    assertThat(answer.body()).isEqualTo("a");
+    String made = answer.field("set-cookie").orElseThrow();
+    assertThat(made).matches("ngp-sticky=[A-Za-z0-9_-]+; Path=/; HttpOnly; SameSite=Lax");
+    String twice = "Cookie: " + made.split(";", 2)[0] + "; " + cookie + "\r\n";
+    assertThat(client.get(HOST, "/", twice).answer().field("set-cookie")).isEmpty();
   }
 
   @Test

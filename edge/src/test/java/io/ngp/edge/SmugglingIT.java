@@ -2,9 +2,11 @@ package io.ngp.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * were the first read two ways, the app would see more requests than were answered.
  */
 class SmugglingIT extends EdgeFixture {
+  private static final String DRAFT = "Sec-WebSocket-Key1: a\r\nSec-WebSocket-Key2: b\r\n";
   private static final String SECOND = "GET /smuggled HTTP/1.1\r\nHost: app.test\r\n\r\n";
 
   private static String post(String fields, String body) {
@@ -55,6 +58,18 @@ class SmugglingIT extends EdgeFixture {
         refused("wrong port", "GET / HTTP/1.1\r\nHost: app.test:http\r\n\r\n"),
         refused("encoded NUL", "GET /a%00b HTTP/1.1\r\nHost: app.test\r\n\r\n"),
         refused("encoded way up", "GET /..%2f..%2fetc HTTP/1.1\r\nHost: app.test\r\n\r\n"),
+        refused("fragment", "GET /a#/../b HTTP/1.1\r\nHost: app.test\r\n\r\n"),
+        refused("fragment alone", "GET #a HTTP/1.1\r\nHost: app.test\r\n\r\n"),
+        refused("dots by an escaped slash", "GET /a/..%2fb HTTP/1.1\r\nHost: app.test\r\n\r\n"),
+        refused("dots by a backslash", "GET /a/..\\b HTTP/1.1\r\nHost: app.test\r\n\r\n"),
+        refused("dots behind //", "GET /a//../b HTTP/1.1\r\nHost: app.test\r\n\r\n"),
+        refused("bytes of a draft", "GET / HTTP/1.1\r\nHost: app.test\r\n" + DRAFT + "\r\n"),
+        refused("length folded", post("Content-Length: 1\r\n 0\r\n", "abcdefghij")),
+        refused("coding folded", post("Transfer-Encoding: chunked\r\n , x\r\n", "0\r\n\r\n")),
+        refused(
+            "length and folded coding",
+            post("Content-Length: 3\r\nTransfer-Encoding:\r\n chunked\r\n", "0\r\n\r\n")),
+        refused("first line folded", "GET / HTTP/1.1\r\n Host: app.test\r\n\r\n"),
         refused("space in the target", "GET /a b HTTP/1.1\r\nHost: app.test\r\n\r\n"));
   }
 
@@ -79,6 +94,12 @@ class SmugglingIT extends EdgeFixture {
 
   static Stream<Arguments> brokenBodies() {
     return Stream.of(
+        Arguments.of("extension without end", "3;" + "x".repeat(17_000) + "\r\nabc\r\n0\r\n\r\n"),
+        Arguments.of("line break in an extension", "3;a=\"\n\"\r\nabc\r\n0\r\n\r\n"),
+        Arguments.of("size and something else", "3 x\r\nabc\r\n0\r\n\r\n"),
+        Arguments.of("two CR", "3\r\r\nabc\r\n0\r\n\r\n"),
+        Arguments.of("trailer without colon", "3\r\nabc\r\n0\r\nX\r\n\r\n"),
+        Arguments.of("trailers without end", "0\r\n" + "X: y\r\n".repeat(5000) + "\r\n"),
         Arguments.of("size beyond 64 bits", "FFFFFFFFFFFFFFFFF\r\nabc\r\n0\r\n\r\n"),
         Arguments.of("negative size", "-1\r\nabc\r\n0\r\n\r\n"),
         Arguments.of("size with 0x", "0x3\r\nabc\r\n0\r\n\r\n"),
@@ -102,7 +123,8 @@ class SmugglingIT extends EdgeFixture {
   }
 
   static List<String> pathsOnTheirWay() {
-    return List.of("//evil.test/x", "/a%2fb", "/a;b=c/d", "/a%20b");
+    return List.of(
+        "//evil.test/x", "/a%2fb", "/a;b=c/d", "/a%20b", "/a\\b", "/\u00c3\u00bc?\u00c3\u00a4");
   }
 
   @ParameterizedTest
@@ -117,6 +139,97 @@ class SmugglingIT extends EdgeFixture {
     assertThat(app.calls())
         .extracting(TestApp.Call::requestLine)
         .containsExactly("GET " + path + " HTTP/1.1", "GET /second HTTP/1.1");
+  }
+
+  @Test
+  void dotsThatLeadUpAreResolvedSoThatRouteAndAppSeeOnePath() throws IOException {
+    var app = appAnswering("hello");
+    var client = client(edge(app.target("t1")));
+
+    client.get("/public/%2e%2e/admin/../x%20y?q=/../z").answer();
+    client.get("/admin/..").answer();
+
+    assertThat(app.calls())
+        .extracting(TestApp.Call::requestLine)
+        .containsExactly("GET /x%20y?q=/../z HTTP/1.1", "GET / HTTP/1.1");
+  }
+
+  @Test
+  void foldedFieldBecomesOneLine() throws IOException {
+    var app = appAnswering("hello");
+    var client = client(edge(app.target("t1")));
+
+    client.get(HOST, "/", "X-A: b\r\n\tX-Evil: c\r\nX-D: e\r\n").answer();
+
+    assertThat(app.calls().getFirst().values("x-a")).containsExactly("b X-Evil: c");
+    assertThat(app.calls().getFirst().values("x-evil")).isEmpty();
+    assertThat(app.calls().getFirst().values("x-d")).containsExactly("e");
+  }
+
+  static List<String> chunkExtensions() {
+    return List.of(
+        ";a", ";a=b;c", ";a=\"b;\\\"0\\\"\"", " ; a=b", "\t;a", ";" + "x".repeat(15_000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("chunkExtensions")
+  void chunkExtensionsEndHere(String extension) throws IOException {
+    var app = app(call -> call.answer(new String(call.body(), StandardCharsets.ISO_8859_1)));
+    var client = client(edge(app.target("t1")));
+
+    client.send(
+        post("Transfer-Encoding: chunked\r\n", "5" + extension + "\r\nabcde\r\n0;x=y\r\n\r\n"));
+
+    assertThat(client.answer().body()).isEqualTo("abcde");
+    assertThat(client.get("/next").answer().status()).isEqualTo(200);
+  }
+
+  @Test
+  void onlyHarmlessFieldsFollowABody() throws IOException {
+    var trailers = new CopyOnWriteArrayList<String>();
+    var app =
+        app(call -> {
+          trailers.addAll(call.trailersAfter(new ByteArrayOutputStream()));
+          call.answer("hello");
+        });
+    var client = client(edge(app.target("t1")));
+
+    client.send(
+        post(
+            "Transfer-Encoding: chunked\r\n",
+            """
+            0\r
+            Content-Length: 9\r
+            Transfer-Encoding: chunked\r
+            Host: evil.test\r
+            Authorization: Basic YQ==\r
+            Cookie: a=b\r
+            Content-Type: text/html\r
+            Connection: X-Sum\r
+            X-Forwarded-For: 192.0.2.1\r
+            X-Request-Id: mine\r
+            X-Sum: 1\r
+            \r
+            """));
+
+    assertThat(client.answer().status()).isEqualTo(200);
+    assertThat(trailers).containsExactly("X-Sum: 1");
+  }
+
+  @Test
+  void oldRequestWithTwoLengthsIsFollowedByNone() throws IOException {
+    var app = app(call -> call.answer(Integer.toString(call.body().length)));
+    var client = client(edge(app.target("t1")));
+
+    client.send(
+        "POST / HTTP/1.0\r\nHost: app.test\r\nConnection: keep-alive\r\n"
+            + "Content-Length: 3\r\nContent-Length: 60\r\n\r\nabc"
+            + SECOND);
+
+    assertThat(client.answer().field("connection")).contains("close");
+    assertThat(client.isEnded()).isTrue();
+    assertThat(app.calls()).hasSize(1);
+    assertThat(app.calls().getFirst().values("content-length")).hasSize(1);
   }
 
   @Test

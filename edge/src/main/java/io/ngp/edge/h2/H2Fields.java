@@ -13,6 +13,7 @@ import io.ngp.edge.http.HttpDate;
 import io.ngp.edge.http.RequestHead;
 import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.http.ResponseHead.Framing;
+import io.ngp.edge.http.Trailers;
 import java.util.Map.Entry;
 
 /**
@@ -81,7 +82,8 @@ public final class H2Fields {
             REQUEST_ID,
             TE,
             TRANSFER_ENCODING,
-            UPGRADE -> {}
+            UPGRADE,
+            DRAFT_WEB_SOCKET -> {}
       }
     }
   }
@@ -118,7 +120,7 @@ public final class H2Fields {
             to.add(HttpHeaderNames.CONTENT_LENGTH, field.getValue());
           }
         }
-        case END_TO_END, FORWARDED, DATE, EXPECT, HOST, REQUEST_ID ->
+        case END_TO_END, FORWARDED, DATE, EXPECT, HOST, REQUEST_ID, DRAFT_WEB_SOCKET ->
             addUnlessNamed(to, head.connection(), field);
         case HOP_BY_HOP, CONNECTION, TE, TRANSFER_ENCODING, UPGRADE -> {}
       }
@@ -126,13 +128,13 @@ public final class H2Fields {
     return to;
   }
 
-  /** Trailer fields; framing and routing fields have no place there (RFC 9110 section 6.5.1). */
+  /** Those trailer fields that may pass. */
   public static Http2Headers trailers(HttpHeaders from) {
     var to = fields();
     var fields = from.iteratorCharSequence();
     while (fields.hasNext()) {
       var field = fields.next();
-      if (HeaderKind.of(field.getKey()) == HeaderKind.END_TO_END) {
+      if (Trailers.mayPass(field.getKey())) {
         to.add(lower(field.getKey()), field.getValue());
       }
     }

@@ -27,11 +27,17 @@ public enum HeaderKind {
   REQUEST_ID,
   TE,
   TRANSFER_ENCODING,
-  UPGRADE;
+  UPGRADE,
+  /**
+   * {@code Sec-WebSocket-Key1} of a draft of 2010, in which eight bytes without a told length
+   * follow the header section.
+   */
+  DRAFT_WEB_SOCKET;
 
   private static final AsciiString CONNECTION_NAME = new AsciiString("connection");
   private static final AsciiString CONTENT_LENGTH_NAME = new AsciiString("content-length");
   private static final AsciiString DATE_NAME = new AsciiString("date");
+  private static final AsciiString DRAFT_KEY_NAME = new AsciiString("sec-websocket-key1");
   private static final AsciiString EXPECT_NAME = new AsciiString("expect");
   private static final AsciiString FORWARDED_NAME = new AsciiString("forwarded");
   private static final AsciiString HOST_NAME = new AsciiString("host");
@@ -61,6 +67,7 @@ public enum HeaderKind {
       case 14 -> told(name, CONTENT_LENGTH_NAME, CONTENT_LENGTH);
       case 16 -> told(name, PROXY_CONNECTION_NAME, HOP_BY_HOP);
       case 17 -> told(name, TRANSFER_ENCODING_NAME, TRANSFER_ENCODING);
+      case 18 -> told(name, DRAFT_KEY_NAME, DRAFT_WEB_SOCKET);
       default -> forwardedOrNot(name);
     };
   }

@@ -78,14 +78,17 @@ public final class Outlet {
     room(CRLF.length).writeBytes(CRLF);
   }
 
-  /** Ends a chunked body. */
+  /** Ends a chunked body, with those of {@code trailers} that may pass. */
   public void lastChunk(HttpHeaders trailers) {
     var buffer = room(LAST_CHUNK.length + CRLF.length);
     buffer.writeBytes(LAST_CHUNK);
     if (!trailers.isEmpty()) {
       var fields = trailers.iteratorCharSequence();
       while (fields.hasNext()) {
-        field(buffer, fields.next());
+        var field = fields.next();
+        if (Trailers.mayPass(field.getKey())) {
+          field(buffer, field);
+        }
       }
     }
     buffer.writeBytes(CRLF);

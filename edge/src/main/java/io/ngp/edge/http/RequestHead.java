@@ -34,6 +34,7 @@ public final class RequestHead implements Reading, RequestFacts {
   private @Nullable String upgrade;
   private @Nullable String requestId;
   private boolean wantsTrailers;
+  private boolean isDraftWebSocket;
   private @Nullable String strippedPrefix;
   private @Nullable String strippedTarget;
 
@@ -85,6 +86,7 @@ public final class RequestHead implements Reading, RequestFacts {
       case EXPECT -> expectsContinue = text(field).equalsIgnoreCase("100-continue");
       case UPGRADE -> upgrade = text(field);
       case REQUEST_ID -> requestId = RequestId.isSane(text(field)) ? text(field) : null;
+      case DRAFT_WEB_SOCKET -> isDraftWebSocket = true;
       case TE -> wantsTrailers |= text(field).toLowerCase(Locale.ROOT).contains("trailers");
     }
   }
@@ -103,10 +105,15 @@ public final class RequestHead implements Reading, RequestFacts {
     if (hostHeaders > 1) {
       return RequestProblems.hostTwice();
     }
+    if (isDraftWebSocket) {
+      return RequestProblems.webSocketOutdated();
+    }
     var parsed = RequestTarget.parse(request.uri(), request.method().equals(HttpMethod.OPTIONS));
     if (parsed == null) {
       return RequestProblems.malformed(
-          "its target \"" + request.uri() + "\" is neither a path nor an http address.");
+          "its target \""
+              + request.uri()
+              + "\" is neither a path nor an http address without fragment.");
     }
     target = parsed;
     return checkHost();
@@ -126,9 +133,15 @@ public final class RequestHead implements Reading, RequestFacts {
     String normal = target.forwarded().equals("*") ? "/" : RequestPath.of(target.forwarded());
     if (normal == null) {
       return RequestProblems.malformed(
-          "its path \"" + target.forwarded() + "\" has a malformed escape or leads above \"/\".");
+          "its path \""
+              + target.forwarded()
+              + "\" has a malformed escape, or \"..\" that lead above \"/\" or nowhere certain.");
     }
     path = normal;
+    if (normal.length() < target.forwarded().length() && RequestPath.leadsUp(target.forwarded())) {
+      target =
+          new RequestTarget(target.authority(), StrippedPath.plain(target.forwarded(), normal));
+    }
     return null;
   }
 
@@ -220,9 +233,10 @@ public final class RequestHead implements Reading, RequestFacts {
 
   /**
    * Whether the client wants to go on with this connection after the answer (RFC 9112 section 9.3).
+   * Not after a body in HTTP/1.0, where Netty's decoder takes the first of several lengths.
    */
   public boolean isKeepAlive() {
-    return !connection.hasClose() && (!isHttp10 || connection.hasKeepAlive());
+    return !connection.hasClose() && (!isHttp10 || (connection.hasKeepAlive() && !hasBody()));
   }
 
   /**

@@ -76,7 +76,8 @@ public final class RequestHeadWriter {
             REQUEST_ID,
             TE,
             TRANSFER_ENCODING,
-            UPGRADE -> {}
+            UPGRADE,
+            DRAFT_WEB_SOCKET -> {}
       }
     }
   }

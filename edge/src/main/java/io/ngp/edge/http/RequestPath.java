@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The path routes are matched against. Apps treat {@code /x/../admin} and {@code /%61dmin} as
  * {@code /admin}; matching must too, or a route's address restriction could be walked around. The
- * request itself is passed on unchanged.
+ * request itself is passed on unchanged, but for dots that lead up.
  */
 public final class RequestPath {
   private RequestPath() {}
@@ -13,7 +13,7 @@ public final class RequestPath {
   /**
    * The path of an origin-form target: without query, percent-decoded, empty and dot segments
    * resolved (RFC 3986 sections 2.3 and 5.2.4). Null when an escape is malformed or dots lead above
-   * the root.
+   * the root or nowhere certain.
    */
   public static @Nullable String of(String target) {
     int end = target.length();
@@ -21,7 +21,7 @@ public final class RequestPath {
     boolean isPlain = true;
     for (int i = 0; i < end; i++) {
       char c = target.charAt(i);
-      if (c == '?' || c == '#') {
+      if (c == '?') {
         end = i;
         break;
       }
@@ -32,20 +32,27 @@ public final class RequestPath {
     return isPlain ? path : normalise(path);
   }
 
+  /**
+   * Null where {@code ..} lead above the root, or where servers disagree about where they lead:
+   * next to a slash that was escaped or is a backslash, and behind empty segments, which some
+   * count.
+   */
   private static @Nullable String normalise(String path) {
     String decoded = decode(path);
     if (decoded == null) {
       return null;
     }
+    boolean isCertain = slashes(decoded) == slashes(path);
     var result = new StringBuilder(decoded.length());
     int start = 1;
     while (start <= decoded.length()) {
       int slash = decoded.indexOf('/', start);
       int end = slash < 0 ? decoded.length() : slash;
       String segment = decoded.substring(start, end);
+      isCertain &= !segment.isEmpty() || slash < 0;
       if (segment.equals("..")) {
         int parent = result.lastIndexOf("/");
-        if (parent < 0) {
+        if (parent < 0 || !isCertain) {
           return null;
         }
         result.setLength(parent);
@@ -55,6 +62,20 @@ public final class RequestPath {
       start = end + 1;
     }
     return result.isEmpty() ? "/" : result.toString();
+  }
+
+  private static long slashes(String path) {
+    return path.chars().filter(c -> c == '/').count();
+  }
+
+  /** Whether a path that {@link #of} takes has segments that lead up. */
+  static boolean leadsUp(String target) {
+    if (!target.contains("..") && target.indexOf('%') < 0) {
+      return false;
+    }
+    int query = target.indexOf('?');
+    String path = decode(query < 0 ? target : target.substring(0, query));
+    return path != null && (path.contains("/../") || path.endsWith("/.."));
   }
 
   private static @Nullable String decode(String path) {

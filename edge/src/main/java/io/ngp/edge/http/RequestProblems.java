@@ -32,6 +32,10 @@ public final class RequestProblems {
     };
   }
 
+  public static Problem webSocketOutdated() {
+    return malformed("it has Sec-WebSocket-Key1, of a draft from before WebSocket was settled.");
+  }
+
   public static Problem hostMissing() {
     return malformed("it has no Host header, so it is not known which app it is for.");
   }

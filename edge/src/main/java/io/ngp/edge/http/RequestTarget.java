@@ -12,7 +12,7 @@ public record RequestTarget(@Nullable String authority, String forwarded) {
 
   /** Null when {@code target} is in none of the forms allowed for requests other than CONNECT. */
   public static @Nullable RequestTarget parse(String target, boolean isOptions) {
-    if (!isVisible(target)) {
+    if (!isPlausible(target)) {
       return null;
     }
     if (target.charAt(0) == '/' || (isOptions && target.equals("*"))) {
@@ -42,10 +42,11 @@ public record RequestTarget(@Nullable String authority, String forwarded) {
     return target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
   }
 
-  private static boolean isVisible(String target) {
+  private static boolean isPlausible(String target) {
     for (int i = 0; i < target.length(); i++) {
       char c = target.charAt(i);
-      if (c <= ' ' || c == 0x7f) {
+      // A fragment is for the client alone; servers disagree about what to do with one.
+      if (c <= ' ' || c == 0x7f || c == '#') {
         return false;
       }
     }

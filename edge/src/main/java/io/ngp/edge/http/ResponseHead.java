@@ -35,7 +35,7 @@ public final class ResponseHead {
                     ? field.getValue().toString()
                     : transferEncoding + ", " + field.getValue();
         case UPGRADE -> upgrade = field.getValue().toString();
-        case END_TO_END, HOP_BY_HOP, FORWARDED, EXPECT, HOST, TE -> {}
+        case END_TO_END, HOP_BY_HOP, FORWARDED, EXPECT, HOST, TE, DRAFT_WEB_SOCKET -> {}
       }
     }
   }
@@ -46,6 +46,11 @@ public final class ResponseHead {
 
   public int status() {
     return status;
+  }
+
+  /** Whether the status has three digits, as all have (RFC 9112 section 4). */
+  public boolean hasValidStatus() {
+    return status >= 100 && status <= 999;
   }
 
   public ConnectionOptions connection() {

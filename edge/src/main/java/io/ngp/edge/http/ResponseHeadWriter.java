@@ -110,7 +110,7 @@ public final class ResponseHeadWriter {
             Outlet.field(out, field);
           }
         }
-        case END_TO_END, FORWARDED, DATE, EXPECT, HOST, REQUEST_ID -> {
+        case END_TO_END, FORWARDED, DATE, EXPECT, HOST, REQUEST_ID, DRAFT_WEB_SOCKET -> {
           if (!connection.names(field.getKey())) {
             Outlet.field(out, field);
           }

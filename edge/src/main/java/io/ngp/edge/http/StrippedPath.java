@@ -30,7 +30,12 @@ final class StrippedPath {
         return whole;
       }
     }
-    return escaped(normal) + query(target);
+    return plain(target, normal);
+  }
+
+  /** The target with {@code path} written plainly in the place of its own. */
+  static String plain(String target, String path) {
+    return escaped(path) + query(target);
   }
 
   private static String query(String target) {

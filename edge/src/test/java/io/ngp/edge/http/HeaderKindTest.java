@@ -23,6 +23,8 @@ class HeaderKindTest {
     "Upgrade, UPGRADE",
     "Host, HOST",
     "Date, DATE",
+    "Sec-WebSocket-Key1, DRAFT_WEB_SOCKET",
+    "Sec-WebSocket-Key, END_TO_END",
     "Expect, EXPECT",
     "Content-Length, CONTENT_LENGTH",
     "X-Request-Id, REQUEST_ID",

@@ -15,7 +15,12 @@ class RequestPathTest {
     "/, /",
     "/a/b, /a/b",
     "/a?b=/../c, /a",
-    "/a#b, /a",
+    "/a//b/../c, ",
+    "//a/../b, ",
+    "/a/b//.., ",
+    "/a/..%2fb, ",
+    "/a%2f../b, ",
+    "/a/b/../c/, /a/c",
     "/a/./b, /a/b",
     "/a/../b, /b",
     "/a/b/.., /a",
@@ -32,7 +37,8 @@ class RequestPathTest {
     "/a%4, ",
     "/a%zz, ",
     "/a%00, ",
-    "/x\\..\\a, /a",
+    "/x\\..\\a, ",
+    "/x\\a, /x/a",
   })
   void pathIsWhatAnAppWouldTakeItFor(String target, String path) {
     assertThat(RequestPath.of(target)).isEqualTo(path);
