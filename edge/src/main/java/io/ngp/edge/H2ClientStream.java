@@ -130,9 +130,7 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
       gone();
       return;
     }
-    var last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-    H2Messages.trailers(fields.headers(), last.trailingHeaders());
-    deliver(last);
+    deliver(H2Messages.trailers(fields.headers()));
   }
 
   private void deliver(HttpContent content) {

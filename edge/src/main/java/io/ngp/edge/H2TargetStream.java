@@ -1,6 +1,5 @@
 package io.ngp.edge;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -168,9 +167,7 @@ final class H2TargetStream extends ChannelInboundHandlerAdapter implements Targe
     hasReceived = true;
     forgetKept();
     if (hasFinalHead) {
-      var last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-      H2Messages.trailers(fields.headers(), last.trailingHeaders());
-      current.responseContent(last);
+      current.responseContent(H2Messages.trailers(fields.headers()));
       return;
     }
     var head = H2Messages.response(fields.headers());

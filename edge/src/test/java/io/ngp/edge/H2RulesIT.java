@@ -141,7 +141,20 @@ class H2RulesIT extends EdgeFixture {
     client
         .wire()
         .headers(
-            stream, true, "host", "evil.test", "authorization", "a", "cookie", "b", "x-sum", "1");
+            stream,
+            true,
+            "content-length",
+            "3",
+            "trailer",
+            "x",
+            "host",
+            "evil.test",
+            "authorization",
+            "a",
+            "cookie",
+            "b",
+            "x-sum",
+            "1");
 
     assertThat(client.answer(stream).status()).isEqualTo(200);
     assertThat(trailers).containsExactly("x-sum: 1");
@@ -241,7 +254,7 @@ class H2RulesIT extends EdgeFixture {
     var section = ByteBuffer.allocate(16_384).put(request);
     section.put(
         new byte[] {
-          0x40, 1, 'x', 0x7f, (byte) (3900 - 127 & 0x7f | 0x80), (byte) (3900 - 127 >> 7)
+          0x40, 1, 'x', 0x7f, (byte) (((3900 - 127) & 0x7f) | 0x80), (byte) ((3900 - 127) >> 7)
         });
     section.put(value);
     while (section.position() < 16_000) {

@@ -1,14 +1,17 @@
 package io.ngp.edge.h2;
 
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.ngp.edge.http.Reading;
 import io.ngp.edge.http.RequestHead;
@@ -126,9 +129,14 @@ public final class H2Messages {
     return status < 100 ? -1 : status;
   }
 
-  /** Copies trailer fields. */
-  public static void trailers(Http2Headers from, HttpHeaders to) {
-    copyRegular(from, to);
+  /** The end of a body, with the fields that follow it. Which of them may pass is for others. */
+  public static LastHttpContent trailers(Http2Headers from) {
+    var last =
+        new DefaultLastHttpContent(
+            Unpooled.EMPTY_BUFFER,
+            DefaultHttpHeadersFactory.trailersFactory().withValidation(false));
+    copyRegular(from, last.trailingHeaders());
+    return last;
   }
 
   private static void copyRegular(Http2Headers from, HttpHeaders to) {

@@ -132,6 +132,27 @@ public final class RequestGate extends HttpRequestDecoder {
     }
   }
 
+  // Netty's decoder takes any blanks between the words of a request line, and controls for blanks.
+
+  @Override
+  protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+    requireOneSpaceBefore(line, start);
+    return super.splitSecondWordInitialLine(line, start, length);
+  }
+
+  @Override
+  protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+    requireOneSpaceBefore(line, start);
+    return super.splitThirdWordInitialLine(line, start, length);
+  }
+
+  private static void requireOneSpaceBefore(byte[] line, int start) {
+    boolean isOneSpace = start >= 2 && line[start - 1] == ' ' && (line[start - 2] & 0xff) > ' ';
+    if (!isOneSpace) {
+      throw new IllegalArgumentException("the words of its first line are not one space apart");
+    }
+  }
+
   private void track(List<Object> out) {
     if (out.isEmpty()) {
       return;
