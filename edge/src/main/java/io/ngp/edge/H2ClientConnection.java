@@ -170,6 +170,8 @@ final class H2ClientConnection extends HttpConnection {
   public void channelInactive(ChannelHandlerContext ctx) {
     phase = Phase.CLOSED;
     worker.forget(this);
+    // A stream whose reading is held back does not hear of it by itself.
+    streams.forEach(H2ClientStream::gone);
   }
 
   @Override

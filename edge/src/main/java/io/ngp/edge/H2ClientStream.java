@@ -261,6 +261,7 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
   public void cut() {
     exchange = null;
     reset(Http2Error.INTERNAL_ERROR);
+    readOn();
   }
 
   @Override
@@ -310,15 +311,22 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
     connection.ended(this);
   }
 
-  private void gone() {
+  /** The client is not there any more, or not for this stream. */
+  void gone() {
     var current = exchange;
     exchange = null;
     if (current != null) {
       current.clientGone();
     }
+    readOn();
+  }
+
+  /** Throws away what is held and what still comes; a stream that is not read never closes. */
+  private void readOn() {
     isHoldingBack = false;
     held.forEach(HttpContent::release);
     held.clear();
+    channel.config().setAutoRead(true);
   }
 
   @Override

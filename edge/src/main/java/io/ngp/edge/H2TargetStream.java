@@ -238,11 +238,14 @@ final class H2TargetStream extends ChannelInboundHandlerAdapter implements Targe
         isDeclined = reset.errorCode() == Http2Error.REFUSED_STREAM.code();
         failure = new IOException("it reset the stream with " + name(reset.errorCode()));
         lost();
+        // What waits unread is for nobody, and would keep the stream from closing.
+        read(true);
       }
       case Http2GoAwayFrame _ -> {
         // Told only to streams the target did not and will not look at (RFC 9113 section 6.8).
         isDeclined = true;
         lost();
+        read(true);
       }
       default -> {}
     }

@@ -178,6 +178,61 @@ class QueueIT extends EdgeFixture {
     return clients;
   }
 
+  @Test
+  void http2RequestThatIsResetWhileItWaitsLeavesNothingBehind() throws IOException {
+    var app = slow("slow");
+    var edge = edge(new Load(1, 100, Duration.ofMinutes(1)), app.target("t1"));
+    var first = keep(H2Client.to(edge.port()));
+    int served = first.get("/first");
+    Await.until("it is served", () -> app.calls().size() == 1);
+    var second = keep(H2Client.to(edge.port()));
+    int waiting = second.request("POST", "/waiting", false);
+    sendAndAwait(second, waiting);
+    second.wire().reset(waiting, 8);
+    int next = second.get("/next");
+
+    answers.release(2);
+
+    assertThat(first.answer(served).body()).isEqualTo("slow");
+    assertThat(second.answer(next).body()).isEqualTo("slow");
+    assertThat(app.calls()).noneMatch(call -> call.requestLine().contains("waiting"));
+    edge.close();
+    assertThat(busy(edge, "t1")).isZero();
+  }
+
+  @Test
+  void http2ClientThatLeavesWhileItWaitsLeavesNothingBehind() throws IOException {
+    var app = slow("slow");
+    var edge = edge(new Load(1, 100, Duration.ofMinutes(1)), app.target("t1"));
+    var first = client(edge).get("/first");
+    Await.until("it is served", () -> app.calls().size() == 1);
+    var second = keep(H2Client.to(edge.port()));
+    sendAndAwait(second, second.request("POST", "/waiting", false));
+    second.wire().socket().setSoLinger(true, 0);
+    second.close();
+    Await.until("it is gone", () -> edge.stats().connections() == 1);
+    var third = client(edge).get("/third");
+
+    answers.release(2);
+
+    assertThat(first.answer().body()).isEqualTo("slow");
+    assertThat(third.answer().body()).isEqualTo("slow");
+    assertThat(app.calls()).noneMatch(call -> call.requestLine().contains("waiting"));
+    assertThat(busy(edge, "t1")).isZero();
+  }
+
+  /** Sends a body of which nothing is taken, and waits until the edge has it. */
+  private static void sendAndAwait(H2Client client, int stream) throws IOException {
+    awaitTaken(client);
+    client.wire().data(stream, false, "x".repeat(10_000));
+    awaitTaken(client);
+  }
+
+  private static void awaitTaken(H2Client client) throws IOException {
+    client.wire().frame(H2Wire.PING, 0, 0, new byte[8]);
+    assertThat(client.next(H2Wire.PING).isAck()).isTrue();
+  }
+
   private Edge edge(Load load, Target... targets) {
     var edge = edge();
     edge.apply(table(load, targets));
