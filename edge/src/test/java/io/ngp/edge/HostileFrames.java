@@ -63,7 +63,7 @@ final class HostileFrames {
       all.write(frame.bytes());
     }
     byte[] bytes = all.toByteArray();
-    for (int i = random.nextInt(3); i > 0; i--) {
+    for (int i = random.nextInt(3); i > 0 && bytes.length > H2Wire.PREFACE.length; i--) {
       int at = H2Wire.PREFACE.length + random.nextInt(bytes.length - H2Wire.PREFACE.length);
       bytes[at] ^= (byte) (1 << random.nextInt(8));
     }

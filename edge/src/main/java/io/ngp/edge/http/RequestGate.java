@@ -132,7 +132,8 @@ public final class RequestGate extends HttpRequestDecoder {
     }
   }
 
-  // Netty's decoder takes any blanks between the words of a request line, and controls for blanks.
+  // Netty's decoder takes any blanks between the words of a request line, controls for blanks, and
+  // a version in whatever case.
 
   @Override
   protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
@@ -143,7 +144,11 @@ public final class RequestGate extends HttpRequestDecoder {
   @Override
   protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
     requireOneSpaceBefore(line, start);
-    return super.splitThirdWordInitialLine(line, start, length);
+    String version = super.splitThirdWordInitialLine(line, start, length);
+    if (!version.startsWith("HTTP/")) {
+      throw new IllegalArgumentException("its version is \"" + version + "\"");
+    }
+    return version;
   }
 
   private static void requireOneSpaceBefore(byte[] line, int start) {
