@@ -11,21 +11,15 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.ngp.edge.http.ChallengeAnswer;
-import io.ngp.edge.http.ErrorPage;
 import io.ngp.edge.http.Outlet;
 import io.ngp.edge.http.Problem;
-import io.ngp.edge.http.Reading;
 import io.ngp.edge.http.RequestGate;
 import io.ngp.edge.http.RequestHead;
 import io.ngp.edge.http.RequestProblems;
 import io.ngp.edge.http.ResponseHead;
-import io.ngp.edge.http.ResponseHeadWriter;
-import io.ngp.edge.http.ResponseHeadWriter.Afterwards;
 import io.ngp.edge.http.Tagged;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A client's connection: starts an {@link Exchange} for each request, one after the other, reads
@@ -33,8 +27,6 @@ import org.slf4j.LoggerFactory;
  * understood.
  */
 final class ClientConnection extends HttpConnection implements ClientStream, TunnelEnd {
-  private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
-
   private enum Phase {
     /** For a request. */
     WAITING,
@@ -92,7 +84,7 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
 
   @Override
   public void interim(ResponseHead response) {
-    ResponseHeadWriter.writeInterim(outlet, response);
+    answer.interim(response);
   }
 
   @Override
@@ -180,7 +172,7 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
 
   private void begin(HttpRequest request) {
     headSince = -1;
-    switch (read(request)) {
+    switch (RequestHead.decoded(request, worker.plane().settings().limits().headerBytes())) {
       case Problem problem -> {
         worker.plane().unrouted().increment();
         refuse(problem, request);
@@ -206,22 +198,11 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
     started.start();
   }
 
-  private Reading read(HttpRequest request) {
-    var result = request.decoderResult();
-    return result.isSuccess()
-        ? RequestHead.read(request)
-        : RequestProblems.undecoded(
-            result.cause(), worker.plane().settings().limits().headerBytes());
-  }
-
   /**
    * Answers a request that could not be understood, or never came whole, and ends the connection.
    */
   private void refuse(Problem problem, HttpRequest request) {
-    long number = worker.ids().next();
-    worker.refused(problem, origin(), number);
-    ErrorPage.write(
-        outlet, problem, request, null, worker.ids().text(number), Afterwards.CLOSE, worker.date());
+    answer.refuseUnread(problem, request, origin());
     end(true);
   }
 
@@ -286,8 +267,7 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
 
   /** Writes the response that turns the connection into a tunnel. */
   void upgrade(ResponseHead response, Tagged tag) {
-    ResponseHeadWriter.write(
-        outlet, tag, response, ResponseHead.Framing.NONE, Afterwards.UPGRADE, worker.date());
+    answer.upgrade(response, tag);
   }
 
   /** Turns into one end of {@code joined}. */
@@ -427,10 +407,10 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // Clients come and go; only what is not about the network is worth a line.
-    if (!(cause instanceof IOException)) {
-      log.warn(
-          "Closing the connection of client {} because of an error of ours.", address(), cause);
+    if (cause instanceof IOException) {
+      cutOff();
+    } else {
+      failed(cause);
     }
-    cutOff();
   }
 }

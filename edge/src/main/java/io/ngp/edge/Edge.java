@@ -3,7 +3,6 @@ package io.ngp.edge;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -19,11 +18,8 @@ import io.ngp.edge.tls.Keyring;
 import io.ngp.edge.tls.TlsGreeter;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +44,7 @@ public final class Edge implements AutoCloseable {
 
   private final EdgeSettings settings;
   private final DataPlane plane;
-  private final List<Worker> workers = new ArrayList<>();
+  private final Workers workers = new Workers();
   private @Nullable MultiThreadIoEventLoopGroup group;
   private final Optional<Handshakes> handshakes;
   private volatile @Nullable Listeners listeners;
@@ -119,7 +115,7 @@ public final class Edge implements AutoCloseable {
       throw e;
     }
     plane.start();
-    workers.forEach(Worker::start);
+    workers.start();
   }
 
   private Inheritance inheritance(
@@ -168,8 +164,8 @@ public final class Edge implements AutoCloseable {
             bootstrap.childOption(ChannelOption.ALLOCATOR, allocator),
             transport.serverFactory(),
             inheritance);
-    var plain = new ClientPipelines(this::worker, settings, "http");
-    var encrypted = new ClientPipelines(this::worker, settings, "https");
+    var plain = new ClientPipelines(workers::of, settings, "http");
+    var encrypted = new ClientPipelines(workers::of, settings, "https");
     plane.listeningPort(opened.open(settings.bind(), settings.port(), plain::plain));
     if (settings.tls().isPresent() && handshakes.isPresent()) {
       var begun = handshakes.get();
@@ -186,18 +182,8 @@ public final class Edge implements AutoCloseable {
       plane.httpsPort(tlsPort);
     }
     listeners = opened;
-    tcpListeners = new TcpListeners(opened, settings.bind(), this::worker);
+    tcpListeners = new TcpListeners(opened, settings.bind(), workers::of);
     listenForTcp();
-  }
-
-  private Worker worker(Channel channel) {
-    for (var worker : workers) {
-      if (worker.loop().equals(channel.eventLoop())) {
-        return worker;
-      }
-    }
-    throw new IllegalStateException(
-        "A connection came in on an event loop that is not the edge's.");
   }
 
   /**
@@ -239,7 +225,7 @@ public final class Edge implements AutoCloseable {
     boolean isAnyWithdrawn = plane.replaceRoutes(table);
     listenForTcp();
     if (isAnyWithdrawn && listeners != null && !isStopped) {
-      onEveryLoop("apply route table " + table.version(), Worker::applyWithdrawals);
+      workers.onEach("apply route table " + table.version(), Worker::applyWithdrawals);
     }
   }
 
@@ -270,38 +256,6 @@ public final class Edge implements AutoCloseable {
                 listenForTcp();
               }
             });
-  }
-
-  private void onEveryLoop(String what, Consumer<Worker> action) {
-    var pending = new CountDownLatch(workers.size());
-    for (var worker : workers) {
-      if (worker.loop().inEventLoop()) {
-        throw new IllegalStateException(
-            "Cannot " + what + " from an event loop of the edge itself.");
-      }
-      worker
-          .loop()
-          .execute(() -> {
-            try {
-              action.accept(worker);
-            } finally {
-              pending.countDown();
-            }
-          });
-    }
-    try {
-      if (!pending.await(LOOP_ANSWER_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException(
-            "Cannot "
-                + what
-                + ": an event loop did not react within "
-                + LOOP_ANSWER_SECONDS
-                + " s. Take a thread dump to see what blocks it.");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while event loops were to " + what + ".", e);
-    }
   }
 
   /**
@@ -372,7 +326,7 @@ public final class Edge implements AutoCloseable {
   private void awaitLull() {
     plane.leave();
     try {
-      onEveryLoop("leave", Worker::leave);
+      workers.onEach("leave", Worker::leave);
       plane.awaitDrained(Duration.ofSeconds(LULL_SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -382,9 +336,9 @@ public final class Edge implements AutoCloseable {
   private void drain() {
     plane.drain();
     try {
-      onEveryLoop("drain", Worker::drain);
+      workers.onEach("drain", Worker::drain);
       plane.awaitDrained(settings.drain());
-      onEveryLoop("close connections", Worker::closeAll);
+      workers.onEach("close connections", Worker::closeAll);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IllegalStateException e) {

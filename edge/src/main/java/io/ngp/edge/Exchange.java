@@ -31,11 +31,8 @@ final class Exchange extends ReceivedRequest {
   private @Nullable TargetStream target;
   private Terms terms;
   private long waitingSince;
-  private long bodyBytes;
   private int interims;
-  private @Nullable BodyPace bodyPace;
   private boolean isHoldingBody;
-  private boolean isRequestComplete;
   private boolean hasBegunAnswer;
   private boolean isOver;
   private boolean isUpstreamReusable;
@@ -46,12 +43,7 @@ final class Exchange extends ReceivedRequest {
     this.terms = worker.plane().terms();
     this.sight = new Sight(head, origin(), worker.ids(), number());
     this.waitingSince = worker.now();
-    this.isRequestComplete = !head.hasBody();
     this.dispatch = new Dispatch(worker, this);
-  }
-
-  boolean isRequestComplete() {
-    return isRequestComplete;
   }
 
   String requestId() {
@@ -152,23 +144,17 @@ final class Exchange extends ReceivedRequest {
       content.release();
       return;
     }
-    if (content.decoderResult().isFailure()) {
+    var problem = bodyCame(content, terms.bodyBytes());
+    sight.received(content.content().readableBytes());
+    if (problem != null) {
       content.release();
-      fail(RequestProblems.malformed("its body is not validly chunked."));
-      return;
-    }
-    int bytes = content.content().readableBytes();
-    bodyBytes += bytes;
-    sight.received(bytes);
-    if (bodyBytes > terms.bodyBytes()) {
-      content.release();
-      fail(RequestProblems.bodyTooLarge(terms.bodyBytes()));
+      fail(problem);
       return;
     }
     waitingSince = worker.now();
     forward(content);
     if (content instanceof LastHttpContent) {
-      isRequestComplete = true;
+      requestCompleted();
     }
   }
 
@@ -211,7 +197,7 @@ final class Exchange extends ReceivedRequest {
   void responseHead(ResponseHead response) {
     if (response.isInterim()) {
       waitingSince = worker.now();
-      bodyPace = null;
+      bodyNotAwaited();
       if (++interims > MAX_INTERIMS) {
         fail(dispatch.answeredWrongly("it sent more than " + MAX_INTERIMS + " interim responses"));
         return;
@@ -246,7 +232,7 @@ final class Exchange extends ReceivedRequest {
     isUpstreamReusable = response.isKeepAlive() && response.framing(head.isHead()) != Framing.CLOSE;
     dispatch.countResponse(response.status());
     sight.answered(response.status());
-    client.begin(head, response, sight, isRequestComplete);
+    client.begin(head, response, sight, isRequestComplete());
   }
 
   /** Throws the answer away and asks another target. */
@@ -279,11 +265,7 @@ final class Exchange extends ReceivedRequest {
     sight.answered(response.status());
     dispatch.describe(sight);
     from.upgrade(response, sight);
-    var tunnel = new Tunnel(worker, from, to, to.upstream(), terms.idleMillis(), sight);
-    to.join(tunnel);
-    from.join(tunnel);
-    tunnel.flushClient();
-    tunnel.flushUpstream();
+    Tunnel.open(worker, from, to, terms.idleMillis(), sight);
   }
 
   void responseContent(HttpContent content) {
@@ -317,10 +299,10 @@ final class Exchange extends ReceivedRequest {
     target = null;
     dispatch.release();
     if (settled != null) {
-      settled.settle(isUpstreamReusable && isRequestComplete);
+      settled.settle(isUpstreamReusable && isRequestComplete());
     }
     ended();
-    client.complete(last.trailingHeaders(), isRequestComplete);
+    client.complete(last.trailingHeaders(), isRequestComplete());
   }
 
   void flushClient() {
@@ -381,7 +363,7 @@ final class Exchange extends ReceivedRequest {
     dispatch.countResponse(problem.status());
     sight.refused(problem);
     ended();
-    client.refuse(problem, head, dispatch.routeName(), requestId(), isRequestComplete);
+    client.refuse(problem, head, dispatch.routeName(), requestId(), isRequestComplete());
   }
 
   private void cutAnswer() {
@@ -427,28 +409,16 @@ final class Exchange extends ReceivedRequest {
       if (waited > terms.idleMillis()) {
         fail(dispatch.responseTimedOut());
       }
-    } else if (!isRequestComplete && !isUpstreamFull()) {
-      sweepBody(waited);
+    } else if (!isRequestComplete() && !isUpstreamFull()) {
+      var problem = bodyTooSlow(waited, dispatch.isPlaceWanted());
+      if (problem != null) {
+        fail(problem);
+      }
     } else {
-      bodyPace = null;
+      bodyNotAwaited();
       if (waited > terms.responseMillis()) {
         fail(dispatch.responseTimedOut());
       }
-    }
-  }
-
-  private void sweepBody(long waited) {
-    var patience = worker.plane().settings().client();
-    var pace = bodyPace;
-    if (pace == null) {
-      pace = new BodyPace(patience, worker.now(), bodyBytes);
-      bodyPace = pace;
-    }
-    boolean isSlow = pace.isSlow(worker.now(), bodyBytes);
-    if (waited > patience.body().toMillis()) {
-      fail(RequestProblems.requestTooSlow("body", patience.body()));
-    } else if (isSlow && (head.body() == RequestHead.Body.LENGTH || dispatch.isPlaceWanted())) {
-      fail(RequestProblems.bodyTooSlow(patience.bodyRate()));
     }
   }
 

@@ -14,16 +14,12 @@ import io.netty.util.ReferenceCountUtil;
 import io.ngp.edge.h2.FrameProgress;
 import io.ngp.edge.http.RequestProblems;
 import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A client's HTTP/2 connection: knows its streams, and ends when it is unused, or when the edge
  * drains, in such a way that no request on its way is lost (RFC 9113 section 6.8).
  */
 final class H2ClientConnection extends HttpConnection {
-  private static final Logger log = LoggerFactory.getLogger(H2ClientConnection.class);
-
   /** How long the client may take to confirm that it knows it is to open no more streams. */
   private static final long FAREWELL_MILLIS = 1000;
 
@@ -178,9 +174,7 @@ final class H2ClientConnection extends HttpConnection {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // Clients come and go, and break rules; the codec has told them so and ends the connection.
     if (!(cause instanceof IOException) && !(cause instanceof Http2Exception)) {
-      log.warn(
-          "Closing the connection of client {} because of an error of ours.", address(), cause);
-      cutOff();
+      failed(cause);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.ngp.edge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
 import io.ngp.edge.http.ErrorPage;
 import io.ngp.edge.http.Outlet;
 import io.ngp.edge.http.Problem;
@@ -11,6 +12,7 @@ import io.ngp.edge.http.ResponseHead.Framing;
 import io.ngp.edge.http.ResponseHeadWriter;
 import io.ngp.edge.http.ResponseHeadWriter.Afterwards;
 import io.ngp.edge.http.Tagged;
+import io.ngp.edge.seen.Sight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,25 @@ final class Http1Answer {
       return Afterwards.CLOSE;
     }
     return request.isHttp10() ? Afterwards.GO_ON_TOLD : Afterwards.GO_ON;
+  }
+
+  /** A response that goes before the final one. */
+  void interim(ResponseHead response) {
+    ResponseHeadWriter.writeInterim(outlet, response);
+  }
+
+  /** The response that turns the connection into a tunnel. */
+  void upgrade(ResponseHead response, Tagged tag) {
+    ResponseHeadWriter.write(
+        outlet, tag, response, Framing.NONE, Afterwards.UPGRADE, worker.date());
+  }
+
+  /** Answers a request that could not be understood, or never came whole. */
+  void refuseUnread(Problem problem, HttpRequest request, Sight.Origin origin) {
+    long number = worker.ids().next();
+    worker.refused(problem, origin, number);
+    ErrorPage.write(
+        outlet, problem, request, null, worker.ids().text(number), Afterwards.CLOSE, worker.date());
   }
 
   void content(ByteBuf content) {

@@ -9,10 +9,14 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.NetUtil;
 import io.ngp.edge.seen.Sight;
 import java.net.InetAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A client's connection that speaks HTTP of some version: who is there, and for how long. */
 abstract sealed class HttpConnection extends AcceptedConnection
     permits ClientConnection, H2ClientConnection {
+  private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+
   /**
    * Stands for a request that was not understood, or did not come whole, where an answer to it asks
    * what form the client accepts.
@@ -76,6 +80,12 @@ abstract sealed class HttpConnection extends AcceptedConnection
   long idleMillis() {
     long limit = patience().idle().toMillis();
     return worker.plane().isCrowded() ? Math.min(limit, CROWDED_IDLE_MILLIS) : limit;
+  }
+
+  /** Ends the connection because of something that should not be. */
+  void failed(Throwable cause) {
+    log.warn("Closing the connection of client {} because of an error of ours.", address, cause);
+    cutOff();
   }
 
   @Override

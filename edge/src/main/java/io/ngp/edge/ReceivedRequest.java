@@ -1,13 +1,17 @@
 package io.ngp.edge;
 
+import io.netty.handler.codec.http.HttpContent;
+import io.ngp.edge.http.Problem;
 import io.ngp.edge.http.RequestHead;
+import io.ngp.edge.http.RequestProblems;
 import io.ngp.edge.policy.Guard.Arrival;
 import io.ngp.edge.seen.Sight;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request as it came in: what is asked, by whom, and where that came from. A trusted proxy may
- * tell another {@link Provenance} than the connection's.
+ * tell another {@link Provenance} than the connection's. Knows how much of the body has come, and
+ * how fast.
  */
 abstract class ReceivedRequest {
   private static final int HTTPS_PORT = 443;
@@ -17,6 +21,9 @@ abstract class ReceivedRequest {
   final RequestHead head;
   private final long number;
   private final @Nullable Provenance told;
+  private boolean isComplete;
+  private long bodyBytes;
+  private @Nullable BodyPace bodyPace;
 
   ReceivedRequest(ClientStream client, Worker worker, RequestHead head) {
     this.client = client;
@@ -24,6 +31,7 @@ abstract class ReceivedRequest {
     this.head = head;
     this.number = worker.ids().next();
     this.told = Provenance.of(worker.plane().trustedProxies(), client, head);
+    this.isComplete = !head.hasBody();
   }
 
   RequestHead head() {
@@ -37,6 +45,50 @@ abstract class ReceivedRequest {
   /** The number the worker gave the request, from which its id is made. */
   long number() {
     return number;
+  }
+
+  /** Whether all of it has come. */
+  boolean isRequestComplete() {
+    return isComplete;
+  }
+
+  void requestCompleted() {
+    isComplete = true;
+  }
+
+  /** Counts a piece of the body in, of which at most {@code limit} bytes may come. */
+  @Nullable Problem bodyCame(HttpContent content, long limit) {
+    if (content.decoderResult().isFailure()) {
+      return RequestProblems.malformed("its body is not validly chunked.");
+    }
+    bodyBytes += content.content().readableBytes();
+    return bodyBytes > limit ? RequestProblems.bodyTooLarge(limit) : null;
+  }
+
+  /** The client is waited for no more, or has reason to wait itself. */
+  void bodyNotAwaited() {
+    bodyPace = null;
+  }
+
+  /**
+   * What is wrong with how fast a body comes that is waited for; null when it is fast enough.
+   *
+   * @param silence how long nothing came, in milliseconds
+   * @param isPlaceWanted whether others wait until it is over
+   */
+  @Nullable Problem bodyTooSlow(long silence, boolean isPlaceWanted) {
+    var patience = worker.plane().settings().client();
+    var pace = bodyPace;
+    if (pace == null) {
+      pace = new BodyPace(patience, worker.now(), bodyBytes);
+      bodyPace = pace;
+    }
+    boolean isSlow = pace.isSlow(worker.now(), bodyBytes);
+    if (silence > patience.body().toMillis()) {
+      return RequestProblems.requestTooSlow("body", patience.body());
+    }
+    boolean isMinded = head.body() == RequestHead.Body.LENGTH || isPlaceWanted;
+    return isSlow && isMinded ? RequestProblems.bodyTooSlow(patience.bodyRate()) : null;
   }
 
   /** Where the request comes from, for the log. */

@@ -45,6 +45,20 @@ final class Tunnel {
     this.lastActive = worker.now();
   }
 
+  /** Makes two HTTP connections a tunnel, of which the client was told. */
+  static void open(
+      Worker worker,
+      ClientConnection client,
+      UpstreamConnection target,
+      long idleMillis,
+      Sight sight) {
+    var tunnel = new Tunnel(worker, client, target, target.upstream(), idleMillis, sight);
+    target.join(tunnel);
+    client.join(tunnel);
+    tunnel.flushClient();
+    tunnel.flushUpstream();
+  }
+
   void fromClient(ByteBuf bytes) {
     lastActive = worker.now();
     sight.received(bytes.readableBytes());

@@ -88,7 +88,8 @@ class HostileAppIT extends EdgeFixture {
                     Duration.ofMillis(300),
                     upstream.stream(),
                     upstream.keepAlive(),
-                    upstream.ejection()));
+                    upstream.ejection(),
+                    upstream.window()));
     var app =
         app(call -> {
           call.write(OK);

@@ -44,6 +44,16 @@ public final class RequestHead implements Reading, RequestFacts {
   }
 
   /**
+   * Reads what Netty's decoder made of what came.
+   *
+   * @param limit bytes of a line, and of a header section
+   */
+  public static Reading decoded(HttpRequest request, int limit) {
+    var result = request.decoderResult();
+    return result.isSuccess() ? read(request) : RequestProblems.undecoded(result.cause(), limit);
+  }
+
+  /**
    * Reads what Netty's decoder accepted; it has refused bad names, values, lengths and conflicting
    * framing already.
    */
