@@ -42,6 +42,15 @@ public interface DocumentStore {
   List<String> names(String folder);
 
   /**
+   * Shows every document below a folder, however deep, in no particular order. Only some hundred
+   * are held at a time, and the names of those still to come. Each is read by itself, as with
+   * {@link #readAll}.
+   *
+   * @throws IllegalArgumentException when the path is not a folder's
+   */
+  void visit(String folder, Consumer<Document> visitor);
+
+  /**
    * Carries out all writes or none, and returns when they are on the disks of a majority. Missing
    * folders are created. Commits of one store are carried out one after another: put what belongs
    * together into one. Up to about 7 MiB of content and paths fit, which is some 10,000 small

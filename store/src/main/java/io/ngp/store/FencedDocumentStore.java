@@ -64,6 +64,11 @@ final class FencedDocumentStore implements DocumentStore {
   }
 
   @Override
+  public void visit(String folder, Consumer<Document> visitor) {
+    documents.visit(folder, visitor);
+  }
+
+  @Override
   public Watch watch(String folder, Consumer<DocumentChange> listener) {
     return documents.watch(folder, listener);
   }

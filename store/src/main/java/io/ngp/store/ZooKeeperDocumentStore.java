@@ -2,7 +2,9 @@ package io.ngp.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,6 +15,8 @@ public final class ZooKeeperDocumentStore implements DocumentStore {
 
   /** How long calls wait for an unreachable ensemble: enough for it to elect a new leader. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
+
+  private static final int VISITED_TOGETHER = 128;
 
   private final ZooKeeperSession session;
   private final Requests requests;
@@ -70,6 +74,47 @@ public final class ZooKeeperDocumentStore implements DocumentStore {
         .stream()
         .sorted()
         .toList();
+  }
+
+  @Override
+  public void visit(String folder, Consumer<Document> visitor) {
+    String action = "read the documents below \"%s\"".formatted(folder);
+    var waiting = new ArrayDeque<String>();
+    children(action, List.of(Znodes.ofDocument(DocumentPath.require(folder))), waiting);
+    while (!waiting.isEmpty()) {
+      List<String> some = some(waiting);
+      List<Optional<Requests.Node>> nodes = requests.readMany(action, some, Requests::get);
+      var parents = new ArrayList<String>();
+      for (int i = 0; i < some.size(); i++) {
+        String znode = some.get(i);
+        if (nodes.get(i).isPresent()) {
+          Requests.Node node = nodes.get(i).get();
+          document(Znodes.documentOf(znode), node).ifPresent(visitor);
+          if (node.stat().getNumChildren() > 0) {
+            parents.add(znode);
+          }
+        }
+      }
+      children(action, parents, waiting);
+    }
+  }
+
+  /** The next ones to be read together. */
+  private static List<String> some(Deque<String> waiting) {
+    var some = new ArrayList<String>();
+    while (some.size() < VISITED_TOGETHER && !waiting.isEmpty()) {
+      some.add(waiting.pop());
+    }
+    return some;
+  }
+
+  /** What was found last is looked at first: the number of names that wait stays small. */
+  private void children(String action, List<String> parents, Deque<String> waiting) {
+    List<List<String>> found = requests.readMany(action, parents, Requests::children);
+    for (int i = 0; i < parents.size(); i++) {
+      String parent = parents.get(i);
+      found.get(i).forEach(name -> waiting.push(parent + "/" + name));
+    }
   }
 
   private static Optional<Document> document(String path, Requests.Node node) {

@@ -20,6 +20,7 @@ import io.ngp.store.Write.Create;
 import io.ngp.store.Write.Delete;
 import io.ngp.store.Write.Put;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -58,6 +59,33 @@ public abstract class DocumentStoreContract extends StoreFixture {
       assertThat(second.text()).isEqualTo("two");
       assertThat(second.version()).isEqualTo(1);
       assertThat(second.modified()).isAfterOrEqualTo(first.modified()).isAfter(Instant.EPOCH);
+    }
+
+    @Test
+    void aVisitShowsEveryDocumentBelowAFolderOnce() {
+      store()
+          .commit(
+              IntStream.range(0, 300)
+                  .mapToObj(i -> (Write) Put.text(in("deep/f" + i % 7 + "/d" + i), "text " + i))
+                  .toList());
+      store().commit(List.of(Put.text(in("deep/top"), "top")));
+      var seen = new ArrayList<Document>();
+
+      store().visit(in("deep"), seen::add);
+
+      assertThat(seen).hasSize(301).extracting(Document::path).doesNotHaveDuplicates();
+      assertThat(seen)
+          .extracting(Document::path, Document::text)
+          .contains(tuple(in("deep/f6/d6"), "text 6"), tuple(in("deep/top"), "top"));
+    }
+
+    @Test
+    void aVisitOfAFolderThatIsNotThereShowsNothing() {
+      var seen = new ArrayList<Document>();
+
+      store().visit(in("nowhere"), seen::add);
+
+      assertThat(seen).isEmpty();
     }
 
     @Test

@@ -100,6 +100,19 @@ public final class InMemoryDocumentStore implements DocumentStore {
   }
 
   @Override
+  public void visit(String folder, Consumer<Document> visitor) {
+    below(folder).forEach(visitor);
+  }
+
+  private synchronized List<Document> below(String folder) {
+    requireAvailable("read the documents below \"" + DocumentPath.require(folder) + '"');
+    return documents.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(folder + "/"))
+        .map(entry -> entry.getValue().at(entry.getKey()))
+        .toList();
+  }
+
+  @Override
   public void commit(List<Write> writes) {
     commit(EncodedCommit.of(writes), Optional.empty());
   }
@@ -188,6 +201,11 @@ public final class InMemoryDocumentStore implements DocumentStore {
     @Override
     public List<String> names(String folder) {
       return InMemoryDocumentStore.this.names(folder);
+    }
+
+    @Override
+    public void visit(String folder, Consumer<Document> visitor) {
+      InMemoryDocumentStore.this.visit(folder, visitor);
     }
 
     @Override
