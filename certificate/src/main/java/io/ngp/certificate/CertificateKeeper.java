@@ -12,11 +12,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps certificates for all hosts that routes name, as long as this master leads: signs, orders,
@@ -37,8 +42,11 @@ public final class CertificateKeeper implements AutoCloseable {
   private final InstantSource clock;
   private final Map<String, HostRecord> hosts = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<HostRecord> ordered = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Restored> restored = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private final Object signal = new Object();
+
+  private record Restored(Map<String, ObjectNode> documents, CompletableFuture<Void> done) {}
 
   // Guarded by signal.
   private boolean isDue;
@@ -132,12 +140,15 @@ public final class CertificateKeeper implements AutoCloseable {
 
   private void keep() {
     try {
-      var known = authority();
-      var tickets = ticketKeys();
-      store.hosts().forEach(each -> hosts.put(each.id(), each));
+      var tickets = load();
       post(tickets);
       while (!isClosed()) {
         var now = clock.instant();
+        var taken = takeRestored();
+        if (!taken.isEmpty()) {
+          tickets = load();
+          taken.forEach(each -> each.done().complete(null));
+        }
         boolean isTicketDue = !tickets.due().isAfter(now);
         if (isTicketDue) {
           tickets = tickets.turned(now);
@@ -145,8 +156,8 @@ public final class CertificateKeeper implements AutoCloseable {
         }
         boolean isChanged = takeOrdered();
         var plan = plan(now);
-        isChanged |= carryOut(plan.steps(), known, now);
-        if (isChanged || isTicketDue) {
+        isChanged |= carryOut(plan.steps(), authority(), now);
+        if (isChanged || isTicketDue || !taken.isEmpty()) {
           post(tickets);
         }
         var next = tickets.due().isBefore(plan.again()) ? tickets.due() : plan.again();
@@ -162,21 +173,63 @@ public final class CertificateKeeper implements AutoCloseable {
             e.getMessage(),
             e);
       }
+    } finally {
+      restored.forEach(each -> each.done().completeExceptionally(notKept()));
     }
   }
 
+  /** Reads what is recorded, and makes what every platform has. */
+  private TicketKeys load() {
+    authority = store.authority();
+    authority();
+    hosts.clear();
+    store.hosts().forEach(each -> hosts.put(each.id(), each));
+    return ticketKeys();
+  }
+
+  /**
+   * Records documents of a backup and goes on with them: authority, certificates, accounts. Waits
+   * up to {@code timeout}.
+   *
+   * @param documents by path, as {@link OpenDocuments} gives them
+   * @throws IllegalStateException if that is not known to be done
+   */
+  public void restore(Map<String, ObjectNode> documents, Duration timeout)
+      throws InterruptedException {
+    var asked = new Restored(Map.copyOf(documents), new CompletableFuture<>());
+    restored.add(asked);
+    if (isClosed() || !thread.isAlive()) {
+      throw notKept();
+    }
+    lookAgain();
+    try {
+      asked.done().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("The certificates of the backup were not all recorded", e);
+    }
+  }
+
+  private static IllegalStateException notKept() {
+    return new IllegalStateException("This master keeps no certificates any more");
+  }
+
+  private List<Restored> takeRestored() {
+    List<Restored> taken = new ArrayList<>();
+    for (var next = restored.poll(); next != null; next = restored.poll()) {
+      next.documents().forEach(store::restore);
+      taken.add(next);
+    }
+    return taken;
+  }
+
   private Authority authority() {
-    var known =
-        store
-            .authority()
-            .orElseGet(() -> {
-              var fresh = Authority.found(domain, clock.instant());
-              store.put(fresh);
-              LOG.info("The platform has an authority of its own now: ngp cert ca prints it.");
-              return fresh;
-            });
-    authority = Optional.of(known);
-    return known;
+    if (authority.isEmpty()) {
+      var fresh = Authority.found(domain, clock.instant());
+      store.put(fresh);
+      LOG.info("The platform has an authority of its own now: ngp cert ca prints it.");
+      authority = Optional.of(fresh);
+    }
+    return authority.get();
   }
 
   private TicketKeys ticketKeys() {

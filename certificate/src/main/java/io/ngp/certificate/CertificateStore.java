@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Authority, accounts, certificates and ticket keys as documents; every key in them is sealed. */
 final class CertificateStore {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateStore.class);
-  private static final String FOLDER = "/certificates";
+  static final String FOLDER = "/certificates";
   private static final String AUTHORITY = FOLDER + "/authority";
   private static final String TICKETS = FOLDER + "/tickets";
   private static final String HOSTS = FOLDER + "/hosts";
@@ -112,6 +112,11 @@ final class CertificateStore {
   void put(TicketKeys keys) {
     var node = JsonNodeFactory.instance.objectNode();
     documents.put(TICKETS, node.put("key", seal.close(TICKETS, keys.text())));
+  }
+
+  /** Records a document whose key stands open, sealed. */
+  void restore(String path, ObjectNode open) {
+    documents.put(path, new OpenDocuments(seal).seal(path, open));
   }
 
   private interface Reading<T> {

@@ -1,5 +1,6 @@
 package io.ngp.certificate;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.certificate.Orders.OrderFailedException;
@@ -8,8 +9,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,9 +21,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class CertificateKeeperTest {
   private static final Seal SEAL = new Seal(new byte[Seal.KEY_BYTES]);
+  private static final Seal OTHER_SEAL =
+      new Seal("0123456789abcdef0123456789abcdef".getBytes(US_ASCII));
   private static final AcmeSettings ACME =
       new AcmeSettings(AcmeSettings.LETS_ENCRYPT, "", List.of(), "", "http-01");
 
@@ -208,5 +214,45 @@ class CertificateKeeperTest {
         await(
             keeper, bundle -> Optional.of(bundle.tickets()).filter(tickets -> tickets.size() == 2));
     assertThat(both.get(1)).isEqualTo(first);
+  }
+
+  @Test
+  void whatABackupHeldIsUsedAtOnceUnderAnotherSeal() throws Exception {
+    wishes.set(List.of(new HostWish("shop.ngp.test", false)));
+    var before = keeper(false);
+    var issued = await(before, bundle -> certificate(bundle, "*.ngp.test"));
+    before.close();
+    Map<String, ObjectNode> backup = new HashMap<>();
+    var open = new OpenDocuments(SEAL);
+    documents
+        .all()
+        .forEach((path, content) -> backup.put(path, open.open(path, content).orElseThrow()));
+    assertThat(
+            new OpenDocuments(OTHER_SEAL)
+                .open("/certificates/authority", documents.all().get("/certificates/authority")))
+        .isEmpty();
+    var elsewhereDocuments = new InMemoryDocuments();
+    var board = new CertificateBoard(1, OTHER_SEAL);
+    var fresh =
+        new CertificateKeeper(
+            "ngp.test", elsewhereDocuments, OTHER_SEAL, board, wishes::get, now::get);
+    keepers.add(fresh);
+    fresh.start();
+
+    fresh.restore(backup, Duration.ofSeconds(20));
+
+    assertThat(fresh.authorityPem()).isEqualTo(before.authorityPem());
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    Optional<X509Certificate> served = Optional.empty();
+    long seen = 0;
+    while (!served.equals(Optional.of(issued)) && System.nanoTime() < deadline) {
+      var posted = board.awaitNewer(seen, Duration.ofSeconds(1));
+      if (posted.isPresent()) {
+        seen = posted.get().version();
+        served = certificate(Bundle.open(OTHER_SEAL, posted.get().sealed()), "*.ngp.test");
+      }
+    }
+    assertThat(served).contains(issued);
+    assertThat(elsewhereDocuments.text()).doesNotContain("PRIVATE KEY");
   }
 }

@@ -33,6 +33,11 @@ final class InMemoryDocuments implements Documents {
     documents.remove(path);
   }
 
+  /** Everything by path. */
+  Map<String, ObjectNode> all() {
+    return Map.copyOf(documents);
+  }
+
   /** Everything as text. */
   String text() {
     return documents.toString();

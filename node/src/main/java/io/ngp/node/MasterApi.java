@@ -22,9 +22,12 @@ import io.ngp.cluster.routes.RoutesService;
 import io.ngp.cluster.traffic.TrafficBoard;
 import io.ngp.console.ConsoleService;
 import io.ngp.engine.local.AgentRegistrations;
+import io.ngp.node.backup.BackupsService;
+import io.ngp.node.backup.PlatformBackups;
 import io.ngp.node.certificate.CertificateTerms;
 import io.ngp.node.console.ClusterConsoleModel;
 import io.ngp.node.definition.RouteLabelJudge;
+import io.ngp.node.secret.MasterSecrets;
 import io.ngp.store.LeaderElection;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,6 +44,7 @@ final class MasterApi implements AutoCloseable {
   private final CertificateTerms certificates;
   private final Supplier<Role.Health> health;
   private final TrafficBoard traffic = new TrafficBoard(InstantSource.system());
+  private final PlatformBackups backups;
   private final ConsoleService console;
   private final ApiServer server;
 
@@ -51,11 +55,21 @@ final class MasterApi implements AutoCloseable {
       RouteRules rules,
       AppJson definitions,
       CertificateTerms certificates,
+      MasterSecrets secrets,
       Supplier<Role.Health> health) {
     this.config = config;
     this.terms = terms;
     this.certificates = certificates;
     this.health = health;
+    backups =
+        new PlatformBackups(
+            config.domain(),
+            config.name(),
+            terms::leading,
+            certificates::keeper,
+            config.sealKey(),
+            secrets,
+            InstantSource.system());
     MasterGate gate = new MasterGate(config.name(), terms, election);
     console =
         new ConsoleService(
@@ -132,6 +146,10 @@ final class MasterApi implements AutoCloseable {
             new BalancersService(certificates::keeper)),
         new Part(
             "/ngp/v1/certificates", Standby.PROXIES, new CertificatesService(certificates::keeper)),
+        new Part(
+            "/ngp/v1/backup",
+            Standby.PROXIES,
+            new BackupsService(backups, config.data().resolve("restoring"))),
         new Part("/", Standby.ANSWERS, rest));
   }
 

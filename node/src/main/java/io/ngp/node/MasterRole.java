@@ -69,6 +69,7 @@ final class MasterRole implements Role {
             rules,
             new AppJson(PlatformDefinitions.SETTINGS),
             certificates,
+            secrets,
             this::health);
   }
 

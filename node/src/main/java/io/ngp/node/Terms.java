@@ -7,10 +7,12 @@ import io.ngp.cluster.health.NetworkProbe;
 import io.ngp.cluster.health.Probes;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.engine.local.LocalEngine;
+import io.ngp.node.backup.Leading;
 import io.ngp.node.certificate.CertificateTerms;
 import io.ngp.store.DocumentStore;
 import io.ngp.store.Leadership;
 import io.ngp.store.LeadershipListener;
+import io.ngp.store.SnapshottingDocumentStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -75,14 +77,16 @@ final class Terms implements LeadershipListener, AutoCloseable {
   static final class Term {
     private final long epoch;
     private final LocalEngine engine;
+    private final SnapshottingDocumentStore documents;
     private volatile Optional<ClusterLeader> settled = Optional.empty();
     private Optional<ClusterLeader> leader = Optional.empty();
     private Runnable endCertificates = () -> {};
     private boolean ended;
 
-    private Term(long epoch, LocalEngine engine) {
+    private Term(long epoch, LocalEngine engine, SnapshottingDocumentStore documents) {
       this.epoch = epoch;
       this.engine = engine;
+      this.documents = documents;
     }
 
     private synchronized boolean begin(ClusterLeader newLeader) {
@@ -112,6 +116,11 @@ final class Terms implements LeadershipListener, AutoCloseable {
     return begun.flatMap(term -> term.settled);
   }
 
+  /** The same with the documents it writes; empty while this master does not lead. */
+  Optional<Leading> leading() {
+    return begun.flatMap(term -> term.settled.map(leader -> new Leading(leader, term.documents)));
+  }
+
   /** The engine agents register with; empty while this master does not lead. */
   Optional<LocalEngine> engine() {
     return begun.map(term -> term.engine);
@@ -120,11 +129,13 @@ final class Terms implements LeadershipListener, AutoCloseable {
   @Override
   public void elected(Leadership leadership) {
     LOG.info("Elected as leader, epoch {}", leadership.epoch());
-    Term term = new Term(leadership.epoch(), new LocalEngine(secrets));
+    Term term =
+        new Term(
+            leadership.epoch(),
+            new LocalEngine(secrets),
+            new SnapshottingDocumentStore(documents.fenced(leadership)));
     begun = Optional.of(term);
-    Thread.ofPlatform()
-        .name("term-" + leadership.epoch())
-        .start(() -> begin(term, documents.fenced(leadership)));
+    Thread.ofPlatform().name("term-" + leadership.epoch()).start(() -> begin(term));
   }
 
   @Override
@@ -159,12 +170,12 @@ final class Terms implements LeadershipListener, AutoCloseable {
     begun = Optional.empty();
   }
 
-  private void begin(Term term, DocumentStore fenced) {
+  private void begin(Term term) {
     try {
       ClusterLeader leader =
           new ClusterLeader(
               settings,
-              new ZooKeeperStateStore(fenced),
+              new ZooKeeperStateStore(term.documents),
               term.engine,
               new Probes(probe, probe),
               rules,
@@ -178,7 +189,7 @@ final class Terms implements LeadershipListener, AutoCloseable {
             "scheduler_registered_event",
             body -> body.put("frameworkId", FRAMEWORK).put("master", address));
         tellChange();
-        term.begin(() -> certificates.begin(leader, fenced, term.epoch));
+        term.begin(() -> certificates.begin(leader, term.documents, term.epoch));
         LOG.info("Leading: {} apps", leader.view().root().apps().size());
       }
     } catch (InterruptedException _) {

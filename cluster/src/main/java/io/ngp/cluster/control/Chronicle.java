@@ -48,6 +48,11 @@ final class Chronicle {
     return timelines;
   }
 
+  /** Numbers the next entry at least so. */
+  void numberFrom(long first) {
+    timelines.numberFrom(first);
+  }
+
   /** Begins a term with what was recorded before it. */
   void begin(ClusterState loaded, long epoch) {
     Beginnings.write(loaded, epoch, clock.instant(), timelines);

@@ -19,8 +19,6 @@ import io.ngp.cluster.event.EventLog;
 import io.ngp.cluster.health.HealthProber;
 import io.ngp.cluster.health.Probes;
 import io.ngp.cluster.health.ReadinessProber;
-import io.ngp.cluster.instance.Condition;
-import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.metrics.TermMetrics;
@@ -29,11 +27,8 @@ import io.ngp.cluster.refusal.RefusedException.Reason;
 import io.ngp.cluster.routes.RouteBoard;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.timeline.PlacementNews;
-import io.ngp.cluster.timeline.TaskNews;
 import io.ngp.cluster.timeline.TimelineLog;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +65,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
   private final EngineReports reports;
   private final OwnerLoop loop;
   private final ToldChanges told;
+  private final Restoration restoration;
 
   /**
    * A leader that has loaded the state but does nothing yet.
@@ -88,7 +84,8 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     this.engine = engine;
     this.epoch = epoch;
     this.clock = clock;
-    events = new EventBus(epoch << 32, metrics::eventPublished);
+    Numbering numbering = Numbering.of(store);
+    events = new EventBus(numbering.first(epoch), metrics::eventPublished);
     board = new RouteBoard(epoch);
     AppJson json = new AppJson(settings);
     ExcerptJson excerpts = new ExcerptJson(json::write, json::restore);
@@ -96,7 +93,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     archive = new VersionArchive(store, json);
     history = new TreeHistory(store, excerpts);
     launches = new LaunchLog();
-    chronicle = new Chronicle(epoch << 32, clock);
+    chronicle = new Chronicle(numbering.first(epoch), clock);
     board.onProgress(made -> chronicle.followed(made.version(), made.balancers()));
     keeper = new InstanceKeeper(launches);
     deployments = new DeploymentRunner(launches, plans);
@@ -136,6 +133,8 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
                 new Tally(metrics, loaded.deployments().values())),
             onLost);
     ownerLoop[0] = loop;
+    restoration =
+        new Restoration(loop, changes, archive, history, json, numbering, epoch, this::numberFrom);
     told = new ToldChanges(loop, events, metrics, clock);
   }
 
@@ -159,6 +158,16 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     loop.awaitFirstSettling();
     loop.call(tx -> Resumption.resumeStops(tx, recorded));
     recorded.releases().values().forEach(engine::free);
+  }
+
+  private void numberFrom(long first) {
+    events.numberFrom(first);
+    chronicle.numberFrom(first);
+  }
+
+  /** Brings back what a backup recorded. */
+  public Restoration restoration() {
+    return restoration;
   }
 
   /** Where balancers find their routes. */
@@ -263,40 +272,13 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
 
   @Override
   public List<Instance> kill(Set<InstanceId> instances, boolean wipe) {
-    return loop.call(tx -> {
-      List<Instance> found = find(tx, instances);
-      for (Instance instance : found) {
-        if (instance.condition().isActive()) {
-          tx.note(instance.app(), TaskNews.killed(instance.taskId(), "asked for through the API"));
-        }
-        if (wipe) {
-          InstanceKeeper.decommission(tx, instance);
-        } else {
-          keeper.kill(tx, instance);
-        }
-      }
-      return found;
-    });
+    return loop.call(tx -> new Kills(keeper).kill(tx, instances, wipe));
   }
 
   @Override
   public DeploymentPlan killAndScale(Set<InstanceId> instances, boolean force) {
     return told.call(
-        PathId.ROOT,
-        tx -> {
-          Map<PathId, List<String>> victims = new HashMap<>();
-          for (Instance instance : find(tx, instances)) {
-            if (instance.goal() == Goal.RUNNING && instance.condition() != Condition.KILLING) {
-              victims
-                  .computeIfAbsent(instance.app(), _ -> new ArrayList<>())
-                  .add(instance.id().toString());
-            }
-          }
-          return changes.change(
-              tx,
-              new TreeChanges.Wish(
-                  PathId.ROOT, root -> lowered(root, victims), force, Set.of(), victims));
-        });
+        PathId.ROOT, tx -> changes.change(tx, Kills.loweringCounts(tx, instances, force)));
   }
 
   @Override
@@ -366,25 +348,9 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     return Optional.ofNullable(transaction.state().deployments().get(id));
   }
 
-  private static List<Instance> find(Transaction transaction, Set<InstanceId> ids) {
-    return ids.stream().sorted().flatMap(id -> transaction.state().instance(id).stream()).toList();
-  }
-
   private static void requireApp(RootGroup root, PathId app) {
     if (root.app(app).isEmpty()) {
       throw new RefusedException(new Reason.NotFound("App '%s' does not exist".formatted(app)));
     }
-  }
-
-  private static RootGroup lowered(RootGroup root, Map<PathId, List<String>> victims) {
-    RootGroup result = root;
-    for (Map.Entry<PathId, List<String>> entry : victims.entrySet()) {
-      Optional<App> app = root.app(entry.getKey());
-      if (app.isPresent()) {
-        int count = Math.max(0, app.get().instances() - entry.getValue().size());
-        result = result.withApp(app.get().withInstances(count));
-      }
-    }
-    return result;
   }
 }

@@ -68,6 +68,8 @@ final class TreeChanges {
     }
   }
 
+  private static final Wish NO_WISH = new Wish(PathId.ROOT, root -> root, true, Set.of(), Map.of());
+
   /** The deployment a wish would start. */
   DeploymentPlan preview(Transaction transaction, Wish wish) {
     Version version = nextVersion(transaction);
@@ -96,19 +98,80 @@ final class TreeChanges {
     return plan;
   }
 
+  /**
+   * Makes some apps, and all groups, what a backup recorded; running deployments of theirs end.
+   *
+   * @param recorded the whole tree of the backup
+   * @param portion which apps
+   * @param isFresh whether the platform was empty: then the tree keeps the recorded version, whose
+   *     history comes with it
+   */
+  DeploymentPlan restore(
+      Transaction transaction, RootGroup recorded, Set<PathId> portion, boolean isFresh) {
+    Version version = nextVersion(transaction);
+    RootGroup before = transaction.state().root();
+    RootGroup after = restored(before, recorded, portion, version);
+    DeploymentPlan plan = plan(before, after, NO_WISH, version);
+    cancelConflicting(transaction, plan, true);
+    Difference difference = after.since(before);
+    storeParts(transaction, before, after, difference);
+    if (!isFresh) {
+      history.add(transaction, version, difference, before.excerpt(difference));
+    }
+    Version settled = isFresh ? recorded.version() : version;
+    transaction.become(transaction.state().withRoot(after.settledAt(settled)));
+    transaction.publish("group_change_success", Events.groupChanged(PathId.ROOT, version));
+    deployments.start(transaction, plan);
+    return plan;
+  }
+
+  private static RootGroup restored(
+      RootGroup before, RootGroup recorded, Set<PathId> portion, Version version) {
+    RootGroup result = before;
+    for (Group group : recorded.groups().values()) {
+      result =
+          result.group(group.id()).equals(Optional.of(group)) ? result : result.withGroup(group);
+    }
+    for (PathId id : portion) {
+      Optional<App> app = recorded.app(id);
+      result =
+          app.isPresent()
+              ? result.withApp(restamped(before.app(id), app.get(), version))
+              : result.withoutApp(id);
+    }
+    for (PathId group : before.groups().keySet()) {
+      if (!recorded.groups().containsKey(group) && result.appsBelow(group).isEmpty()) {
+        result = result.withoutGroup(group);
+      }
+    }
+    return result;
+  }
+
+  /** Tasks are outdated by later versions only: where some may run the old one would not do. */
+  private static App restamped(Optional<App> running, App recorded, Version version) {
+    return running.isEmpty()
+        ? recorded
+        : recorded.withVersionInfo(VersionInfo.ofChange(running.get(), recorded, version));
+  }
+
   private void store(
       Transaction transaction,
       RootGroup before,
       RootGroup after,
       Difference difference,
       Version version) {
+    storeParts(transaction, before, after, difference);
+    history.add(transaction, version, difference, before.excerpt(difference));
+  }
+
+  private void storeParts(
+      Transaction transaction, RootGroup before, RootGroup after, Difference difference) {
     for (PathId id : difference.apps()) {
       storeApp(transaction, before.app(id), after.app(id));
     }
     for (PathId id : difference.groups()) {
       transaction.write(groupWrite(id, after.group(id)));
     }
-    history.add(transaction, version, difference, before.excerpt(difference));
   }
 
   /** Later than every version there was, whatever the clock says. */
@@ -161,6 +224,16 @@ final class TreeChanges {
   }
 
   private void makeWay(Transaction transaction, DeploymentPlan plan, boolean force) {
+    cancelConflicting(transaction, plan, force);
+    if (transaction.state().deployments().size() >= MAX_DEPLOYMENTS) {
+      throw new RefusedException(
+          new Reason.TooManyDeployments(
+              "Max number (%d) of running deployments is achieved. Wait for existing deployments to complete or cancel one using force=true parameter."
+                  .formatted(MAX_DEPLOYMENTS)));
+    }
+  }
+
+  private void cancelConflicting(Transaction transaction, DeploymentPlan plan, boolean force) {
     Set<PathId> affected = plan.affectedApps();
     List<Deployment> conflicting =
         transaction.state().deployments().values().stream()
@@ -172,12 +245,6 @@ final class TreeChanges {
     }
     conflicting.forEach(
         running -> deployments.cancel(transaction, running, "replaced by deployment " + plan.id()));
-    if (transaction.state().deployments().size() >= MAX_DEPLOYMENTS) {
-      throw new RefusedException(
-          new Reason.TooManyDeployments(
-              "Max number (%d) of running deployments is achieved. Wait for existing deployments to complete or cancel one using force=true parameter."
-                  .formatted(MAX_DEPLOYMENTS)));
-    }
   }
 
   private void storeApp(Transaction transaction, Optional<App> before, Optional<App> after) {

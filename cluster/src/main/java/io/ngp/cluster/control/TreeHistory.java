@@ -71,6 +71,25 @@ final class TreeHistory {
     ids.stream().filter(isAdded).forEach(id -> into.add(id.toString()));
   }
 
+  /** Keeps a change that comes back from a backup. */
+  void adopt(Transaction transaction, Document recorded) {
+    transaction.write(new Write.Put(recorded.path(), recorded.content()));
+    known.add(Version.parse(recorded.name()));
+  }
+
+  /**
+   * Whether a document is a change as {@link #add} writes it.
+   *
+   * @throws RuntimeException if it is none
+   */
+  void requireReadable(Document recorded) {
+    Version version = Version.parse(recorded.name());
+    if (!Paths.revision(version).equals(recorded.path())) {
+      throw new IllegalArgumentException("it is not where changes are kept");
+    }
+    undo(RootGroup.EMPTY, recorded);
+  }
+
   /**
    * The tree as a change left it.
    *

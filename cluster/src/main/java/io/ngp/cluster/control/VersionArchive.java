@@ -39,15 +39,24 @@ final class VersionArchive {
    * @param written the app's stored form
    */
   void add(Transaction transaction, App app, JsonNode written, boolean isNew) {
-    NavigableSet<Version> versions =
-        isNew ? new TreeSet<>() : known.computeIfAbsent(app.id(), this::load);
-    known.put(app.id(), versions);
+    NavigableSet<Version> versions = known(app.id(), isNew);
     versions.add(app.version());
     transaction.write(new Write.Put(Paths.version(app.id(), app.version()), written));
     while (versions.size() > KEPT) {
       Version oldest = versions.removeFirst();
       transaction.write(new Write.Delete(Paths.version(app.id(), oldest)));
     }
+  }
+
+  /** Keeps a version of an app that comes, or came, back from a backup. */
+  void adopt(Transaction transaction, App app, JsonNode written) {
+    boolean isNew = transaction.state().root().app(app.id()).isEmpty();
+    known(app.id(), isNew).add(app.version());
+    transaction.write(new Write.Put(Paths.version(app.id(), app.version()), written));
+  }
+
+  private NavigableSet<Version> known(PathId app, boolean isNew) {
+    return known.computeIfAbsent(app, id -> isNew ? new TreeSet<>() : load(id));
   }
 
   void drop(Transaction transaction, PathId app) {

@@ -23,12 +23,12 @@ public final class EventBus implements EventLog {
   private static final int READER_LIMIT = 1024;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final long firstSequence;
   private final Runnable published;
 
   // All guarded by lock.
   private final Deque<ClusterEvent> recent = new ArrayDeque<>();
   private final Set<Reader> readers = new LinkedHashSet<>();
+  private long firstSequence;
   private long sequence;
   private boolean closed;
 
@@ -42,6 +42,20 @@ public final class EventBus implements EventLog {
     this.firstSequence = firstSequence;
     this.published = published;
     sequence = firstSequence;
+  }
+
+  /** Numbers the next event at least so; what was published before counts as forgotten then. */
+  public void numberFrom(long first) {
+    lock.lock();
+    try {
+      if (first > sequence) {
+        firstSequence = first;
+        sequence = first;
+        recent.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Adds {@code eventType} and {@code timestamp} to the body and hands it to the readers. */

@@ -41,6 +41,11 @@ public final class Timelines implements TimelineLog {
     this.maxWeight = maxWeight;
   }
 
+  /** Numbers the next entry at least so. */
+  public synchronized void numberFrom(long first) {
+    sequence = Math.max(sequence, first);
+  }
+
   /** Adds what happened to an app. */
   public synchronized void add(PathId app, Instant at, Happening happening) {
     AppTimeline timeline = apps.computeIfAbsent(app, _ -> new AppTimeline());

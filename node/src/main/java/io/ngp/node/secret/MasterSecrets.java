@@ -5,8 +5,10 @@ import io.ngp.cluster.engine.SecretValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Where a master finds secrets: {@code env:NAME} is a variable of its own environment, anything
@@ -39,6 +41,36 @@ public final class MasterSecrets implements SecretStore {
   /** Makes the folder, for the master's account alone, unless it is there. */
   public void prepare() throws IOException {
     folder.prepare();
+  }
+
+  /**
+   * Shows every secret in the folder by its name; those from variables are the environment's.
+   *
+   * @throws IOException if one can't be read
+   */
+  public void visit(BiConsumer<String, byte[]> visitor) throws IOException {
+    folder.visit(visitor);
+  }
+
+  /** Whether the folder has a secret of this name. */
+  public boolean exists(String name) {
+    return folder.look(name) instanceof Lookup.Found;
+  }
+
+  /** Whether the folder has a secret of this name and value. */
+  public boolean has(String name, byte[] value) {
+    return folder.look(name) instanceof Lookup.Found found
+        && Arrays.equals(found.value().bytes(), value);
+  }
+
+  /**
+   * Puts a secret into the folder, readable by the master's account alone.
+   *
+   * @throws IOException if it can't be written
+   * @throws IllegalArgumentException if it can't have this name, or is too large
+   */
+  public void put(String name, byte[] value) throws IOException {
+    folder.put(name, value);
   }
 
   @Override

@@ -8,6 +8,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.ngp.cluster.app.AppJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -121,6 +124,32 @@ public final class Call {
    */
   public JsonNode json() {
     return AppJson.parse(body());
+  }
+
+  /**
+   * Writes the body to a file, however long the server lets it be.
+   *
+   * @throws Refusal 4xx if it is broken, too long or stops half-way
+   * @throws IOException if the file can't be written
+   */
+  public void saveTo(Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file);
+        InputStream in = request.content().inputStream()) {
+      byte[] buffer = new byte[1 << 16];
+      for (int count = read(in, buffer); count >= 0; count = read(in, buffer)) {
+        out.write(buffer, 0, count);
+      }
+    }
+  }
+
+  private static int read(InputStream in, byte[] buffer) {
+    try {
+      return in.read(buffer);
+    } catch (RequestException e) {
+      throw new Refusal(BrokenRequests.reply(e.status()));
+    } catch (IOException | RuntimeException _) {
+      throw new Refusal(BrokenRequests.reply(Status.BAD_REQUEST_400));
+    }
   }
 
   private byte[] body() {
