@@ -3,6 +3,7 @@ package io.ngp.cli;
 import static io.ngp.cli.invoke.CommandEntry.command;
 
 import io.ngp.cli.app.AppCommands;
+import io.ngp.cli.backup.BackupCommands;
 import io.ngp.cli.cert.CertCommands;
 import io.ngp.cli.configure.ConfigureCommands;
 import io.ngp.cli.deployment.DeploymentCommands;
@@ -34,7 +35,7 @@ final class CommandTable {
         "Platform",
         Stream.concat(
                 PlatformCommands.entries().stream(),
-                Stream.of(NodeCommands.entry(), CertCommands.entry()))
+                Stream.of(NodeCommands.entry(), CertCommands.entry(), BackupCommands.entry()))
             .toList());
     groups.put(
         "Infrastructure",

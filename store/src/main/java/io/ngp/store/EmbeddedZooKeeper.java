@@ -81,6 +81,7 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     }
     PortCheck.requireFree(self);
     folder.open(self.id());
+    LastWords.prepare(self.id(), folder.path());
     try {
       QuorumPeer starting = newPeer();
       peer = starting;
@@ -198,7 +199,7 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     return cause instanceof BindException
         ? PortCheck.taken(self, "client", self.clientPort(), cause)
         : new ZooKeeperStartException(
-            "ZooKeeper member %d cannot read its data in %s: %s. If the files are damaged and other members run, stop this one, delete the folder and start again: it fetches the state from them. Alone, restore the folder from a backup."
+            "ZooKeeper member %d cannot read its data in %s: %s. If the files are damaged and other members run, move the folder away and start this one again: it fetches the state from them. Alone, move it away, start it with `ngp up`, and bring the state back with `ngp backup restore`."
                 .formatted(self.id(), folder.path(), rootMessage(cause)),
             cause);
   }

@@ -10,8 +10,11 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +28,9 @@ import tools.jackson.databind.node.MissingNode;
 public final class ApiClient {
   /** How long an ordinary request may take. */
   public static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+
+  /** How long the other side may be silent while something long goes over. */
+  private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(2);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
@@ -97,6 +103,47 @@ public final class ApiClient {
           json(method + " " + path, read(connection.getInputStream())));
     } catch (IOException e) {
       throw unreachable(e, timeout);
+    }
+  }
+
+  /**
+   * Asks for something long by POST and puts it into a file that does not exist. Throws as {@link
+   * #get(String)}.
+   *
+   * @param headers of the request
+   */
+  public void download(String path, Map<String, String> headers, Path into) {
+    try {
+      var connection = open("POST", path, TRANSFER_TIMEOUT);
+      headers.forEach(connection::setRequestProperty);
+      refuseErrors(connection, "POST " + path);
+      try (var in = connection.getInputStream()) {
+        Files.copy(in, into);
+      }
+    } catch (IOException e) {
+      throw unreachable(e, TRANSFER_TIMEOUT);
+    }
+  }
+
+  /**
+   * Sends a file by POST. Throws as {@link #get(String)}.
+   *
+   * @param headers of the request
+   */
+  public JsonNode upload(String path, Map<String, String> headers, Path from) {
+    try {
+      var connection = open("POST", path, TRANSFER_TIMEOUT);
+      headers.forEach(connection::setRequestProperty);
+      connection.setDoOutput(true);
+      connection.setRequestProperty("Content-Type", "application/octet-stream");
+      connection.setFixedLengthStreamingMode(Files.size(from));
+      try (var out = connection.getOutputStream()) {
+        Files.copy(from, out);
+      }
+      refuseErrors(connection, "POST " + path);
+      return json("POST " + path, read(connection.getInputStream()));
+    } catch (IOException e) {
+      throw unreachable(e, TRANSFER_TIMEOUT);
     }
   }
 

@@ -101,6 +101,8 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     HealthReports health = new HealthReports(keeper);
     reports = new EngineReports(launches, health);
     ClusterState loaded = new StateLoader(store, archive, history, plans, json).load();
+    launches.resume(store, loaded);
+    deployments.resume(loaded);
     OwnerLoop[] ownerLoop = new OwnerLoop[1];
     // Nobody waits for the outcome of an answer; a judgement that is late changes nothing.
     questions =
@@ -287,7 +289,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
       if (!view().queue().containsKey(app)) {
         return false;
       }
-      launches.reset(app);
+      launches.reset(tx, app);
       tx.touch(app);
       tx.note(app, PlacementNews.released());
       return true;

@@ -16,6 +16,7 @@ import io.ngp.cluster.event.Events;
 import io.ngp.cluster.timeline.DeploymentNews;
 import io.ngp.cluster.timeline.Happening;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,9 +32,17 @@ final class DeploymentRunner {
   /** How the current step of each deployment began; owner thread only. */
   private final Map<String, StepRun> steps = new HashMap<>();
 
+  /** Deployments whose current step an earlier leader began; owner thread only. */
+  private final Set<String> resumed = new HashSet<>();
+
   DeploymentRunner(LaunchLog launches, PlanJson plans) {
     this.launches = launches;
     this.plans = plans;
+  }
+
+  /** Takes up what an earlier leader began: delays that go on are not ended by that. */
+  void resume(ClusterState recorded) {
+    resumed.addAll(recorded.deployments().keySet());
   }
 
   /** Begins a deployment; an empty plan has succeeded at once. */
@@ -94,7 +103,8 @@ final class DeploymentRunner {
     StepSnapshot now = transaction.state()::instancesOf;
     StepRun step =
         steps.computeIfAbsent(
-            deployment.id(), _ -> new StepRun(deployment.step(), begin(deployment, now)));
+            deployment.id(),
+            _ -> new StepRun(deployment.step(), begin(transaction, deployment, now)));
     for (Action action : step.toEvaluate(touched)) {
       StepOutcome outcome = StepProgress.evaluate(action, deployment, step.begun(), now);
       for (InstanceAction each : outcome.actions()) {
@@ -105,10 +115,11 @@ final class DeploymentRunner {
     return step.isFinished();
   }
 
-  private StepState begin(Deployment deployment, StepSnapshot now) {
+  private StepState begin(Transaction transaction, Deployment deployment, StepSnapshot now) {
+    boolean isResumed = resumed.remove(deployment.id());
     for (Action action : deployment.step().actions()) {
-      if (action instanceof Action.Restart restart) {
-        launches.reset(restart.app());
+      if (action instanceof Action.Restart restart && !isResumed) {
+        launches.reset(transaction, restart.app());
       }
     }
     return StepProgress.begin(deployment, now);
@@ -118,7 +129,7 @@ final class DeploymentRunner {
     steps.remove(deployment.id());
     for (Action action : deployment.step().actions()) {
       if (action instanceof Action.Stop stop) {
-        launches.reset(stop.app());
+        launches.reset(transaction, stop.app());
         transaction.dropFailure(stop.app());
         transaction.dropTerminations(stop.app());
         transaction.publish("app_terminated_event", Events.appTerminated(stop.app()));
@@ -154,6 +165,7 @@ final class DeploymentRunner {
 
   private void remove(Transaction transaction, Deployment deployment) {
     steps.remove(deployment.id());
+    resumed.remove(deployment.id());
     transaction.become(transaction.state().withoutDeployment(deployment.id()));
     transaction.write(new Write.Delete(Paths.deployment(deployment.id())));
     deployment.plan().affectedApps().forEach(transaction::touch);

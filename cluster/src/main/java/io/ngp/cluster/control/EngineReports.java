@@ -145,7 +145,7 @@ final class EngineReports {
       case TransitionEffect.TerminationRecorded recorded ->
           transaction.putTermination(recorded.termination());
       case TransitionEffect.DelayRaised _ -> raiseDelay(transaction, definition);
-      case TransitionEffect.DelayRestarted _ -> launches.launched(definition, transaction.now());
+      case TransitionEffect.DelayRestarted _ -> launches.launched(transaction, definition);
       case TransitionEffect.Kill kill -> stopOrphan(transaction, kill.task());
       case TransitionEffect.Forget forget -> transaction.then(new Effect.Forget(forget.task()));
       // The keeper launches and removes what it finds so.
@@ -155,7 +155,7 @@ final class EngineReports {
 
   private void raiseDelay(Transaction transaction, App definition) {
     Instant now = transaction.now();
-    launches.failed(definition, now);
+    launches.failed(transaction, definition);
     launches
         .heldBackUntil(definition, now)
         .ifPresent(until ->

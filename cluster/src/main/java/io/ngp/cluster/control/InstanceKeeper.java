@@ -239,7 +239,7 @@ final class InstanceKeeper {
     }
     App app = definition.get();
     if (launches.mayLaunch(app, transaction.now())) {
-      launches.launched(app, transaction.now());
+      launches.launched(transaction, app);
       Instance launched = instance.launched(app.version(), transaction.now());
       transaction.put(launched);
       transaction.then(new Effect.Launch(app, launched.taskId()));

@@ -9,6 +9,7 @@ import io.ngp.cluster.launch.Refusals;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,16 +47,35 @@ final class LaunchLog {
     return delays.failures(app, now);
   }
 
-  void launched(App app, Instant now) {
-    delays = delays.launched(app, now);
+  void launched(Transaction transaction, App app) {
+    become(transaction, app.id(), delays.launched(app, transaction.now()));
   }
 
-  void failed(App app, Instant now) {
-    delays = delays.failed(app, now);
+  void failed(Transaction transaction, App app) {
+    become(transaction, app.id(), delays.failed(app, transaction.now()));
   }
 
-  void reset(PathId app) {
-    delays = delays.reset(app);
+  void reset(Transaction transaction, PathId app) {
+    become(transaction, app, delays.reset(app));
+  }
+
+  /** Every change comes with others that are written anyway: what is recorded costs no commit. */
+  private void become(Transaction transaction, PathId app, LaunchQueue newer) {
+    List<LaunchQueue.Kept> kept = newer.kept(app);
+    if (!kept.equals(delays.kept(app))) {
+      transaction.write(DelayJson.write(app, kept));
+    }
+    delays = newer;
+  }
+
+  /** Takes up the delays an earlier leader recorded. */
+  void resume(StateStore store, ClusterState state) {
+    for (StateStore.Document document : store.readAll(Paths.DELAYS)) {
+      for (LaunchQueue.Kept kept : DelayJson.read(document.content())) {
+        Optional<App> app = state.root().app(kept.app());
+        delays = app.isPresent() ? delays.resumed(app.get(), kept) : delays;
+      }
+    }
   }
 
   void refused(EngineEvent.LaunchRefused refusal) {

@@ -18,6 +18,7 @@ final class Paths {
   static final String INSTANCES = "/instances";
   static final String FAILURES = "/failures";
   static final String TERMINATIONS = "/terminations";
+  static final String DELAYS = "/delays";
   static final String DRAINS = "/drains";
   static final String RELEASES = "/releases";
 
@@ -70,6 +71,10 @@ final class Paths {
 
   static String failure(PathId id) {
     return FAILURES + "/" + key(id.safe());
+  }
+
+  static String delays(PathId id) {
+    return DELAYS + "/" + key(id.safe());
   }
 
   static String terminations(PathId id) {

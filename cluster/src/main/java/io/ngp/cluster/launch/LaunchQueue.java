@@ -10,6 +10,7 @@ import io.ngp.cluster.instance.Instance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
@@ -50,6 +51,37 @@ public final class LaunchQueue {
     boolean isForgotten(Instant now) {
       return now.isAfter(since.plus(policy.max()).plus(SWEEP_INTERVAL));
     }
+  }
+
+  /**
+   * The delay of one configuration as it is recorded.
+   *
+   * @param configuration of the app
+   * @param failures that count, at least 1
+   * @param since when the wait began that is going on
+   */
+  public record Kept(PathId app, Version configuration, int failures, Instant since) {}
+
+  /** Delays of an app, to be recorded. */
+  public List<Kept> kept(PathId app) {
+    return delays.entrySet().stream()
+        .filter(entry -> entry.getKey().app().equals(app))
+        .map(entry ->
+            new Kept(
+                app,
+                entry.getKey().configuration(),
+                entry.getValue().failures(),
+                entry.getValue().since()))
+        .sorted(Comparator.comparing(Kept::configuration))
+        .toList();
+  }
+
+  /** Takes up a delay that was recorded; nothing if it is of another configuration of the app. */
+  public LaunchQueue resumed(App app, Kept kept) {
+    Key key = new Key(kept.app(), kept.configuration());
+    return key.equals(Key.of(app))
+        ? with(key, new Delay(app.lifecycle().backoff(), kept.failures(), kept.since()))
+        : this;
   }
 
   /** A task of the app failed: one more failure, and the wait begins anew. */

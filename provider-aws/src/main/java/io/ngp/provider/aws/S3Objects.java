@@ -12,8 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Delete;
@@ -33,19 +31,19 @@ final class S3Objects {
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
   private static final int NOT_FOUND = 404;
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_IMPLEMENTED = 501;
   private static final int REQUESTS_AT_A_TIME = 32;
   private static final int KEYS_PER_DELETE = 1000;
 
   private final S3Client client;
   private final String bucket;
   private final String prefix;
+  private final S3Calls calls;
 
   S3Objects(S3Client client, String bucket, String prefix) {
     this.client = client;
     this.bucket = bucket;
     this.prefix = prefix;
+    calls = new S3Calls(bucket, location(), S3Calls.OF_STATE);
   }
 
   /** An object's content, and the tag that a conditional write names. */
@@ -231,50 +229,6 @@ final class S3Objects {
   }
 
   private <T> T call(String what, Supplier<T> action) {
-    try {
-      return action.get();
-    } catch (NoSuchBucketException e) {
-      throw new StateException(
-          "The bucket " + bucket + " for the state does not exist.",
-          "Create it, with versioning if you like: `aws s3 mb s3://" + bucket + "`.",
-          e);
-    } catch (S3Exception e) {
-      throw new StateException(
-          "Cannot " + what + " in " + location() + ": " + reason(e) + ".", fix(e), e);
-    } catch (SdkClientException e) {
-      throw unreachable(what, e);
-    } catch (SdkException e) {
-      throw new StateException(
-          "Cannot " + what + " in " + location() + ": " + e.getMessage() + ".", "Try again.", e);
-    }
-  }
-
-  private StateException unreachable(String what, SdkClientException e) {
-    var message = String.valueOf(e.getMessage());
-    var fix =
-        message.contains("credentials")
-            ? "Give credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or a"
-                + " role of this machine."
-            : "Check the network, state.endpoint and state.region.";
-    return new StateException("Cannot " + what + " in " + location() + ": " + message, fix, e);
-  }
-
-  private static String reason(S3Exception e) {
-    var details = e.awsErrorDetails();
-    return details == null || details.errorMessage() == null || details.errorMessage().isBlank()
-        ? "the server answers " + e.statusCode()
-        : details.errorMessage().replaceFirst("\\.$", "");
-  }
-
-  private String fix(S3Exception e) {
-    return switch (e.statusCode()) {
-      case FORBIDDEN ->
-          "Allow s3:GetObject, s3:PutObject and s3:DeleteObject on %s/* and s3:ListBucket on the bucket, or use other credentials."
-              .formatted(location());
-      case NOT_IMPLEMENTED ->
-          "This server lacks conditional writes (If-Match, If-None-Match), which the lock needs:"
-              + " use one that has them.";
-      default -> "Try again; if it stays, check state.bucket, state.region and state.endpoint.";
-    };
+    return calls.run(what, action);
   }
 }

@@ -60,6 +60,27 @@ class LaunchDelayTest {
   }
 
   @Test
+  void aNewLeaderGoesOnWaitingAndCounting() throws Exception {
+    deploy("\"backoffSeconds\":100,\"backoffFactor\":2,\"instances\":1");
+    hasFailed(1);
+    advance(Duration.ofSeconds(40));
+
+    rig.reelect();
+
+    assertThat(rig.leader().view().queue().get(WEB).backedOffUntil()).isPresent();
+    advance(Duration.ofSeconds(59));
+    assertThat(launches()).as("before the delay is over").isEqualTo(1);
+    advance(Duration.ofSeconds(2));
+    assertThat(launches()).as("after it").isEqualTo(2);
+    hasFailed(2);
+    rig.reelect();
+    advance(Duration.ofSeconds(150));
+    assertThat(launches()).as("the second delay is twice as long").isEqualTo(2);
+    advance(Duration.ofSeconds(51));
+    assertThat(launches()).isEqualTo(3);
+  }
+
+  @Test
   void aBackedOffAppIsInTheQueueWithTheTimeLeftUntilItsDelayIsDeleted() throws Exception {
     deploy("\"backoffSeconds\":100,\"instances\":1");
     hasFailed(1);
