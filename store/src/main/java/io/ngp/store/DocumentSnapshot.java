@@ -1,5 +1,6 @@
 package io.ngp.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,16 +19,36 @@ public final class DocumentSnapshot implements AutoCloseable {
 
   static final long MOST_PRESERVED_BYTES = 64L << 20;
 
+  /** Who reads for longer is taken to be gone. */
+  static final Duration LONGEST = Duration.ofMinutes(15);
+
   private final SnapshottingDocumentStore store;
 
   /** As they were, before they were first replaced; guarded by itself. */
   private final Map<String, Optional<Document>> preserved = new HashMap<>();
 
+  private final Deadline deadline = Deadline.in(LONGEST);
+
   /** Guarded by preserved. */
   private long preservedBytes;
 
+  /** Guarded by preserved. */
+  private boolean isGivenUp;
+
   DocumentSnapshot(SnapshottingDocumentStore store) {
     this.store = store;
+  }
+
+  boolean isTooOld() {
+    return deadline.isOver();
+  }
+
+  /** Nothing is put aside for this one any more. */
+  void giveUp() {
+    synchronized (preserved) {
+      isGivenUp = true;
+      preserved.clear();
+    }
   }
 
   /** Puts aside what is about to be replaced; the store's turn is the caller's. */
@@ -85,6 +106,12 @@ public final class DocumentSnapshot implements AutoCloseable {
 
   private void requireNotOverrun() {
     synchronized (preserved) {
+      if (isGivenUp) {
+        throw new StoreException(
+            "Reading the state took longer than %d minutes, and another backup was begun. Try again."
+                .formatted(LONGEST.toMinutes()),
+            null);
+      }
       if (preservedBytes > MOST_PRESERVED_BYTES) {
         throw new StoreException(
             "More than %d MiB of the state changed while it was read. Try again when less is going on."

@@ -30,7 +30,8 @@ public final class SnapshottingDocumentStore implements DocumentStore {
   }
 
   /**
-   * Holds on to the state as it is now, until it is closed.
+   * Holds on to the state as it is now, until it is closed; one that was left open for {@link
+   * DocumentSnapshot#LONGEST} gives way.
    *
    * @throws SnapshotUnderWayException when another one is open
    * @throws FencedException when another leader took over
@@ -38,8 +39,11 @@ public final class SnapshottingDocumentStore implements DocumentStore {
   public DocumentSnapshot snapshot() {
     turn.lock();
     try {
-      if (open != null) {
+      if (open != null && !open.isTooOld()) {
         throw new SnapshotUnderWayException();
+      }
+      if (open != null) {
+        open.giveUp();
       }
       requireLeadership();
       var begun = new DocumentSnapshot(this);

@@ -94,7 +94,9 @@ class BackupIT {
   @Order(2)
   void aPlatformThatIsNotEmptyAWrongKeyAndDamageChangeNothing() throws IOException {
     Path backup = backup();
-    assertThat(platform.ngp("backup", "restore", backup.toString(), "--key-file", key.toString(), "--yes"))
+    assertThat(
+            platform.ngp(
+                "backup", "restore", backup.toString(), "--key-file", key.toString(), "--yes"))
         .satisfies(refused -> {
           assertThat(refused.status()).isEqualTo(4);
           assertThat(refused.err()).contains("not empty", "--replace");
@@ -102,7 +104,14 @@ class BackupIT {
     Path other = folder.resolve("other.key");
     Files.writeString(other, "fedcba9876543210".repeat(4));
     assertThat(
-            platform.ngp("backup", "restore", backup.toString(), "--key-file", other.toString(), "--yes", "--replace"))
+            platform.ngp(
+                "backup",
+                "restore",
+                backup.toString(),
+                "--key-file",
+                other.toString(),
+                "--yes",
+                "--replace"))
         .satisfies(refused -> {
           assertThat(refused.status()).isEqualTo(1);
           assertThat(refused.err()).contains("not the key the backup was made with");
@@ -110,7 +119,9 @@ class BackupIT {
     Path cut = folder.resolve("cut.ngpbackup");
     byte[] whole = Files.readAllBytes(backup);
     Files.write(cut, java.util.Arrays.copyOf(whole, whole.length / 2));
-    assertThat(platform.ngp("backup", "restore", cut.toString(), "--key-file", key.toString(), "--yes"))
+    assertThat(
+            platform.ngp(
+                "backup", "restore", cut.toString(), "--key-file", key.toString(), "--yes"))
         .satisfies(refused -> {
           assertThat(refused.status()).isEqualTo(1);
           assertThat(refused.err()).contains("cut off");
@@ -162,7 +173,13 @@ class BackupIT {
 
     RunningPlatform.Result restored =
         platform.ngp(
-            "backup", "restore", backup().toString(), "--key-file", key.toString(), "--yes", "--replace");
+            "backup",
+            "restore",
+            backup().toString(),
+            "--key-file",
+            key.toString(),
+            "--yes",
+            "--replace");
 
     succeeds(restored);
     assertThat(restored.out()).contains("- 1 app: /since");
@@ -200,8 +217,7 @@ class BackupIT {
   private static Path backup() {
     return folder
         .resolve("backups")
-        .resolve(
-            platform.ngp("backup", "list", "--json").json().path(0).path("backup").asString());
+        .resolve(platform.ngp("backup", "list", "--json").json().path(0).path("backup").asString());
   }
 
   private static Path secrets() {

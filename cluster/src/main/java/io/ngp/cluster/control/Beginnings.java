@@ -14,8 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How timelines begin under a new leader: with what the recorded state tells. Timelines themselves
- * are not recorded: that would be one more write for every event.
+ * How timelines begin under a new leader: with what the recorded state tells, until what the one
+ * before told is at hand.
  */
 final class Beginnings {
   private record Dated(Instant at, Happening happening) {}

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * Writes the apps' timelines: what decisions noted, once they are durable, and what became of
- * routes. Kept in memory only: a new leader begins with what the state tells ({@link Beginnings}).
+ * routes. A new leader begins with what the state tells ({@link Beginnings}), then with what the
+ * one before kept ({@link TimelineArchive}).
  */
 final class Chronicle {
   private final Timelines timelines;
@@ -46,6 +47,11 @@ final class Chronicle {
 
   TimelineLog log() {
     return timelines;
+  }
+
+  /** What keeps the timelines for the next leader. */
+  TimelineArchive archive(StateStore store) {
+    return new TimelineArchive(store, timelines);
   }
 
   /** Numbers the next entry at least so. */

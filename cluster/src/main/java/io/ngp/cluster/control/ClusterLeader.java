@@ -59,6 +59,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
   private final TreeHistory history;
   private final LaunchLog launches;
   private final Chronicle chronicle;
+  private final TimelineArchive timelines;
   private final TreeChanges changes;
   private final DeploymentRunner deployments;
   private final InstanceKeeper keeper;
@@ -94,6 +95,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     history = new TreeHistory(store, excerpts);
     launches = new LaunchLog();
     chronicle = new Chronicle(numbering.first(epoch), clock);
+    timelines = chronicle.archive(store);
     board.onProgress(made -> chronicle.followed(made.version(), made.balancers()));
     keeper = new InstanceKeeper(launches);
     deployments = new DeploymentRunner(launches, plans);
@@ -160,6 +162,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     loop.awaitFirstSettling();
     loop.call(tx -> Resumption.resumeStops(tx, recorded));
     recorded.releases().values().forEach(engine::free);
+    timelines.start();
   }
 
   private void numberFrom(long first) {
@@ -344,6 +347,7 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     publish("scheduler_disconnected_event", _ -> {});
     events.close();
     chronicle.close();
+    timelines.close();
   }
 
   private static Optional<Deployment> running(Transaction transaction, String id) {

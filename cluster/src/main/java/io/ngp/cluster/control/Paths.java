@@ -18,6 +18,7 @@ final class Paths {
   static final String INSTANCES = "/instances";
   static final String FAILURES = "/failures";
   static final String TERMINATIONS = "/terminations";
+  static final String TIMELINES = "/timelines";
   static final String DELAYS = "/delays";
   static final String DRAINS = "/drains";
   static final String RELEASES = "/releases";
@@ -71,6 +72,10 @@ final class Paths {
 
   static String failure(PathId id) {
     return FAILURES + "/" + key(id.safe());
+  }
+
+  static String timeline(PathId id) {
+    return TIMELINES + "/" + shard(id) + "/" + key(id.safe());
   }
 
   static String delays(PathId id) {

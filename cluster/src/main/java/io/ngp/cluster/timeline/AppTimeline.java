@@ -34,6 +34,26 @@ final class AppTimeline {
     }
   }
 
+  /**
+   * Puts what an earlier leader told before what this one did. What this one only took from the
+   * record, because nothing else was known yet, goes where the earlier one knew it, too.
+   */
+  void prepend(List<Entry> earlier) {
+    Instant known = earlier.getLast().at();
+    List<Entry> own =
+        entries.stream()
+            .filter(entry ->
+                entry.happening().kind() == Happening.Kind.LEADER || entry.at().isAfter(known))
+            .toList();
+    entries.clear();
+    entries.addAll(earlier);
+    entries.addAll(own);
+    weight = entries.stream().mapToLong(entry -> entry.happening().weight()).sum();
+    while (entries.size() > LIMIT) {
+      dropOldest();
+    }
+  }
+
   void dropOldest() {
     weight -= entries.removeFirst().happening().weight();
   }

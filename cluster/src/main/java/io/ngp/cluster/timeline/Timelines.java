@@ -4,9 +4,11 @@ import io.ngp.cluster.app.PathId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * The timelines of all apps under one leader, in memory. An app has at most {@link
@@ -23,6 +25,9 @@ public final class Timelines implements TimelineLog {
   // All guarded by this.
   /** The app with the latest news last. */
   private final SequencedMap<PathId, AppTimeline> apps = new LinkedHashMap<>();
+
+  /** Apps whose entries were not taken since they changed. */
+  private final Set<PathId> changed = new LinkedHashSet<>();
 
   private long sequence;
   private long weight;
@@ -53,6 +58,7 @@ public final class Timelines implements TimelineLog {
     timeline.add(sequence++, at, happening);
     weight += timeline.weight() - before;
     apps.putLast(app, timeline);
+    changed.add(app);
     makeRoom();
     notifyAll();
   }
@@ -68,6 +74,29 @@ public final class Timelines implements TimelineLog {
   public synchronized void drop(PathId app) {
     AppTimeline dropped = apps.remove(app);
     weight -= dropped == null ? 0 : dropped.weight();
+    changed.add(app);
+  }
+
+  /** Puts what an earlier leader told of an app first, unless the app is gone. */
+  public synchronized void prepend(PathId app, List<Entry> earlier) {
+    AppTimeline timeline = apps.get(app);
+    if (timeline != null && !earlier.isEmpty()) {
+      long before = timeline.weight();
+      timeline.prepend(earlier);
+      weight += timeline.weight() - before;
+      makeRoom();
+      notifyAll();
+    }
+  }
+
+  /**
+   * Some of the apps that had news, or went, since they were taken last; those first that wait
+   * longest.
+   */
+  public synchronized List<PathId> takeChanged(int most) {
+    List<PathId> taken = changed.stream().limit(most).toList();
+    taken.forEach(changed::remove);
+    return taken;
   }
 
   @Override

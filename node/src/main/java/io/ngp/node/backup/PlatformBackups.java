@@ -1,5 +1,6 @@
 package io.ngp.node.backup;
 
+import io.ngp.backup.BackupException;
 import io.ngp.backup.BackupFile;
 import io.ngp.backup.BackupKey;
 import io.ngp.backup.BackupWriter;
@@ -82,6 +83,7 @@ public final class PlatformBackups {
    */
   Begun begin(BackupKey key, Optional<Derivation> derivation) {
     Leading now = leading();
+    Optional<OpenDocuments> open = openDocuments();
     DocumentSnapshot snapshot = now.documents().snapshot();
     Header header =
         Header.of(clock.instant(), platform, "ngp " + version() + " on " + master, derivation, key);
@@ -90,14 +92,24 @@ public final class PlatformBackups {
         BackupWriter writer = new BackupWriter(out, header, key);
         BackupMaking making = new BackupMaking(writer);
         making.applications(snapshot);
-        if (sealKey.isPresent()) {
-          making.certificates(snapshot, new OpenDocuments(Seal.read(sealKey.get())));
+        if (open.isPresent()) {
+          making.certificates(snapshot, open.get());
         }
         making.secrets(secrets);
         making.terms(now.leader().restoration().terms());
         writer.finish();
       }
     };
+  }
+
+  private Optional<OpenDocuments> openDocuments() {
+    try {
+      return sealKey.isPresent()
+          ? Optional.of(new OpenDocuments(Seal.read(sealKey.get())))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new BackupException("The keys of certificates can't be read: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -200,7 +200,9 @@ class ClusterLeaderTest {
 
     Eventually.holds("no instance is left", () -> rig.instances().isEmpty());
     assertThat(rig.leader().routes().table().routes()).isEmpty();
-    assertThat(store.paths()).noneMatch(path -> path.contains("web"));
+    Eventually.holds(
+        "nothing is left of it",
+        () -> store.paths().stream().noneMatch(path -> path.contains("web")));
   }
 
   @Test

@@ -127,7 +127,7 @@ class TimelineTest {
   }
 
   @Test
-  void aNewLeaderBeginsWithWhatTheStateTells() throws Exception {
+  void aNewLeaderKnowsOfFailuresAndTasksBeforeIt() throws Exception {
     rig.deploy(PLAIN.formatted("0.1"));
     rig.settled();
     machines.exit(rig.running().iterator().next(), 7);
@@ -136,9 +136,26 @@ class TimelineTest {
 
     rig.reelect();
 
-    assertThat(entries().stream().limit(4).map(entry -> entry.happening().kind()))
-        .containsExactly(Kind.DEFINITION, Kind.TASK, Kind.TASK, Kind.LEADER);
+    assertThat(entries().stream().map(entry -> entry.happening().kind()))
+        .contains(Kind.DEFINITION, Kind.TASK, Kind.LEADER);
     assertThat(texts()).contains("runs on agent-1");
+    awaitEntry(entry -> entry.happening().facts().containsKey("exitCode"));
+  }
+
+  @Test
+  void aNewLeaderGoesOnWithWhatTheOneBeforeTold() throws Exception {
+    rig.deploy(PLAIN.formatted("0.1"));
+    rig.settled();
+    List<Entry> before = entries();
+    assertThat(before).anyMatch(entry -> entry.happening().kind() == Kind.DEPLOYMENT);
+
+    rig.reelect();
+
+    Eventually.holds("it is all there", () -> entries().containsAll(before));
+    List<Entry> after = entries();
+    assertThat(after.subList(0, before.size())).isEqualTo(before);
+    assertThat(after.get(before.size()).happening().kind()).isEqualTo(Kind.LEADER);
+    assertThat(after).isSortedAccordingTo(java.util.Comparator.comparing(Entry::sequence));
   }
 
   @Test
