@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -92,7 +93,7 @@ public final class DocumentSnapshot implements AutoCloseable {
     }
   }
 
-  private List<Document> gone(String folder, HashSet<String> seen) {
+  private List<Document> gone(String folder, Set<String> seen) {
     var gone = new ArrayList<Document>();
     synchronized (preserved) {
       preserved.forEach((path, before) -> {

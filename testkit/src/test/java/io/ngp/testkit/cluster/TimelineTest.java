@@ -155,7 +155,7 @@ class TimelineTest {
     List<Entry> after = entries();
     assertThat(after.subList(0, before.size())).isEqualTo(before);
     assertThat(after.get(before.size()).happening().kind()).isEqualTo(Kind.LEADER);
-    assertThat(after).isSortedAccordingTo(java.util.Comparator.comparing(Entry::sequence));
+    assertThat(after).isSortedAccordingTo(java.util.Comparator.comparingLong(Entry::sequence));
   }
 
   @Test
