@@ -229,7 +229,9 @@ class CertificateKeeperTest {
         .forEach((path, content) -> backup.put(path, open.open(path, content).orElseThrow()));
     assertThat(
             new OpenDocuments(OTHER_SEAL)
-                .open("/certificates/authority", documents.read("/certificates/authority").orElseThrow()))
+                .open(
+                    "/certificates/authority",
+                    documents.read("/certificates/authority").orElseThrow()))
         .isEmpty();
     var elsewhereDocuments = new InMemoryDocuments();
     var board = new CertificateBoard(1, OTHER_SEAL);
