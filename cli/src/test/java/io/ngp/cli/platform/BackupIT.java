@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A platform that is lost with all its data comes back from a backup, on real processes. */
@@ -31,9 +32,9 @@ class BackupIT {
 
   private static RunningPlatform platform;
   private static Path key;
-  private static String authority;
-  private static JsonNode versions;
-  private static JsonNode app;
+  private static String authority = "";
+  private static JsonNode versions = MissingNode.getInstance();
+  private static JsonNode app = MissingNode.getInstance();
   private static long events;
 
   @BeforeAll
