@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.ngp.edge.handover.HandoverLoop;
 import io.ngp.edge.handover.HandoverSocket;
 import io.ngp.edge.handover.Inheritance;
 import io.ngp.edge.handover.Predecessor;
@@ -46,6 +47,7 @@ public final class Edge implements AutoCloseable {
   private final DataPlane plane;
   private final Workers workers = new Workers();
   private @Nullable MultiThreadIoEventLoopGroup group;
+  private @Nullable HandoverLoop handoverLoop;
   private final Optional<Handshakes> handshakes;
   private volatile @Nullable Listeners listeners;
   private volatile int tlsPort;
@@ -106,7 +108,7 @@ public final class Edge implements AutoCloseable {
     group = loops;
     loops.forEach(loop -> workers.add(new Worker((EventLoop) loop, plane, transport, allocator)));
     try {
-      var inheritance = inheritance(meeting, transport, loops);
+      var inheritance = inheritance(meeting, transport);
       beforeAccepting.run();
       listen(new ServerBootstrap().group(loops), transport, allocator, inheritance);
       inheritance.refuseRest();
@@ -118,13 +120,14 @@ public final class Edge implements AutoCloseable {
     workers.start();
   }
 
-  private Inheritance inheritance(
-      Optional<HandoverSocket> meeting, Transport transport, MultiThreadIoEventLoopGroup loops) {
-    if (transport != Transport.EPOLL || meeting.isEmpty()) {
+  private Inheritance inheritance(Optional<HandoverSocket> meeting, Transport transport) {
+    if (!transport.isHandingOver() || meeting.isEmpty()) {
       return Inheritance.none();
     }
-    successor = new Successor(meeting.get(), loops);
-    return new Inheritance(successor.listeners(HANDOVER_PATIENCE));
+    var talk = HandoverLoop.start();
+    handoverLoop = talk;
+    successor = new Successor(meeting.get(), talk);
+    return new Inheritance(successor.listeners(HANDOVER_PATIENCE), transport::adopt);
   }
 
   /**
@@ -137,9 +140,10 @@ public final class Edge implements AutoCloseable {
    */
   public synchronized void takeOver(HandoverSocket meeting, Predecessor.Heir heir)
       throws IOException {
-    if (successor != null && group != null && listeners != null && !isClosed) {
+    var talk = handoverLoop;
+    if (successor != null && talk != null && listeners != null && !isClosed) {
       successor.serves(HANDOVER_PATIENCE);
-      predecessor = Predecessor.at(meeting, group, listeners::descriptors, heir);
+      predecessor = Predecessor.at(meeting, talk, listeners::descriptors, heir);
     }
   }
 
@@ -349,6 +353,10 @@ public final class Edge implements AutoCloseable {
   private synchronized void stop() {
     isStopped = true;
     handshakes.ifPresent(Handshakes::close);
+    var talk = handoverLoop;
+    if (talk != null) {
+      talk.close();
+    }
     var loops = group;
     if (loops != null) {
       var _ =

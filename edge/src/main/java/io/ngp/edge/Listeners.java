@@ -9,9 +9,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
 import io.ngp.edge.handover.Inheritance;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -104,8 +104,8 @@ final class Listeners {
   /** The sockets, as far as they can be handed over. */
   List<FileDescriptor> descriptors() {
     return open.stream()
-        .filter(EpollServerSocketChannel.class::isInstance)
-        .map(listener -> ((EpollServerSocketChannel) listener).fd())
+        .filter(UnixChannel.class::isInstance)
+        .map(listener -> ((UnixChannel) listener).fd())
         .toList();
   }
 

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class BalancerRole implements Role, Predecessor.Heir {
   private static final Logger LOG = LoggerFactory.getLogger(BalancerRole.class);
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
 
   private final NodeConfig.Balancer config;
   private final EdgeRoutes routes;
@@ -98,8 +99,13 @@ final class BalancerRole implements Role, Predecessor.Heir {
     LOG.info("Balancer {} listens on {}:{}", config.name(), config.bind(), edge.port());
   }
 
-  private void startEdge() {
+  private void startEdge() throws IOException {
     if (meeting.fits()) {
+      if (Files.exists(meeting.path())) {
+        // Someone serves, perhaps at full load: the first requests that come here shall not meet
+        // code that is still to be compiled.
+        long _ = EdgeExercise.run(WARM_UP);
+      }
       // Not sooner: until then the process before us may acknowledge newer tables.
       edge.startAfter(meeting, this::applyLast);
     } else {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class NodeTraining {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int ROUNDS = 20;
   private static final int TIMEOUT_MILLIS = 5_000;
+  private static final Duration TRAFFIC = Duration.ofSeconds(5);
 
   private NodeTraining() {}
 
@@ -109,6 +111,9 @@ public final class NodeTraining {
       trained.start();
       for (int i = 0; i < ROUNDS; i++) {
         exercise(role, port, control);
+      }
+      if (role.equals("balancer")) {
+        long _ = EdgeExercise.run(TRAFFIC);
       }
     }
   }

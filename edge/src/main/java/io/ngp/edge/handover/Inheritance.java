@@ -1,12 +1,15 @@
 package io.ngp.edge.handover;
 
-import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,20 +17,29 @@ import org.slf4j.LoggerFactory;
 public final class Inheritance {
   private static final Logger log = LoggerFactory.getLogger(Inheritance.class);
 
-  private final List<EpollServerSocketChannel> left = new ArrayList<>();
+  private final List<ServerSocketChannel> left;
 
-  /** What {@code descriptors} stand for. */
-  public Inheritance(List<FileDescriptor> descriptors) {
-    descriptors.forEach(each -> left.add(new EpollServerSocketChannel(each.intValue())));
+  /**
+   * What {@code descriptors} stand for.
+   *
+   * @param adopt makes a channel of a listener that is open already
+   */
+  public Inheritance(
+      List<FileDescriptor> descriptors, Function<FileDescriptor, ServerSocketChannel> adopt) {
+    left = descriptors.stream().map(adopt).collect(Collectors.toCollection(ArrayList::new));
   }
 
   /** Of a process that takes nobody's place. */
   public static Inheritance none() {
-    return new Inheritance(List.of());
+    return new Inheritance(
+        List.of(),
+        _ -> {
+          throw new IllegalStateException("There is nothing to adopt.");
+        });
   }
 
   /** Takes out the listener at {@code address}, not yet registered with an event loop. */
-  public Optional<EpollServerSocketChannel> take(InetSocketAddress address) {
+  public Optional<ServerSocketChannel> take(InetSocketAddress address) {
     var found = left.stream().filter(each -> isSame(address, each.localAddress())).findFirst();
     found.ifPresent(left::remove);
     return found;
@@ -44,7 +56,9 @@ public final class Inheritance {
   public void refuseRest() {
     for (var listener : left) {
       try {
-        listener.fd().close();
+        if (listener instanceof UnixChannel socket) {
+          socket.fd().close();
+        }
       } catch (IOException e) {
         log.debug("A listener that is not needed could not be closed: {}", e.toString());
       }

@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
@@ -61,16 +60,13 @@ public final class Predecessor implements AutoCloseable {
    * @throws IOException when the socket cannot be made
    */
   public static Predecessor at(
-      HandoverSocket socket,
-      EventLoopGroup loops,
-      Supplier<List<FileDescriptor>> listeners,
-      Heir heir)
+      HandoverSocket socket, HandoverLoop loop, Supplier<List<FileDescriptor>> listeners, Heir heir)
       throws IOException {
     var predecessor = new Predecessor(listeners, heir);
     socket.makeRoom();
     var binding =
         new ServerBootstrap()
-            .group(loops)
+            .group(loop.group())
             .channel(EpollServerDomainSocketChannel.class)
             .childHandler(
                 new ChannelInitializer<DomainSocketChannel>() {

@@ -4,7 +4,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketReadMode;
@@ -21,11 +20,11 @@ import java.util.concurrent.TimeoutException;
 /** A process that takes the place of one that serves already. */
 public final class Successor {
   private final HandoverSocket socket;
-  private final EventLoopGroup loops;
+  private final HandoverLoop loop;
 
-  public Successor(HandoverSocket socket, EventLoopGroup loops) {
+  public Successor(HandoverSocket socket, HandoverLoop loop) {
     this.socket = socket;
-    this.loops = loops;
+    this.loop = loop;
   }
 
   /**
@@ -81,7 +80,7 @@ public final class Successor {
       ChannelInboundHandlerAdapter handler,
       CompletableFuture<Boolean> isDone) {
     new Bootstrap()
-        .group(loops)
+        .group(loop.group())
         .channel(EpollDomainSocketChannel.class)
         .option(EpollChannelOption.DOMAIN_SOCKET_READ_MODE, mode)
         .handler(handler)
