@@ -172,7 +172,8 @@ final class H2TargetConnection extends TargetConnection implements Connecting {
     }
   }
 
-  private void leave() {
+  /** Gets nothing new, and ends with its last stream. */
+  void leave() {
     pool.leave(this);
     if (phase == Phase.OPEN) {
       phase = Phase.LEAVING;

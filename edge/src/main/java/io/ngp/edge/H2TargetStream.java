@@ -242,8 +242,10 @@ final class H2TargetStream extends ChannelInboundHandlerAdapter implements Targe
         read(true);
       }
       case Http2GoAwayFrame _ -> {
-        // Told only to streams the target did not and will not look at (RFC 9113 section 6.8).
+        // Told only to streams the target did not and will not look at (RFC 9113 section 6.8), and
+        // to them before their connection: what is tried again must not come back to it.
         isDeclined = true;
+        connection.leave();
         lost();
         read(true);
       }

@@ -171,7 +171,7 @@ class H2TargetIT extends EdgeFixture {
     var client = client(edge);
     assertThat(client.get("/").answer().body()).isEqualTo("x");
     client.get("/leave");
-    Await.until("it arrived again", () -> app.connections() == 2);
+    Await.until("it arrived again", () -> app.connections() >= 2);
     edge.apply(h2cTable(other.target("t2")));
 
     assertThat(client(edge).get("/").answer().body()).isEqualTo("y");
