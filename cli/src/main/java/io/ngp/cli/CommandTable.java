@@ -7,6 +7,7 @@ import io.ngp.cli.backup.BackupCommands;
 import io.ngp.cli.cert.CertCommands;
 import io.ngp.cli.configure.ConfigureCommands;
 import io.ngp.cli.deployment.DeploymentCommands;
+import io.ngp.cli.drill.DrillCommands;
 import io.ngp.cli.infrastructure.InfrastructureCommands;
 import io.ngp.cli.invoke.CommandEntry;
 import io.ngp.cli.node.NodeCommands;
@@ -35,7 +36,11 @@ final class CommandTable {
         "Platform",
         Stream.concat(
                 PlatformCommands.entries().stream(),
-                Stream.of(NodeCommands.entry(), CertCommands.entry(), BackupCommands.entry()))
+                Stream.of(
+                    NodeCommands.entry(),
+                    DrillCommands.entry(),
+                    CertCommands.entry(),
+                    BackupCommands.entry()))
             .toList());
     groups.put(
         "Infrastructure",

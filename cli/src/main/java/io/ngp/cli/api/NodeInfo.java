@@ -19,7 +19,8 @@ public record NodeInfo(
     int tasks,
     JsonNode definition) {
 
-  static NodeInfo from(JsonNode node) {
+  /** Reads a node object of the API. */
+  public static NodeInfo from(JsonNode node) {
     return new NodeInfo(
         Json.text(node, "name"),
         Json.text(node, "role"),

@@ -118,9 +118,18 @@ public final class PlatformApi {
     return client.get("/ngp/v1/nodes").path("nodes").valueStream().map(NodeInfo::from).toList();
   }
 
-  /** Begins to empty an agent; after {@code timeout} what is left stops if {@code isForced}. */
-  public DrainInfo drain(String agent, Duration timeout, boolean isForced) {
-    var query = "?timeoutSeconds=" + timeout.toSeconds() + "&force=" + isForced;
+  /**
+   * Begins to empty an agent; after {@code timeout} what is left stops if {@code isForced}, and
+   * after {@code window} the agent takes tasks again by itself.
+   */
+  public DrainInfo drain(
+      String agent, Duration timeout, boolean isForced, Optional<Duration> window) {
+    var query =
+        "?timeoutSeconds="
+            + timeout.toSeconds()
+            + "&force="
+            + isForced
+            + window.map(each -> "&forSeconds=" + each.toSeconds()).orElse("");
     return changeNode("POST", agent, "/drain" + query);
   }
 

@@ -45,7 +45,9 @@ final class DrainReport {
     } else if (result.isEmpty()) {
       var took = screen.paint(Paint.FAINT, " (" + Durations.print(result.took()) + ")");
       var mark = screen.paint(Paint.GOOD, screen.glyph("✔", "ok"));
-      screen.print(mark + " " + result.last().agent() + " is empty" + took);
+      var until = Json.text(result.last().definition(), "until");
+      var back = until.isEmpty() ? "" : "; it takes tasks again at " + until;
+      screen.print(mark + " " + result.last().agent() + " is empty" + took + back);
     } else {
       left(result);
     }

@@ -8,7 +8,9 @@ import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.target.Target;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "For each task a new one is started elsewhere first; only when that is healthy the old one stops.",
       "A task no other agent has room for stays where it is, with --force until the time is over.",
-      "The agent stays drained, also when it restarts, until `ngp node undrain`."
+      "The agent stays drained, also when it restarts, until `ngp node undrain` or, with --for, until that time is over."
     })
 final class NodeDrainCommand implements Callable<Integer> {
   /** How much longer than asked tasks that are stopped by force may take to finish. */
@@ -39,6 +41,12 @@ final class NodeDrainCommand implements Callable<Integer> {
   private boolean isForced;
 
   @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      description = "After that time, counted from now, it takes tasks again by itself, like 2h.")
+  private @Nullable Duration window;
+
+  @Option(
       names = "--wait",
       negatable = true,
       defaultValue = "true",
@@ -56,7 +64,7 @@ final class NodeDrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var target = Target.of(invocation);
-    var begun = target.api().drain(agent, timeout, isForced);
+    var begun = target.api().drain(agent, timeout, isForced, Optional.ofNullable(window));
     var report = new DrainReport(invocation.screen(), isJson);
     if (!isWaiting) {
       report.accepted(begun);

@@ -49,11 +49,17 @@ final class NodeListCommand implements Callable<Integer> {
 
   private static String status(Screen screen, NodeInfo node) {
     if (!node.isHealthy()) {
-      return screen.paint(Paint.BAD, node.isDraining() ? "unhealthy, draining" : "unhealthy");
+      return screen.paint(
+          Paint.BAD, node.isDraining() ? "unhealthy, " + draining(node) : "unhealthy");
     }
     return node.isDraining()
-        ? screen.paint(Paint.WARNING, "draining")
+        ? screen.paint(Paint.WARNING, draining(node))
         : screen.paint(Paint.GOOD, "healthy");
+  }
+
+  private static String draining(NodeInfo node) {
+    var until = Json.text(node.definition(), "drainingUntil");
+    return until.isEmpty() ? "draining" : "draining until " + until;
   }
 
   private static String share(NodeInfo node, String resource) {

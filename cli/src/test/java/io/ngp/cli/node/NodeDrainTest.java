@@ -46,6 +46,17 @@ class NodeDrainTest {
   }
 
   @Test
+  void maintenanceWindowIsAskedForAndItsEndTold() {
+    var empty = EMPTY.replace("true,", "true, \"until\": \"2026-01-01T02:00:00.000Z\",");
+    api.on("POST " + PATH, 202, empty).on("GET " + PATH, empty);
+
+    var run = run("drain", "agent-1", "--for", "2h");
+
+    assertThat(run.out()).contains("it takes tasks again at 2026-01-01T02:00:00.000Z");
+    assertThat(api.requests("POST", PATH).getFirst().target()).endsWith("&forSeconds=7200");
+  }
+
+  @Test
   void whatStillRunsIsToldWithItsReason() {
     api.on("POST " + PATH, 202, ONE_LEFT).on("GET " + PATH, ONE_LEFT);
 

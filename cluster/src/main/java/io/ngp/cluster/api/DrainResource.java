@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class DrainResource {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration LONGEST = Duration.ofDays(7);
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(30);
 
   private final LeaderGate gate;
 
@@ -48,9 +49,14 @@ final class DrainResource {
 
   private Reply drain(String agent, Call call) {
     Duration timeout =
-        call.parameter("timeoutSeconds").map(DrainResource::timeout).orElse(DEFAULT_TIMEOUT);
+        call.parameter("timeoutSeconds")
+            .map(text -> seconds("timeoutSeconds", text, Duration.ZERO, LONGEST))
+            .orElse(DEFAULT_TIMEOUT);
+    Optional<Duration> window =
+        call.parameter("forSeconds")
+            .map(text -> seconds("forSeconds", text, Duration.ofSeconds(1), LONGEST_WINDOW));
     ClusterControl control = gate.control();
-    control.drain(new DrainWish(agent, timeout, call.flag("force", false)));
+    control.drain(new DrainWish(agent, timeout, call.flag("force", false), window));
     return Reply.json(202, write(agent, control.view()));
   }
 
@@ -60,19 +66,19 @@ final class DrainResource {
     return Reply.json(write(agent, control.view()));
   }
 
-  private static Duration timeout(String text) {
+  private static Duration seconds(String name, String text, Duration least, Duration most) {
     try {
-      Duration timeout = Duration.ofSeconds(Integer.parseInt(text));
-      if (!timeout.isNegative() && timeout.compareTo(LONGEST) <= 0) {
-        return timeout;
+      Duration value = Duration.ofSeconds(Integer.parseInt(text));
+      if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
+        return value;
       }
     } catch (NumberFormatException _) {
       // Said below.
     }
     throw new RefusedException(
         new Reason.Unprocessable(
-            "\"timeoutSeconds\" is \"%s\", but must be a number from 0 to %d."
-                .formatted(text, LONGEST.toSeconds())));
+            "\"%s\" is \"%s\", but must be a number from %d to %d."
+                .formatted(name, text, least.toSeconds(), most.toSeconds())));
   }
 
   private static ObjectNode write(String agent, ClusterView view) {
@@ -82,6 +88,7 @@ final class DrainResource {
       json.put("since", Version.format(wish.since()));
       json.put("deadline", Version.format(wish.deadline()));
       json.put("force", wish.force());
+      wish.until().ifPresent(until -> json.put("until", Version.format(until)));
     });
     ArrayNode tasks = json.putArray("tasks");
     for (Leftover left : Leftover.on(agent, view)) {

@@ -8,12 +8,13 @@ import io.ngp.cluster.api.http.Verbs;
 import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.control.ClusterControl;
+import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.engine.EngineNode.Amounts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -66,9 +67,15 @@ final class NodesService implements Resource {
     ArrayNode nodes = body.putArray("nodes");
     others.get().forEach(node -> nodes.add(write(node)));
     ClusterControl control = gate.control();
-    Set<String> draining = control.view().drains().keySet();
+    Map<String, Drain> drains = control.view().drains();
     for (EngineNode agent : control.nodes()) {
-      nodes.add(write(agent).put("draining", draining.contains(agent.info().id())));
+      ObjectNode json = write(agent);
+      Optional<Drain> drain = Optional.ofNullable(drains.get(agent.info().id()));
+      json.put("draining", drain.isPresent());
+      drain
+          .flatMap(Drain::until)
+          .ifPresent(until -> json.put("drainingUntil", Version.format(until)));
+      nodes.add(json);
     }
     return Reply.json(body);
   }

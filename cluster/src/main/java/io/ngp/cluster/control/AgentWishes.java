@@ -32,10 +32,21 @@ final class AgentWishes {
             wish.agent(),
             before.map(Drain::since).orElse(now),
             now.plus(wish.timeout()),
-            wish.force());
+            wish.force(),
+            wish.window().map(now::plus));
     transaction.putDrain(drain);
     touch(transaction, wish.agent());
     return drain;
+  }
+
+  /** Lets agents have tasks again whose maintenance is over. */
+  static void endMaintenance(Transaction transaction) {
+    for (Drain drain : transaction.state().drains().values()) {
+      if (drain.isOver(transaction.now())) {
+        transaction.dropDrain(drain.agent());
+        touch(transaction, drain.agent());
+      }
+    }
   }
 
   /** Lets an agent have tasks again; whether it was being emptied. */

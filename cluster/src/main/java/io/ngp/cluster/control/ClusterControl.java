@@ -76,7 +76,7 @@ public interface ClusterControl {
 
   /**
    * Begins to empty an agent: it gets no new tasks, and its instances move elsewhere. Asked again,
-   * the deadline and {@code force} are as asked last.
+   * deadline, {@code force} and window are as asked last.
    */
   Drain drain(DrainWish wish);
 
@@ -122,8 +122,9 @@ public interface ClusterControl {
    *
    * @param timeout how long an instance that can't move may stay in any case, not negative
    * @param force whether it is stopped after that; else it stays until there is room elsewhere
+   * @param window after how long the agent takes tasks again by itself; empty if only on request
    */
-  record DrainWish(String agent, Duration timeout, boolean force) {}
+  record DrainWish(String agent, Duration timeout, boolean force, Optional<Duration> window) {}
 
   /** From one tree to another. */
   @FunctionalInterface

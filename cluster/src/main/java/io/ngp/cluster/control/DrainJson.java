@@ -2,6 +2,7 @@ package io.ngp.cluster.control;
 
 import io.ngp.cluster.drain.Drain;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,12 +12,15 @@ final class DrainJson {
   private DrainJson() {}
 
   static ObjectNode write(Drain drain) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("agent", drain.agent())
-        .put("since", drain.since().toString())
-        .put("deadline", drain.deadline().toString())
-        .put("force", drain.force());
+    var json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("agent", drain.agent())
+            .put("since", drain.since().toString())
+            .put("deadline", drain.deadline().toString())
+            .put("force", drain.force());
+    drain.until().ifPresent(until -> json.put("until", until.toString()));
+    return json;
   }
 
   static Drain read(JsonNode node) {
@@ -24,6 +28,9 @@ final class DrainJson {
         node.path("agent").asString(),
         Instant.parse(node.path("since").asString()),
         Instant.parse(node.path("deadline").asString()),
-        node.path("force").asBoolean());
+        node.path("force").asBoolean(),
+        Optional.of(node.path("until").asString(""))
+            .filter(text -> !text.isEmpty())
+            .map(Instant::parse));
   }
 }

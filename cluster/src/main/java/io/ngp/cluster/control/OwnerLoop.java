@@ -74,6 +74,9 @@ final class OwnerLoop implements AutoCloseable {
      */
     void reconcile(Transaction transaction, Set<PathId> touched);
 
+    /** Changes what time alone changes, whatever else is under way. */
+    void elapse(Transaction transaction);
+
     /** When time alone may change something. */
     Optional<Instant> nextWakeUp(ClusterState state, Instant now);
 
@@ -171,6 +174,9 @@ final class OwnerLoop implements AutoCloseable {
   private void work(List<Message<?>> messages) {
     Batch batch = new Batch(state);
     messages.forEach(message -> message.applyTo(batch, clock.instant()));
+    Transaction elapsed = new Transaction(batch.state, clock.instant());
+    reconciler.elapse(elapsed);
+    batch.add(elapsed);
     Set<PathId> touched = new LinkedHashSet<>(batch.touched);
     touched.addAll(reconciler.due(batch.state, clock.instant()));
     try {

@@ -30,11 +30,14 @@ final class StateReconciler implements OwnerLoop.Reconciler {
   }
 
   @Override
+  public void elapse(Transaction transaction) {
+    AgentWishes.endMaintenance(transaction);
+  }
+
+  @Override
   public Optional<Instant> nextWakeUp(ClusterState state, Instant now) {
     Stream<Instant> deadlines =
-        state.drains().values().stream()
-            .filter(drain -> drain.force() && !drain.isDue(now))
-            .map(Drain::deadline);
+        state.drains().values().stream().flatMap(drain -> drain.nextWakeUp(now).stream());
     return Stream.concat(launches.nextWakeUp(now).stream(), deadlines).min(Instant::compareTo);
   }
 

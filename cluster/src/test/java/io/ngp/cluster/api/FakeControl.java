@@ -290,7 +290,11 @@ final class FakeControl implements ClusterControl {
     new AgentNames(nodes, view.drains()).require(wish.agent());
     Drain drain =
         new Drain(
-            wish.agent(), clock.instant(), clock.instant().plus(wish.timeout()), wish.force());
+            wish.agent(),
+            clock.instant(),
+            clock.instant().plus(wish.timeout()),
+            wish.force(),
+            wish.window().map(clock.instant()::plus));
     setDrains(view.drains().plus(wish.agent(), drain));
     return drain;
   }

@@ -8,6 +8,7 @@ import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.control.ClusterLeader;
 import io.ngp.cluster.control.ClusterView;
+import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.traffic.TrafficBoard;
 import io.ngp.console.model.AppPage;
@@ -20,8 +21,8 @@ import io.ngp.console.model.TimelinePage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -170,9 +171,9 @@ public final class ClusterConsoleModel implements ConsoleModel {
   }
 
   private static List<NodeView> agents(ClusterLeader led) {
-    Set<String> draining = led.view().drains().keySet();
+    Map<String, Drain> drains = led.view().drains();
     return led.nodes().stream()
-        .map(agent -> NodeViews.of(agent, draining.contains(agent.info().id())))
+        .map(agent -> NodeViews.of(agent, Optional.ofNullable(drains.get(agent.info().id()))))
         .toList();
   }
 

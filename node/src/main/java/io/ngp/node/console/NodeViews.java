@@ -1,6 +1,8 @@
 package io.ngp.node.console;
 
 import io.ngp.cluster.api.PlatformNode;
+import io.ngp.cluster.app.Version;
+import io.ngp.cluster.drain.Drain;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.console.model.NodeView;
 import java.util.Optional;
@@ -24,7 +26,7 @@ final class NodeViews {
         Optional.empty());
   }
 
-  static NodeView of(EngineNode agent, boolean isDraining) {
+  static NodeView of(EngineNode agent, Optional<Drain> drain) {
     return new NodeView(
         agent.info().id(),
         "agent",
@@ -34,15 +36,19 @@ final class NodeViews {
         agent.tasks(),
         Optional.of(new NodeView.Usage(agent.used().cpus(), agent.total().cpus())),
         Optional.of(new NodeView.Usage(agent.used().memMib(), agent.total().memMib())),
-        note(agent, isDraining));
+        note(agent, drain));
   }
 
-  private static Optional<String> note(EngineNode agent, boolean isDraining) {
+  private static Optional<String> note(EngineNode agent, Optional<Drain> drain) {
     Stream<String> missing =
         agent.limits().entrySet().stream()
             .filter(limit -> limit.getValue().startsWith("not enforced"))
             .map(limit -> limit.getKey() + " limit " + limit.getValue());
-    Stream<String> draining = isDraining ? Stream.of("draining: no new tasks") : Stream.empty();
+    Stream<String> draining =
+        drain.stream()
+            .map(wish ->
+                "draining: no new tasks"
+                    + wish.until().map(until -> " until " + Version.format(until)).orElse(""));
     String notes = Stream.concat(draining, missing).collect(Collectors.joining("; "));
     return Optional.of(notes).filter(text -> !text.isEmpty());
   }

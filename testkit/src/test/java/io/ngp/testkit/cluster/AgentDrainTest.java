@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +123,7 @@ class AgentDrainTest {
     deploy(2);
     rig.settled();
 
-    rig.leader().drain(new DrainWish(DRAINED, Duration.ofMillis(50), true));
+    rig.leader().drain(new DrainWish(DRAINED, Duration.ofMillis(50), true, Optional.empty()));
 
     Eventually.holds("nothing lives there", () -> machines.living().isEmpty());
     Eventually.holds("two wait", () -> rig.instances().size() == 2);
@@ -240,8 +241,33 @@ class AgentDrainTest {
 
   @Test
   void anUnknownAgentIsToldWithTheKnownOnes() {
-    assertThatThrownBy(() -> rig.leader().drain(new DrainWish("agent-9", Duration.ZERO, false)))
+    assertThatThrownBy(() ->
+            rig.leader().drain(new DrainWish("agent-9", Duration.ZERO, false, Optional.empty())))
         .hasMessage("There is no agent \"agent-9\". Known agents: agent-1.");
+  }
+
+  @Test
+  void agentTakesTasksAgainWhenItsMaintenanceIsOver() throws Exception {
+    deploy(2);
+    rig.settled();
+    Optional<Duration> window = Optional.of(Duration.ofMillis(300));
+
+    rig.leader().drain(new DrainWish(DRAINED, Duration.ZERO, true, window));
+    Eventually.holds("it is empty", () -> on(DRAINED).isEmpty());
+
+    Eventually.holds("the tasks are back", () -> on(DRAINED).size() == 2);
+    assertThat(rig.leader().view().drains()).isEmpty();
+  }
+
+  @Test
+  void maintenanceEndsUnderAnotherLeader() throws Exception {
+    Optional<Duration> window = Optional.of(Duration.ofSeconds(2));
+    rig.leader().drain(new DrainWish(DRAINED, Duration.ZERO, false, window));
+
+    rig.reelect();
+
+    assertThat(rig.leader().view().drains()).containsKey(DRAINED);
+    Eventually.holds("it is over", () -> rig.leader().view().drains().isEmpty());
   }
 
   private void deploy(int instances) {
@@ -251,7 +277,7 @@ class AgentDrainTest {
   }
 
   private void drain() {
-    rig.leader().drain(new DrainWish(DRAINED, Duration.ZERO, false));
+    rig.leader().drain(new DrainWish(DRAINED, Duration.ZERO, false, Optional.empty()));
   }
 
   private void acknowledge(Map<String, Integer> busy) {

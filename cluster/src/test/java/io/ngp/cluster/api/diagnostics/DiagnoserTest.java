@@ -34,7 +34,7 @@ class DiagnoserTest extends DiagnosedApp {
   void instancesThatAreLeavingAnAgentAreNothingWrong() {
     run(1, healthy());
     run(2, healthy());
-    drain = Optional.of(new Drain("agent-1", T0, T0.plusSeconds(300), false));
+    drain = Optional.of(new Drain("agent-1", T0, T0.plusSeconds(300), false, Optional.empty()));
 
     assertThat(diagnose()).isEmpty();
   }

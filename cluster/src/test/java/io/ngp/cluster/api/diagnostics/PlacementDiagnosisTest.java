@@ -18,7 +18,7 @@ class PlacementDiagnosisTest extends DiagnosedApp {
   void instancesWithoutAPlaceToGoToAreToldWithWhatKeepsThem() {
     run(1, healthy());
     run(2, healthy());
-    drain = Optional.of(new Drain("agent-1", T0, T0.plusSeconds(300), true));
+    drain = Optional.of(new Drain("agent-1", T0, T0.plusSeconds(300), true, Optional.empty()));
     waiting(
         2,
         Optional.empty(),

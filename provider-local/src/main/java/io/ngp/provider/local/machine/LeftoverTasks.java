@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * Processes of tasks that outlived their agent. They are known by their environment: every process
  * of a task has {@code MESOS_SANDBOX} set to its sandbox below this platform's {@code tasks}
- * folder, and nobody else has.
+ * folder, and nobody else has. Those of one task are known by {@code NGP_TASK}.
  */
 public final class LeftoverTasks {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -23,8 +23,18 @@ public final class LeftoverTasks {
 
   private final String mark;
 
+  /** All of a platform. */
   public LeftoverTasks(Path tasks) {
-    this.mark = "MESOS_SANDBOX=" + tasks + "/";
+    this("MESOS_SANDBOX=" + tasks + "/");
+  }
+
+  private LeftoverTasks(String mark) {
+    this.mark = mark;
+  }
+
+  /** Those of the task {@code id} alone; ids of tasks that run at once do not begin alike. */
+  public static LeftoverTasks of(String id) {
+    return new LeftoverTasks("NGP_TASK=" + id);
   }
 
   /** Ends all of them, first gently; returns how many there were. */

@@ -1,0 +1,147 @@
+package io.ngp.cli.drill;
+
+import io.ngp.cli.api.Json;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Changes an app without instances again and again, and holds what the platform accepted against
+ * what it has recorded. Closing removes the app.
+ */
+final class WriteProbe implements AutoCloseable {
+  /** The app it changes; nobody else should. */
+  static final String APP = "/ngp-drill";
+
+  private static final String PATH = "/v2/apps" + APP;
+  private static final Duration INTERVAL = Duration.ofMillis(200);
+
+  /** The platform keeps the newest 50 versions of an app; each write is looked for before. */
+  private static final int WRITES_BETWEEN_CHECKS = 15;
+
+  private final Masters masters;
+  private final Thread writer =
+      Thread.ofPlatform().name("drill-writes").daemon().unstarted(this::write);
+  private final Set<String> unchecked = new LinkedHashSet<>();
+  private final Set<String> lost = new HashSet<>();
+  private long accepted;
+  private long refused;
+  private long lastAcceptedNanos = System.nanoTime();
+  private Duration longestGap = Duration.ZERO;
+  private long struckNanos = Long.MAX_VALUE;
+  private Optional<Duration> firstAfterStrike = Optional.empty();
+  private volatile boolean isStopping;
+
+  /**
+   * What became of the writes.
+   *
+   * @param refused not accepted, or without an answer
+   * @param lost accepted and not there afterwards
+   * @param longestGap between two accepted ones
+   * @param firstAfterStrike until the first one was accepted that began after the strike
+   */
+  record Counts(
+      long accepted,
+      long refused,
+      long lost,
+      Duration longestGap,
+      Optional<Duration> firstAfterStrike) {}
+
+  WriteProbe(Masters masters) {
+    this.masters = masters;
+  }
+
+  void start() {
+    writer.start();
+  }
+
+  /** What was broken is broken from now on. */
+  synchronized void struck() {
+    struckNanos = System.nanoTime();
+  }
+
+  synchronized Counts counts() {
+    return new Counts(accepted, refused, lost.size(), longestGap, firstAfterStrike);
+  }
+
+  private void write() {
+    for (var number = 1L; !isStopping; number++) {
+      var begun = System.nanoTime();
+      var answer = masters.change("PUT", PATH + "?force=true", Optional.of(definition(number)));
+      answer.ifPresentOrElse(body -> accepted(begun, body), this::refused);
+      if (number % WRITES_BETWEEN_CHECKS == 0) {
+        check();
+      }
+      LockSupport.parkNanos(INTERVAL.toNanos());
+    }
+  }
+
+  private static JsonNode definition(long number) {
+    var app = Json.object().put("id", APP).put("cmd", "true").put("instances", 0);
+    app.putArray("portDefinitions");
+    app.putObject("labels").put("NGP_DRILL_WRITE", Long.toString(number));
+    return app;
+  }
+
+  private synchronized void accepted(long begun, JsonNode body) {
+    var now = System.nanoTime();
+    accepted++;
+    unchecked.add(Json.text(body, "version"));
+    var gap = Duration.ofNanos(now - lastAcceptedNanos);
+    longestGap = accepted > 1 && gap.compareTo(longestGap) > 0 ? gap : longestGap;
+    lastAcceptedNanos = now;
+    if (begun >= struckNanos && firstAfterStrike.isEmpty()) {
+      firstAfterStrike = Optional.of(Duration.ofNanos(now - struckNanos));
+    }
+  }
+
+  private synchronized void refused() {
+    refused++;
+  }
+
+  /** Looks for the writes that were accepted since the last look. */
+  private void check() {
+    List<String> due;
+    synchronized (this) {
+      due = List.copyOf(unchecked);
+    }
+    masters.get(PATH + "/versions").ifPresent(answer -> checked(due, versions(answer)));
+  }
+
+  private static Set<String> versions(JsonNode answer) {
+    return answer.path("versions").valueStream().map(Json::text).collect(Collectors.toSet());
+  }
+
+  private synchronized void checked(List<String> due, Set<String> kept) {
+    due.stream().filter(version -> !kept.contains(version)).forEach(lost::add);
+    due.forEach(unchecked::remove);
+  }
+
+  @Override
+  public void close() {
+    isStopping = true;
+    try {
+      writer.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    check();
+    forget();
+  }
+
+  /** Ends at once, without a last look; for a process that ends. */
+  void abandon() {
+    isStopping = true;
+    forget();
+  }
+
+  private void forget() {
+    var _ = masters.change("DELETE", PATH + "?force=true", Optional.empty());
+  }
+}
