@@ -17,7 +17,7 @@ sealed interface Fault {
 
   /** Processes that are killed without asking; {@code restart} starts again what is started. */
   record Kill(List<ProcessHandle> processes, Runnable restart) implements Fault {
-    Kill {
+    public Kill {
       processes = List.copyOf(processes);
     }
 
@@ -36,7 +36,7 @@ sealed interface Fault {
   record Freeze(List<ProcessHandle> processes) implements Fault {
     private static final int SIGNAL_SECONDS = 5;
 
-    Freeze {
+    public Freeze {
       processes = List.copyOf(processes);
     }
 

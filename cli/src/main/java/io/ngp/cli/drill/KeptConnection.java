@@ -109,8 +109,9 @@ final class KeptConnection implements AutoCloseable {
       in.skipNBytes(size + 2);
       size = chunkSize();
     }
-    for (var trailer = line(); !trailer.isEmpty(); trailer = line()) {
-      isReusable &= true;
+    var trailer = line();
+    while (!trailer.isEmpty()) {
+      trailer = line();
     }
   }
 

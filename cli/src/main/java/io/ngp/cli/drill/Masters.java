@@ -2,6 +2,8 @@ package io.ngp.cli.drill;
 
 import io.ngp.cli.api.ApiClient;
 import io.ngp.cli.api.AppId;
+import io.ngp.cli.api.AppInfo;
+import io.ngp.cli.api.NodeInfo;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import java.net.URI;

@@ -85,7 +85,7 @@ final class WriteProbe implements AutoCloseable {
   private static JsonNode definition(long number) {
     var app = Json.object().put("id", APP).put("cmd", "true").put("instances", 0);
     app.putArray("portDefinitions");
-    app.putObject("labels").put("NGP_DRILL_WRITE", Long.toString(number));
+    app.putObject("labels").put("drill-write", Long.toString(number));
     return app;
   }
 

@@ -64,7 +64,9 @@ class CastingTest {
   void agentWhoseInstancesAreAllThereAreIsSpared() {
     var scene =
         scene(
-            LARGE.nodes(), new Placed("www.1", "agent-1", true), new Placed("www.2", "agent-1", true));
+            LARGE.nodes(),
+            new Placed("www.1", "agent-1", true),
+            new Placed("www.2", "agent-1", true));
 
     assertThat(Casting.of(Drill.KILL_AGENT, scene))
         .isInstanceOfSatisfying(

@@ -65,8 +65,7 @@ class OutcomeTest {
         "master-1",
         Optional.of(second),
         recovered,
-        new Tally.Counts(
-            100 + failed, failed, 0, 0, Map.of(), Tally.Percentiles.of(List.of(1L))),
+        new Tally.Counts(100 + failed, failed, 0, 0, Map.of(), Tally.Percentiles.of(List.of(1L))),
         new WriteProbe.Counts(40, 3, lost, second, Optional.of(second)),
         isWhole);
   }

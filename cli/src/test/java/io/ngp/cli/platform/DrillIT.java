@@ -54,7 +54,13 @@ class DrillIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"kill-task, 24s", "kill-leader, 15s", "freeze-balancer, 9s", "kill-balancer, 9s", "kill-agent, 30s"})
+  @CsvSource({
+    "kill-task, 24s",
+    "kill-leader, 15s",
+    "freeze-balancer, 9s",
+    "kill-balancer, 9s",
+    "kill-agent, 30s"
+  })
   void promiseIsKept(String drill, String length) {
     var run =
         platform.ngp(
