@@ -25,7 +25,7 @@ sealed interface Casting {
   }
 
   private static Casting leader(Scene scene) {
-    var masters = scene.named("master");
+    var masters = scene.masters();
     if (masters.size() < ENSEMBLE) {
       return few(masters, "master", ENSEMBLE, "modules: {cluster: {masters: 3}}");
     }

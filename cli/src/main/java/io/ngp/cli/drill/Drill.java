@@ -10,9 +10,9 @@ enum Drill {
   KILL_LEADER(
       "kill-leader",
       "kills the leading master; later it is started again",
-      "another master accepts writes within 5 s, and no accepted write is lost",
+      "another master accepts writes within 10 s, and no accepted write is lost",
       "3 masters",
-      Duration.ofSeconds(5)),
+      Duration.ofSeconds(10)),
   FREEZE_LEADER(
       "freeze-leader",
       "stops the leading master's process for a while (SIGSTOP), then lets it go on",
@@ -34,9 +34,9 @@ enum Drill {
   KILL_BALANCER(
       "kill-balancer",
       "kills a balancer; later it is started again",
-      "clients that try the next balancer lose nothing; started again it serves within 5 s",
+      "clients that try the next balancer lose nothing; started again it serves within 15 s",
       "2 balancers",
-      Duration.ofSeconds(5)),
+      Duration.ofSeconds(15)),
   FREEZE_BALANCER(
       "freeze-balancer",
       "stops a balancer's process for a while (SIGSTOP), then lets it go on",

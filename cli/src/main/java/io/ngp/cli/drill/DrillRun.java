@@ -69,8 +69,9 @@ final class DrillRun {
       requireCalm(load.tally().counts(), writes.counts());
       strike(fault, writes);
       watchUntil(struckNanos, settings.mendAfter(), words(), load, writes, progress);
+      var mendedNanos = System.nanoTime();
       mending.mend();
-      afterMending(load, writes, progress);
+      afterMending(mendedNanos, load, writes, progress);
     }
     return new Outcome(
         settings.drill(),
@@ -115,10 +116,9 @@ final class DrillRun {
     }
   }
 
-  private void afterMending(OpenLoopLoad load, WriteProbe writes, Progress progress)
+  private void afterMending(long mendedNanos, OpenLoopLoad load, WriteProbe writes, Progress progress)
       throws InterruptedException {
     isMended = true;
-    var mendedNanos = System.nanoTime();
     if (settings.drill().recoversByMending() && victim instanceof Victim.Balancer balancer) {
       try (var direct = ground.client(balancer, settings.path())) {
         recovered =
@@ -130,7 +130,8 @@ final class DrillRun {
     watchUntil(struckNanos, settings.length(), victim.name() + " is back", load, writes, progress);
     var end = System.nanoTime() + UNTIL_WHOLE.toNanos();
     while (!isWhole && System.nanoTime() < end) {
-      isWhole = ground.look(masters).filter(before::isBackIn).isPresent();
+      isWhole =
+          ground.look(masters).filter(before::isBackIn).isPresent() && ground.hasAllMasters();
       view.show(progress, "waiting until all is well", load.tally(), writes.counts());
       Thread.sleep(INTERVAL);
     }

@@ -14,6 +14,7 @@ import io.ngp.provider.local.machine.LeftoverTasks;
 import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
 import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import io.ngp.provider.local.node.NodeFolder;
+import io.ngp.provider.local.node.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
 import java.net.URI;
 import java.nio.file.Path;
@@ -75,7 +76,8 @@ final class Ground {
 
   /** What is there now; a failure that names the app if it is not. */
   Scene scene() {
-    return Scene.of(target.api().nodes(), target.api().app(app));
+    var masters = platform.nodesOf(MasterEntry.class).stream().map(MasterEntry::name).toList();
+    return Scene.of(masters, target.api().nodes(), target.api().app(app));
   }
 
   Masters masters() {
@@ -174,6 +176,12 @@ final class Ground {
     if (isNode && !node(victim.name()).isRunning()) {
       var _ = restarts.restart(victim.name(), UNTIL_STARTED, _ -> {}, () -> false);
     }
+  }
+
+  /** Whether each master says of itself that it is well. */
+  boolean hasAllMasters() {
+    return platform.nodesOf(MasterEntry.class).stream()
+        .allMatch(master -> NodeHealth.of(master).isHealthy());
   }
 
   /** Looks through {@code masters}, whichever answers. */

@@ -21,10 +21,12 @@ import tools.jackson.databind.JsonNode;
 final class Masters {
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
+  private final List<String> names;
   private final List<ApiClient> clients;
   private final AtomicInteger current = new AtomicInteger();
 
   Masters(List<MasterEntry> masters) {
+    this.names = masters.stream().map(MasterEntry::name).toList();
     this.clients =
         masters.stream().map(each -> new ApiClient(URI.create(each.address()), "")).toList();
   }
@@ -34,7 +36,7 @@ final class Masters {
     return attempt(client -> {
       var nodes = client.get("/ngp/v1/nodes", ANSWER).path("nodes").valueStream();
       var found = client.get("/v2/apps/" + app.relative(), ANSWER).path("app");
-      return Scene.of(nodes.map(NodeInfo::from).toList(), AppInfo.from(found));
+      return Scene.of(names, nodes.map(NodeInfo::from).toList(), AppInfo.from(found));
     });
   }
 

@@ -10,12 +10,19 @@ import java.util.Optional;
 /**
  * What the platform says about itself at one moment.
  *
+ * @param masters names of all of them; the platform itself tells of the leader alone
  * @param wanted how many instances the app should have
  * @param tasks of the app
  * @param isSettled whether the app is as wanted and nothing changes it
  */
-record Scene(List<NodeInfo> nodes, int wanted, List<Placed> tasks, boolean isSettled) {
+record Scene(
+    List<String> masters,
+    List<NodeInfo> nodes,
+    int wanted,
+    List<Placed> tasks,
+    boolean isSettled) {
   Scene {
+    masters = List.copyOf(masters);
     nodes = List.copyOf(nodes);
     tasks = List.copyOf(tasks);
   }
@@ -24,7 +31,7 @@ record Scene(List<NodeInfo> nodes, int wanted, List<Placed> tasks, boolean isSet
   record Placed(String id, String agent, boolean isGood) {}
 
   /** What the API says of the nodes and of the app. */
-  static Scene of(List<NodeInfo> nodes, AppInfo app) {
+  static Scene of(List<String> masters, List<NodeInfo> nodes, AppInfo app) {
     var good = app.tasks().stream().filter(task -> isGood(app, task)).map(TaskInfo::id).toList();
     var tasks =
         app.definition()
@@ -35,7 +42,7 @@ record Scene(List<NodeInfo> nodes, int wanted, List<Placed> tasks, boolean isSet
               return new Placed(id, Json.text(task, "slaveId"), good.contains(id));
             })
             .toList();
-    return new Scene(nodes, app.instances(), tasks, app.isSettled());
+    return new Scene(masters, nodes, app.instances(), tasks, app.isSettled());
   }
 
   private static boolean isGood(AppInfo app, TaskInfo task) {
@@ -56,9 +63,13 @@ record Scene(List<NodeInfo> nodes, int wanted, List<Placed> tasks, boolean isSet
     return nodes.stream().anyMatch(node -> node.name().equals(name) && node.isHealthy());
   }
 
-  /** Whether {@code now} the app is as wanted and all nodes that were here are there and well. */
+  /** Whether {@code now} the app is as wanted, and all nodes but masters are there and well. */
   boolean isBackIn(Scene now) {
-    return now.isSettled && nodes.stream().map(NodeInfo::name).allMatch(now::isHealthy);
+    return now.isSettled && 
+        nodes.stream()
+            .filter(node -> !node.role().equals("master"))
+            .map(NodeInfo::name)
+            .allMatch(now::isHealthy);
   }
 
   /** Agents that run tasks of the app. */
