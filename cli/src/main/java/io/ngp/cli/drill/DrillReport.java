@@ -103,7 +103,7 @@ final class DrillReport {
   }
 
   private static double millis(Duration latency) {
-    return latency.toNanos() / 1_000 / 1_000.0;
+    return latency.toNanos() / 1_000.0 / 1_000.0;
   }
 
   private static void seconds(ObjectNode json, String name, Optional<Duration> time) {

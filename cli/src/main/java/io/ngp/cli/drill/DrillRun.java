@@ -67,7 +67,7 @@ final class DrillRun {
       var begun = System.nanoTime();
       watchUntil(begun, BEFORE, "before anything is broken", load, writes, progress);
       requireCalm(load.tally().counts(), writes.counts());
-      strike(fault, writes);
+      mending.strike(() -> strike(fault, writes));
       watchUntil(struckNanos, settings.mendAfter(), words(), load, writes, progress);
       var mendedNanos = System.nanoTime();
       mending.mend();

@@ -33,6 +33,18 @@ final class Mending implements AutoCloseable {
     return mending;
   }
 
+  /**
+   * Breaks it by {@code strike}.
+   *
+   * @throws InterruptedException if the user interrupted before: nothing is broken then
+   */
+  synchronized void strike(Runnable strike) throws InterruptedException {
+    if (isDone) {
+      throw new InterruptedException("The process is ending.");
+    }
+    strike.run();
+  }
+
   /** Mends now, unless that was done already. Who calls meanwhile waits. */
   synchronized void mend() {
     if (!isDone) {

@@ -21,6 +21,7 @@ final class WriteProbe implements AutoCloseable {
 
   private static final String PATH = "/v2/apps" + APP;
   private static final Duration INTERVAL = Duration.ofMillis(200);
+  private static final Duration LAST_WRITE = Duration.ofSeconds(3);
 
   /** The platform keeps the newest 50 versions of an app; each write is looked for before. */
   private static final int WRITES_BETWEEN_CHECKS = 15;
@@ -138,6 +139,11 @@ final class WriteProbe implements AutoCloseable {
   /** Ends at once, without a last look; for a process that ends. */
   void abandon() {
     isStopping = true;
+    try {
+      writer.join(LAST_WRITE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     forget();
   }
 

@@ -43,14 +43,11 @@ class EdgeClientTest {
 
   @Test
   void nextBalancerIsAskedWhereOneDoesNotAnswer() throws Exception {
-    try (var dead = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var balancer = new Balancer(PLAIN, PLAIN)) {
-      var port = dead.getLocalPort();
-      dead.close();
-      try (var client = client(port, balancer.port())) {
-        assertThat(client.ask(0)).isEqualTo(new EdgeClient.Answer("", 2));
-        assertThat(client.ask(1)).isEqualTo(new EdgeClient.Answer("", 1));
-      }
+    var dead = unusedPort();
+    try (var balancer = new Balancer(PLAIN, PLAIN);
+        var client = client(dead, balancer.port())) {
+      assertThat(client.ask(0)).isEqualTo(new EdgeClient.Answer("", 2));
+      assertThat(client.ask(1)).isEqualTo(new EdgeClient.Answer("", 1));
     }
   }
 
@@ -68,6 +65,12 @@ class EdgeClientTest {
     try (var balancer = new Balancer("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
         var client = client(balancer.port())) {
       assertThat(client.ask(0)).isEqualTo(new EdgeClient.Answer("status 503", 1));
+    }
+  }
+
+  private static int unusedPort() throws IOException {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return server.getLocalPort();
     }
   }
 

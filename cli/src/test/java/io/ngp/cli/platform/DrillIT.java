@@ -108,6 +108,23 @@ class DrillIT {
   }
 
   @Test
+  void agentIsEmptyDuringItsMaintenanceAndLosesNoRequest() {
+    try (var load = ConstantLoad.start(platform.port(), "www.ngp.localhost", "/health", 4, 5_000)) {
+      var drain = platform.ngp("node", "drain", "agent-2", "--for", "25s");
+
+      assertThat(drain.status()).as(drain.out() + drain.err()).isZero();
+      assertThat(drain.out()).contains("agent-2 is empty", "it takes tasks again at ");
+      assertThat(platform.ngp("node", "list").out()).contains("draining until ");
+      RunningPlatform.await(
+          "it takes tasks again",
+          SOON,
+          () -> !platform.ngp("node", "list").out().contains("draining"));
+      assertThat(load.failures()).isEmpty();
+      assertThat(load.answered()).isGreaterThan(100);
+    }
+  }
+
+  @Test
   void drillIsRefusedWhereNobodyCanAgree() {
     var run = platform.ngp("drill", "run", "kill-task");
 
