@@ -116,7 +116,8 @@ final class DrillRun {
     }
   }
 
-  private void afterMending(long mendedNanos, OpenLoopLoad load, WriteProbe writes, Progress progress)
+  private void afterMending(
+      long mendedNanos, OpenLoopLoad load, WriteProbe writes, Progress progress)
       throws InterruptedException {
     isMended = true;
     if (settings.drill().recoversByMending() && victim instanceof Victim.Balancer balancer) {
@@ -130,8 +131,7 @@ final class DrillRun {
     watchUntil(struckNanos, settings.length(), victim.name() + " is back", load, writes, progress);
     var end = System.nanoTime() + UNTIL_WHOLE.toNanos();
     while (!isWhole && System.nanoTime() < end) {
-      isWhole =
-          ground.look(masters).filter(before::isBackIn).isPresent() && ground.hasAllMasters();
+      isWhole = ground.look(masters).filter(before::isBackIn).isPresent() && ground.hasAllMasters();
       view.show(progress, "waiting until all is well", load.tally(), writes.counts());
       Thread.sleep(INTERVAL);
     }

@@ -16,11 +16,7 @@ import java.util.Optional;
  * @param isSettled whether the app is as wanted and nothing changes it
  */
 record Scene(
-    List<String> masters,
-    List<NodeInfo> nodes,
-    int wanted,
-    List<Placed> tasks,
-    boolean isSettled) {
+    List<String> masters, List<NodeInfo> nodes, int wanted, List<Placed> tasks, boolean isSettled) {
   Scene {
     masters = List.copyOf(masters);
     nodes = List.copyOf(nodes);
@@ -65,8 +61,8 @@ record Scene(
 
   /** Whether {@code now} the app is as wanted, and all nodes but masters are there and well. */
   boolean isBackIn(Scene now) {
-    return now.isSettled && 
-        nodes.stream()
+    return now.isSettled
+        && nodes.stream()
             .filter(node -> !node.role().equals("master"))
             .map(NodeInfo::name)
             .allMatch(now::isHealthy);
