@@ -18,7 +18,6 @@ import io.ngp.edge.http.RequestHead;
 import io.ngp.edge.http.RequestProblems;
 import io.ngp.edge.http.ResponseHead;
 import io.ngp.edge.http.Tagged;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,7 +159,6 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
           content.release();
         }
       }
-      case ByteBuf bytes when tunnel != null -> tunnel.fromClient(bytes);
       default -> ReferenceCountUtil.release(message);
     }
   }
@@ -210,8 +208,6 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (exchange != null) {
       exchange.flushUpstream();
-    } else if (tunnel != null) {
-      tunnel.flushUpstream();
     } else if (phase == Phase.WAITING && gate.isMidHead() && headSince < 0) {
       headSince = worker.now();
     }
@@ -221,10 +217,6 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
   /** Reads on only if what comes can be passed on, or can wait in the gate. */
   @Override
   public void updateReading() {
-    if (tunnel != null) {
-      tunnel.writabilityChanged();
-      return;
-    }
     boolean isGateFull = gate.isClosed() && gate.holdsBack();
     boolean isUpstreamFull = exchange != null && exchange.isUpstreamFull();
     channel.config().setAutoRead(!isGateFull && !isUpstreamFull);
@@ -234,8 +226,6 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (exchange != null) {
       exchange.clientWritabilityChanged();
-    } else if (tunnel != null) {
-      tunnel.writabilityChanged();
     } else if (phase == Phase.WAITING) {
       goOn();
     }
@@ -275,11 +265,14 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
     exchange = null;
     tunnel = joined;
     phase = Phase.TUNNEL;
-    channel.pipeline().remove(gate);
+    var pipeline = channel.pipeline();
+    pipeline.addAfter(pipeline.context(gate).name(), null, TunnelFeed.ofClient(joined));
+    // What the gate holds back is the first to go through.
+    pipeline.remove(gate);
     if (hasInputEnded) {
       joined.clientEnded();
     }
-    updateReading();
+    joined.writabilityChanged();
   }
 
   @Override
@@ -379,12 +372,7 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
           cutOff();
         }
       }
-      case TUNNEL -> {
-        if (tunnel != null) {
-          tunnel.clientEnded();
-        }
-      }
-      case ENDING, CLOSED -> {}
+      case TUNNEL, ENDING, CLOSED -> {}
     }
   }
 
@@ -401,16 +389,6 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
       current.clientGone();
     } else if (joined != null) {
       joined.end();
-    }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // Clients come and go; only what is not about the network is worth a line.
-    if (cause instanceof IOException) {
-      cutOff();
-    } else {
-      failed(cause);
     }
   }
 }

@@ -13,7 +13,6 @@ import io.ngp.edge.seen.TraceContext;
 import io.ngp.edge.upstream.Matched;
 import io.ngp.edge.upstream.Terms;
 import io.ngp.edge.upstream.Upstream;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,27 +21,22 @@ import org.jspecify.annotations.Nullable;
  * Ends exactly once, by {@link ClientStream#complete}, {@link ClientStream#refuse} or {@link
  * ClientStream#cut}, or by the client leaving.
  */
-final class Exchange extends ReceivedRequest {
+final class Exchange extends ForwardedRequest {
   /** Enough for a sign of life each ten seconds through nearly three hours. */
   private static final int MAX_INTERIMS = 1000;
 
   private final Dispatch dispatch;
   private final Sight sight;
-  private @Nullable TargetStream target;
   private Terms terms;
-  private long waitingSince;
   private int interims;
-  private boolean isHoldingBody;
   private boolean hasBegunAnswer;
   private boolean isOver;
   private boolean isUpstreamReusable;
-  private List<HttpContent> declined = List.of();
 
   Exchange(ClientStream client, Worker worker, RequestHead head) {
     super(client, worker, head);
     this.terms = worker.plane().terms();
     this.sight = new Sight(head, origin(), worker.ids(), number());
-    this.waitingSince = worker.now();
     this.dispatch = new Dispatch(worker, this);
   }
 
@@ -86,31 +80,11 @@ final class Exchange extends ReceivedRequest {
 
   // From the dispatch: how getting a connection went.
 
-  /** Holds the body back while there is no connection to send it on. */
-  void connecting() {
-    isHoldingBody |= client.holdBack();
-  }
-
   void send(TargetStream ready) {
-    target = ready;
     sight.offered(ready.upstream().target().id(), ready.upstream().tallies());
+    goTo(ready);
     ready.begin(this);
-    waitingSince = worker.now();
-    if (!declined.isEmpty()) {
-      var again = declined;
-      declined = List.of();
-      again.forEach(ready::content);
-    }
-    if (isHoldingBody) {
-      isHoldingBody = false;
-      client.letGo();
-    }
-  }
-
-  void flushUpstream() {
-    if (target != null) {
-      target.flush();
-    }
+    sendBody(ready);
   }
 
   // From a connection that is being established.
@@ -151,34 +125,10 @@ final class Exchange extends ReceivedRequest {
       fail(problem);
       return;
     }
-    waitingSince = worker.now();
+    moved();
     forward(content);
     if (content instanceof LastHttpContent) {
       requestCompleted();
-    }
-  }
-
-  private void forward(HttpContent content) {
-    var to = target;
-    if (to == null || to.isDeaf()) {
-      // Without a target only the empty end of a request without body comes here: the rest is held
-      // back.
-      content.release();
-      return;
-    }
-    to.content(content);
-    if (!to.isWritable()) {
-      client.updateReading();
-    }
-  }
-
-  boolean isUpstreamFull() {
-    return target != null && !target.isDeaf() && !target.isWritable();
-  }
-
-  void clientWritabilityChanged() {
-    if (target != null) {
-      target.read(client.isWritable());
     }
   }
 
@@ -196,7 +146,7 @@ final class Exchange extends ReceivedRequest {
 
   void responseHead(ResponseHead response) {
     if (response.isInterim()) {
-      waitingSince = worker.now();
+      moved();
       bodyNotAwaited();
       if (++interims > MAX_INTERIMS) {
         fail(dispatch.answeredWrongly("it sent more than " + MAX_INTERIMS + " interim responses"));
@@ -228,7 +178,7 @@ final class Exchange extends ReceivedRequest {
     dispatch.answered(response.status());
     dispatch.tellClient(response);
     hasBegunAnswer = true;
-    waitingSince = worker.now();
+    moved();
     isUpstreamReusable = response.isKeepAlive() && response.framing(head.isHead()) != Framing.CLOSE;
     dispatch.countResponse(response.status());
     sight.answered(response.status());
@@ -237,11 +187,7 @@ final class Exchange extends ReceivedRequest {
 
   /** Throws the answer away and asks another target. */
   private void tryInstead(Upstream other) {
-    var left = target;
-    target = null;
-    if (left != null) {
-      left.close();
-    }
+    leaveTarget();
     dispatch.tryInstead(other);
     flushUpstream();
   }
@@ -249,7 +195,7 @@ final class Exchange extends ReceivedRequest {
   private void upgrade(ResponseHead response) {
     if (head.upgrade() == null
         || !(client instanceof ClientConnection from)
-        || !(target instanceof UpstreamConnection to)) {
+        || !(target() instanceof UpstreamConnection to)) {
       fail(
           dispatch.answeredWrongly(
               "it switches protocols though the request did not ask for that"));
@@ -261,7 +207,7 @@ final class Exchange extends ReceivedRequest {
     dispatch.countResponse(101);
     // The tunnel takes over the target's count and gives it back when it ends.
     dispatch.handOver();
-    target = null;
+    letTargetGo();
     sight.answered(response.status());
     dispatch.describe(sight);
     from.upgrade(response, sight);
@@ -278,7 +224,7 @@ final class Exchange extends ReceivedRequest {
       cutAnswer();
       return;
     }
-    waitingSince = worker.now();
+    moved();
     sight.sent(content.content().readableBytes());
     client.content(content.content());
     if (content instanceof LastHttpContent last) {
@@ -289,14 +235,14 @@ final class Exchange extends ReceivedRequest {
   }
 
   private void complete(LastHttpContent last) {
-    var settled = target;
+    var settled = target();
     if (settled != null && settled.failure() != null) {
       // A body that ends with its connection is only complete if the connection ended in order.
       cutAnswer();
       return;
     }
     isOver = true;
-    target = null;
+    letTargetGo();
     dispatch.release();
     if (settled != null) {
       settled.settle(isUpstreamReusable && isRequestComplete());
@@ -321,7 +267,7 @@ final class Exchange extends ReceivedRequest {
     if (isOver) {
       return;
     }
-    target = null;
+    letTargetGo();
     if (!hasBegunAnswer && isSafeAgain(closed)) {
       dispatch.tryFresh();
       flushUpstream();
@@ -331,17 +277,6 @@ final class Exchange extends ReceivedRequest {
     } else {
       fail(dispatch.closedWithoutAnswer(closed.failure()));
     }
-  }
-
-  private boolean isSafeAgain(TargetStream closed) {
-    var sent = closed.declined();
-    if (sent != null) {
-      declined = sent;
-      return true;
-    }
-    // It closed a kept connection just as we used it; the request was not looked at, or does no
-    // harm twice.
-    return !closed.hasReceived() && closed.isReused() && head.isReplayable();
   }
 
   // Endings.
@@ -380,13 +315,8 @@ final class Exchange extends ReceivedRequest {
   }
 
   private void leaveUpstream() {
-    var left = target;
-    target = null;
-    if (left != null) {
-      left.close();
-    }
-    declined.forEach(HttpContent::release);
-    declined = List.of();
+    leaveTarget();
+    forgetDeclined();
     dispatch.abandon();
   }
 
@@ -420,10 +350,5 @@ final class Exchange extends ReceivedRequest {
         fail(dispatch.responseTimedOut());
       }
     }
-  }
-
-  /** How long nothing came from the target, in milliseconds. */
-  long silence() {
-    return worker.now() - waitingSince;
   }
 }

@@ -172,9 +172,9 @@ final class H2ClientConnection extends HttpConnection {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // Clients come and go, and break rules; the codec has told them so and ends the connection.
+    // Clients break rules; the codec has told them so and ends the connection.
     if (!(cause instanceof IOException) && !(cause instanceof Http2Exception)) {
-      failed(cause);
+      super.exceptionCaught(ctx, cause);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.ngp.edge;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.NetUtil;
 import io.ngp.edge.seen.Sight;
+import java.io.IOException;
 import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,9 +84,12 @@ abstract sealed class HttpConnection extends AcceptedConnection
     return worker.plane().isCrowded() ? Math.min(limit, CROWDED_IDLE_MILLIS) : limit;
   }
 
-  /** Ends the connection because of something that should not be. */
-  void failed(Throwable cause) {
-    log.warn("Closing the connection of client {} because of an error of ours.", address, cause);
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // Clients come and go; only what is not about the network is worth a line.
+    if (!(cause instanceof IOException)) {
+      log.warn("Closing the connection of client {} because of an error of ours.", address, cause);
+    }
     cutOff();
   }
 

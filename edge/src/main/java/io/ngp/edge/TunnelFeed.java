@@ -7,8 +7,8 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Gives a tunnel all that comes on one of its two connections, from the moment it is put first in
- * that connection's pipeline.
+ * Gives a tunnel all that comes on one of its two connections, from the moment it is put into that
+ * connection's pipeline, before who made the tunnel.
  */
 final class TunnelFeed extends ChannelInboundHandlerAdapter {
   private final Tunnel tunnel;
@@ -32,6 +32,7 @@ final class TunnelFeed extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (tunnel.hasEnded() || !(message instanceof ByteBuf bytes)) {
+      // Also the end of a 101 response, which its decoder had ready when it was removed.
       ReferenceCountUtil.release(message);
     } else if (isClients) {
       tunnel.fromClient(bytes);
@@ -58,10 +59,11 @@ final class TunnelFeed extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (!(event instanceof ChannelInputShutdownEvent) || tunnel.hasEnded()) {
+    if (!(event instanceof ChannelInputShutdownEvent)) {
+      ctx.fireUserEventTriggered(event);
+    } else if (tunnel.hasEnded()) {
       return;
-    }
-    if (isClients) {
+    } else if (isClients) {
       tunnel.clientEnded();
     } else {
       tunnel.upstreamEnded();

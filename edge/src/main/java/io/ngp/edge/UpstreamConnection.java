@@ -1,10 +1,8 @@
 package io.ngp.edge;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
@@ -208,7 +206,9 @@ final class UpstreamConnection extends TargetConnection
     state = State.TUNNEL;
     tunnel = next;
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    channel.pipeline().remove(decoder);
+    var pipeline = channel.pipeline();
+    pipeline.addAfter(pipeline.context(decoder).name(), null, TunnelFeed.ofTarget(next));
+    pipeline.remove(decoder);
   }
 
   @Override
@@ -257,20 +257,12 @@ final class UpstreamConnection extends TargetConnection
           received(current, message);
         }
       }
-      case TUNNEL -> {
-        if (tunnel != null && message instanceof ByteBuf bytes) {
-          tunnel.fromUpstream(bytes);
-        } else {
-          // The end of the 101 response, which the decoder had ready when it was removed.
-          ReferenceCountUtil.release(message);
-        }
-      }
       case SETTLING, IDLE, CONNECTING -> {
         // A response nobody asked for: whoever comes next must not get it.
         ReferenceCountUtil.release(message);
         close();
       }
-      case CLOSED -> ReferenceCountUtil.release(message);
+      case TUNNEL, CLOSED -> ReferenceCountUtil.release(message);
     }
   }
 
@@ -306,13 +298,8 @@ final class UpstreamConnection extends TargetConnection
           exchange.flushClient();
         }
       }
-      case TUNNEL -> {
-        if (tunnel != null) {
-          tunnel.flushClient();
-        }
-      }
       case SETTLING -> rest();
-      case CONNECTING, IDLE, CLOSED -> {}
+      case CONNECTING, IDLE, TUNNEL, CLOSED -> {}
     }
   }
 
@@ -335,15 +322,6 @@ final class UpstreamConnection extends TargetConnection
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (exchange != null) {
       exchange.upstreamWritabilityChanged();
-    } else if (tunnel != null) {
-      tunnel.writabilityChanged();
-    }
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && tunnel != null) {
-      tunnel.upstreamEnded();
     }
   }
 

@@ -35,16 +35,7 @@ class AbortIT extends EdgeFixture {
 
   @Test
   void clientThatLeavesInSilenceClosesTheAppsConnection() throws Exception {
-    var patience = EdgeSettings.ClientTimeouts.DEFAULT;
-    var settings =
-        settings()
-            .withClient(
-                new EdgeSettings.ClientTimeouts(
-                    patience.head(),
-                    patience.body(),
-                    patience.idle(),
-                    patience.stalled(),
-                    Duration.ofMillis(100)));
+    var settings = settings().withClient(TestTimeouts.halfClosed(Duration.ofMillis(100)));
     var app = app(call -> call.in().read());
     var edge = edge(settings, app.target("t1"));
     var client = client(edge).get("/");

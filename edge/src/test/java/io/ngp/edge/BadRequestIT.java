@@ -2,6 +2,7 @@ package io.ngp.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,27 @@ class BadRequestIT extends EdgeFixture {
 
     assertThat(client(edge).send("GET / HTTP/2.0\r\nHost: app.test\r\n\r\n").answer().status())
         .isEqualTo(505);
+  }
+
+  /** RFC 9110 section 2.5. */
+  @Test
+  void laterVersionsOfHttp1AreTakenForTheLatestOneKnown() throws IOException {
+    var app =
+        app(call -> {
+          var body = new ByteArrayOutputStream();
+          if (!call.values("transfer-encoding").isEmpty()) {
+            var _ = call.trailersAfter(body);
+          }
+          call.answer("hello " + body);
+        });
+    var client = client(edge(app.target("t1")));
+
+    client.send("POST / HTTP/1.3\r\nHost: app.test\r\nTransfer-Encoding: chunked\r\n\r\n");
+    client.send("3\r\nabc\r\n0\r\n\r\n");
+
+    assertThat(client.answer().body()).isEqualTo("hello abc");
+    assertThat(app.calls().getFirst().requestLine()).isEqualTo("POST / HTTP/1.1");
+    assertThat(client.get("/").answer().body()).as("the connection goes on").isEqualTo("hello ");
   }
 
   @Test

@@ -249,17 +249,7 @@ class DispatchIT extends EdgeFixture {
 
   @Test
   void unusedConnectionsAreClosedAfterAWhile() throws IOException {
-    var upstream = EdgeSettings.UpstreamTimeouts.DEFAULT;
-    var settings =
-        settings()
-            .withUpstream(
-                new EdgeSettings.UpstreamTimeouts(
-                    upstream.connect(),
-                    upstream.responseHeader(),
-                    upstream.stream(),
-                    Duration.ofMillis(100),
-                    upstream.ejection(),
-                    EdgeSettings.UpstreamTimeouts.DEFAULT.window()));
+    var settings = settings().withUpstream(TestTimeouts.keepAlive(Duration.ofMillis(100)));
     var app = appAnswering("x");
     var edge = edge(settings, app.target("t1"));
 
@@ -269,16 +259,7 @@ class DispatchIT extends EdgeFixture {
   }
 
   private static EdgeSettings impatient(Duration limit) {
-    var upstream = EdgeSettings.UpstreamTimeouts.DEFAULT;
-    return settings()
-        .withUpstream(
-            new EdgeSettings.UpstreamTimeouts(
-                limit,
-                limit,
-                upstream.stream(),
-                upstream.keepAlive(),
-                upstream.ejection(),
-                EdgeSettings.UpstreamTimeouts.DEFAULT.window()));
+    return settings().withUpstream(TestTimeouts.answer(limit));
   }
 
   /**

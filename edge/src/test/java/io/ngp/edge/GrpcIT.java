@@ -265,22 +265,11 @@ class GrpcIT extends EdgeFixture {
 
   @Test
   void silentCallOutlastsThePatienceWithOrdinaryRequests() throws Exception {
-    var client = EdgeSettings.ClientTimeouts.DEFAULT;
-    var upstream = EdgeSettings.UpstreamTimeouts.DEFAULT;
     var brief = Duration.ofMillis(200);
     var settings =
         settings()
-            .withClient(
-                new EdgeSettings.ClientTimeouts(
-                    client.head(), brief, client.idle(), client.stalled(), client.halfClosed()))
-            .withUpstream(
-                new EdgeSettings.UpstreamTimeouts(
-                    upstream.connect(),
-                    brief,
-                    upstream.stream(),
-                    upstream.keepAlive(),
-                    upstream.ejection(),
-                    EdgeSettings.UpstreamTimeouts.DEFAULT.window()));
+            .withClient(TestTimeouts.body(brief))
+            .withUpstream(TestTimeouts.responseHeader(brief));
     var edge = grpcEdge(settings);
     var never = new CountDownLatch(1);
     var calls = h2cTable(serve(talk(GrpcIT::echoing))).routes().getFirst();

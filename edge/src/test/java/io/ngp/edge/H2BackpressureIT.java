@@ -45,16 +45,7 @@ class H2BackpressureIT extends EdgeFixture {
 
   @Test
   void streamThatIsNotReadIsResetInTheEnd() throws Exception {
-    var patience = EdgeSettings.ClientTimeouts.DEFAULT;
-    var settings =
-        settings()
-            .withClient(
-                new EdgeSettings.ClientTimeouts(
-                    patience.head(),
-                    patience.body(),
-                    patience.idle(),
-                    Duration.ofMillis(300),
-                    patience.halfClosed()));
+    var settings = settings().withClient(TestTimeouts.stalled(Duration.ofMillis(300)));
     var app = appAnswering("x".repeat(3000));
     var edge = edge(settings, app.target("t1"));
     var client = h2(edge);
@@ -63,6 +54,46 @@ class H2BackpressureIT extends EdgeFixture {
 
     assertThat(client.answer(stream).reset()).as("CANCEL").isEqualTo(8);
     assertThat(busy(edge, "t1")).isZero();
+  }
+
+  @Test
+  void answerThatIsResetWhileItIsNotReadLeavesItsStreamToTheNext() throws Exception {
+    var app =
+        keep(
+            H2App.of(
+                (wire, frame, fields) -> {
+                  if (fields.path().toString().equals("/small")) {
+                    H2App.answer(wire, frame.stream(), "small");
+                  } else {
+                    sendMoreThanIsReadAndReset(wire, frame.stream());
+                  }
+                },
+                H2Wire.MAX_CONCURRENT_STREAMS,
+                1));
+    var edge = edge(settings().withEventLoops(1));
+    edge.apply(h2cTable(app.target("t1")));
+    var client = h2(edge);
+    client.wire().settings(H2Wire.INITIAL_WINDOW_SIZE, 0);
+    int big = client.get("/big");
+    assertThat(client.next(H2Wire.RST_STREAM).stream()).isEqualTo(big);
+
+    assertThat(client(edge).get("/small").answer().body()).isEqualTo("small");
+    assertThat(app.connections()).isEqualTo(1);
+    assertThat(busy(edge, "t1")).isZero();
+  }
+
+  private static void sendMoreThanIsReadAndReset(H2Wire wire, int stream) throws IOException {
+    wire.headers(stream, false, ":status", "200");
+    for (int i = 0; i < 10; i++) {
+      wire.data(stream, false, "x".repeat(8_000));
+    }
+    // By its answer the edge has taken all that came before, and stopped reading the stream.
+    wire.frame(H2Wire.PING, 0, 0, new byte[8]);
+    while (wire.next().type() != H2Wire.PING) {
+      // Windows and settings.
+    }
+    wire.data(stream, false, "unread");
+    wire.reset(stream, 2);
   }
 
   @Test

@@ -288,16 +288,7 @@ class H2ClientIT extends EdgeFixture {
 
   @Test
   void unusedConnectionIsEnded() throws IOException {
-    var patience = EdgeSettings.ClientTimeouts.DEFAULT;
-    var settings =
-        settings()
-            .withClient(
-                new EdgeSettings.ClientTimeouts(
-                    patience.head(),
-                    patience.body(),
-                    Duration.ofMillis(1500),
-                    patience.stalled(),
-                    patience.halfClosed()));
+    var settings = settings().withClient(TestTimeouts.idle(Duration.ofMillis(1500)));
     var client = h2(edge(settings, appAnswering("x").target("t1")));
     assertThat(client.answer(client.get("/")).body()).isEqualTo("x");
 

@@ -96,15 +96,19 @@ final class H2Wire implements AutoCloseable {
   }
 
   void frame(int type, int flags, int stream, byte... payload) throws IOException {
-    raw(
-        ByteBuffer.allocate(9 + payload.length)
-            .put((byte) (payload.length >> 16))
-            .putShort((short) payload.length)
-            .put((byte) type)
-            .put((byte) flags)
-            .putInt(stream)
-            .put(payload)
-            .array());
+    raw(bytes(type, flags, stream, payload));
+  }
+
+  /** A frame with its header (RFC 9113 section 4.1), whatever it says. */
+  static byte[] bytes(int type, int flags, int stream, byte... payload) {
+    return ByteBuffer.allocate(9 + payload.length)
+        .put((byte) (payload.length >> 16))
+        .putShort((short) payload.length)
+        .put((byte) type)
+        .put((byte) flags)
+        .putInt(stream)
+        .put(payload)
+        .array();
   }
 
   /** A SETTINGS frame of pairs of identifier and value. */

@@ -79,17 +79,7 @@ class HostileAppIT extends EdgeFixture {
 
   @Test
   void headThatNeverEndsIsAnsweredWith504() throws IOException {
-    var upstream = EdgeSettings.UpstreamTimeouts.DEFAULT;
-    var settings =
-        settings()
-            .withUpstream(
-                new EdgeSettings.UpstreamTimeouts(
-                    upstream.connect(),
-                    Duration.ofMillis(300),
-                    upstream.stream(),
-                    upstream.keepAlive(),
-                    upstream.ejection(),
-                    upstream.window()));
+    var settings = settings().withUpstream(TestTimeouts.responseHeader(Duration.ofMillis(300)));
     var app =
         app(call -> {
           call.write(OK);

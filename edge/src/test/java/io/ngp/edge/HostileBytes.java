@@ -44,6 +44,8 @@ final class HostileBytes {
     "keep-alive",
     "HTTP/1.0",
     "HTTP/1.1",
+    "HTTP/1.9",
+    "HTTP/1.10",
     "HTTP/2.0",
     "GET",
     "POST",

@@ -38,38 +38,30 @@ class HostileClientsIT extends EdgeFixture {
       Long.getLong("ngp.seed", REQUESTS > ORDINARY_REQUESTS ? System.nanoTime() : 1);
 
   private final Random random = new Random(seed);
+  private final RecordingApp app = keep(new RecordingApp());
+  private final Edge edge = edge(impatient(), app.target("t1"));
   private int connections;
+
+  HostileClientsIT() throws IOException {}
 
   @Test
   void spoiledHttp1NeitherConfusesNorExhaustsTheEdge() throws Exception {
-    var app = keep(new RecordingApp());
-    var edge = edge(impatient(), app.target("t1"));
-
-    inBatches(
-        edge,
-        app,
-        (address, own) -> {
-          String sent = new HostileBytes(own).connection(requests(own));
-          check(sent, talk(edge, own, address, sent), app.take(address));
-        });
+    inBatches((address, own) -> {
+      String sent = new HostileBytes(own).connection(requests(own));
+      check(sent, talk(own, address, sent), app.take(address));
+    });
   }
 
   @Test
   void spoiledHttp2NeitherConfusesNorExhaustsTheEdge() throws Exception {
-    var app = keep(new RecordingApp());
-    var edge = edge(impatient(), app.target("t1"));
-
-    inBatches(
-        edge,
-        app,
-        (address, own) -> {
-          byte[] sent = new HostileFrames(own).connection(requests(own));
-          try (var socket = from(address, edge)) {
-            send(socket, own, sent);
-            awaitEnd(socket);
-          }
-          assertThat(app.take(address)).hasSizeLessThanOrEqualTo(2 * MAX_REQUESTS_PER_CONNECTION);
-        });
+    inBatches((address, own) -> {
+      byte[] sent = new HostileFrames(own).connection(requests(own));
+      try (var socket = from(address)) {
+        send(socket, own, sent);
+        awaitEnd(socket);
+      }
+      assertThat(app.take(address)).hasSizeLessThanOrEqualTo(2 * MAX_REQUESTS_PER_CONNECTION);
+    });
   }
 
   private static EdgeSettings impatient() {
@@ -88,12 +80,12 @@ class HostileClientsIT extends EdgeFixture {
     void run(String address, Random own) throws IOException;
   }
 
-  private void inBatches(Edge edge, RecordingApp app, Connection connection) throws Exception {
+  private void inBatches(Connection connection) throws Exception {
     long before = 0;
     int average = (1 + MAX_REQUESTS_PER_CONNECTION) / 2;
     while (connections < REQUESTS / average) {
       batch(connection);
-      goesOnServing(edge, app);
+      goesOnServing();
       before = before == 0 ? usedBytes() : before;
     }
     assertThat(usedBytes() - before).as("memory kept").isLessThan(MAX_GROWTH_BYTES);
@@ -127,7 +119,7 @@ class HostileClientsIT extends EdgeFixture {
     return "127." + (1 + number / 62_500 % 250) + "." + middle + "." + low;
   }
 
-  private static Socket from(String address, Edge edge) throws IOException {
+  private Socket from(String address) throws IOException {
     var loopback = InetAddress.getLoopbackAddress();
     var socket = new Socket(loopback, edge.port(), InetAddress.getByName(address), 0);
     socket.setTcpNoDelay(true);
@@ -154,10 +146,9 @@ class HostileClientsIT extends EdgeFixture {
     }
   }
 
-  private static List<Answer> talk(Edge edge, Random own, String address, String sent)
-      throws IOException {
+  private List<Answer> talk(Random own, String address, String sent) throws IOException {
     var answers = new ArrayList<Answer>();
-    try (var client = RawClient.over(from(address, edge))) {
+    try (var client = RawClient.over(from(address))) {
       send(client.socket(), own, sent.getBytes(StandardCharsets.ISO_8859_1));
       while (true) {
         answers.add(client.answer());
@@ -209,16 +200,35 @@ class HostileClientsIT extends EdgeFixture {
     return requests;
   }
 
-  private void goesOnServing(Edge edge, RecordingApp app) throws IOException {
+  private void goesOnServing() throws Exception {
     assertThat(app.complaints()).as("seed %d", seed).isEmpty();
     Await.until("connections are gone, seed " + seed, () -> edge.stats().connections() == 0);
     Await.until("nothing is under way, seed " + seed, () -> busy(edge, "t1") == 0);
-    try (var http1 = RawClient.to(edge.port())) {
-      assertThat(http1.get("/").answer().body()).as("seed %d", seed).isEqualTo("ok");
+    isServed(() -> {
+      try (var http1 = RawClient.to(edge.port())) {
+        return http1.get("/").answer().body();
+      }
+    });
+    isServed(() -> {
+      try (var http2 = H2Client.to(edge.port())) {
+        return http2.answer(http2.get("/")).body();
+      }
+    });
+  }
+
+  /** Where the machine pauses the edge may be tired of a connection before its request is there. */
+  private void isServed(Callable<String> request) throws Exception {
+    String body = "";
+    for (int tries = 3; body.isEmpty(); tries--) {
+      try {
+        body = request.call();
+      } catch (IOException e) {
+        if (tries == 1) {
+          throw new AssertionError("Not served, seed " + seed, e);
+        }
+      }
     }
-    try (var http2 = H2Client.to(edge.port())) {
-      assertThat(http2.answer(http2.get("/")).body()).as("seed %d", seed).isEqualTo("ok");
-    }
+    assertThat(body).as("seed %d", seed).isEqualTo("ok");
   }
 
   private static long usedBytes() {

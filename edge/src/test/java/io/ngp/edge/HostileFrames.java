@@ -147,15 +147,7 @@ final class HostileFrames {
   }
 
   private static Frame frame(int type, int flags, int stream, byte... payload) {
-    return new Frame(
-        ByteBuffer.allocate(9 + payload.length)
-            .put((byte) (payload.length >> 16))
-            .putShort((short) payload.length)
-            .put((byte) type)
-            .put((byte) flags)
-            .putInt(stream)
-            .put(payload)
-            .array());
+    return new Frame(H2Wire.bytes(type, flags, stream, payload));
   }
 
   private static byte[] bytes(String text) {

@@ -144,17 +144,7 @@ class PatienceIT extends EdgeFixture {
 
   @Test
   void silentStreamIsCutOff() throws IOException {
-    var upstream = EdgeSettings.UpstreamTimeouts.DEFAULT;
-    var settings =
-        settings()
-            .withUpstream(
-                new EdgeSettings.UpstreamTimeouts(
-                    upstream.connect(),
-                    upstream.responseHeader(),
-                    SHORT,
-                    upstream.keepAlive(),
-                    upstream.ejection(),
-                    EdgeSettings.UpstreamTimeouts.DEFAULT.window()));
+    var settings = settings().withUpstream(TestTimeouts.stream(SHORT));
     var app =
         app(call -> {
           call.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello");
@@ -170,17 +160,7 @@ class PatienceIT extends EdgeFixture {
 
   @Test
   void silentTunnelIsCutOff() throws IOException {
-    var upstream = EdgeSettings.UpstreamTimeouts.DEFAULT;
-    var settings =
-        settings()
-            .withUpstream(
-                new EdgeSettings.UpstreamTimeouts(
-                    upstream.connect(),
-                    upstream.responseHeader(),
-                    SHORT,
-                    upstream.keepAlive(),
-                    upstream.ejection(),
-                    EdgeSettings.UpstreamTimeouts.DEFAULT.window()));
+    var settings = settings().withUpstream(TestTimeouts.stream(SHORT));
     var app =
         app(call -> {
           call.write("HTTP/1.1 101 Switch\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads requests one after the other by the letter of RFC 9112, written without a look at how the
- * edge does it. The tolerant kind knows what the RFC allows servers to put up with: folded fields,
- * empty lines before a request, blanks in front of chunk extensions.
+ * edge does it. The tolerant kind knows what the RFC allows servers to put up with: later versions,
+ * folded fields, empty lines before a request, blanks in front of chunk extensions.
  */
 final class StrictReader {
   private static final Pattern LINE =
-      Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([^\\x00-\\x20\\x7f]+) HTTP/1\\.([01])");
+      Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([^\\x00-\\x20\\x7f]+) HTTP/1\\.([0-9])");
   private static final Pattern FIELD =
       Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\\x00-\\x08\\x0a-\\x1f\\x7f]*)");
 
@@ -40,11 +40,11 @@ final class StrictReader {
           .toList();
     }
 
-    /** Whether the other one asks the same, told in the words of a proxy. */
-    boolean isSame(Request other) {
-      return method.equals(other.method)
-          && body.equals(other.body)
-          && (isRewritten(target) || target.equals(other.target));
+    /** Whether this is what {@code meant} asks, told in the words of a proxy. */
+    boolean isSame(Request meant) {
+      return method.equals(meant.method)
+          && body.equals(meant.body)
+          && (isRewritten(meant.target) || target.equals(meant.target));
     }
 
     private static boolean isRewritten(String target) {
@@ -87,7 +87,7 @@ final class StrictReader {
       return null;
     }
     var line = LINE.matcher((char) first + line());
-    if (!line.matches()) {
+    if (!line.matches() || (!isTolerant && line.group(3).charAt(0) > '1')) {
       throw new Malformed("request line " + line);
     }
     var fields = fields(false);

@@ -315,18 +315,7 @@ class TcpIT extends EdgeFixture {
   @Test
   void silentConnectionIsEnded() throws IOException {
     int port = freePort();
-    var upstream = EdgeSettings.UpstreamTimeouts.DEFAULT;
-    var edge =
-        edge(
-            settings()
-                .withUpstream(
-                    new EdgeSettings.UpstreamTimeouts(
-                        upstream.connect(),
-                        upstream.responseHeader(),
-                        Duration.ofMillis(200),
-                        upstream.keepAlive(),
-                        upstream.ejection(),
-                        EdgeSettings.UpstreamTimeouts.DEFAULT.window())));
+    var edge = edge(settings().withUpstream(TestTimeouts.stream(Duration.ofMillis(200))));
     edge.apply(tcpTable(port, echo().target("t1")));
 
     assertThat(keep(RawClient.to(port)).send("x").read(1)).isEqualTo("x");

@@ -7,6 +7,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
@@ -133,7 +134,7 @@ public final class RequestGate extends HttpRequestDecoder {
   }
 
   // Netty's decoder takes any blanks between the words of a request line, controls for blanks, and
-  // a version in whatever case.
+  // a version in whatever case, with any number of digits.
 
   @Override
   protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
@@ -145,10 +146,28 @@ public final class RequestGate extends HttpRequestDecoder {
   protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
     requireOneSpaceBefore(line, start);
     String version = super.splitThirdWordInitialLine(line, start, length);
-    if (!version.startsWith("HTTP/")) {
+    if (!isVersion(version)) {
       throw new IllegalArgumentException("its version is \"" + version + "\"");
     }
-    return version;
+    return isLaterThanKnown(version) ? HttpVersion.HTTP_1_1.text() : version;
+  }
+
+  /** Such are to be taken for the latest one known (RFC 9110 section 2.5); Netty does by halves. */
+  private static boolean isLaterThanKnown(String version) {
+    return version.charAt(5) == '1' && version.charAt(7) > '1';
+  }
+
+  /** As RFC 9112 section 2.3 spells one, whichever it is. */
+  private static boolean isVersion(String text) {
+    return text.length() == 8
+        && text.startsWith("HTTP/")
+        && isDigit(text.charAt(5))
+        && text.charAt(6) == '.'
+        && isDigit(text.charAt(7));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static void requireOneSpaceBefore(byte[] line, int start) {

@@ -1,0 +1,14 @@
+package io.ngp.edge.label;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ngp.edge.DocumentedNames;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class LabelDocsTest {
+  @Test
+  void everyLabelIsDocumentedAndNoOther() throws IOException {
+    assertThat(DocumentedNames.like("NGP_[A-Z_]*[A-Z]")).isEqualTo(RouteLabels.KNOWN);
+  }
+}
