@@ -90,11 +90,7 @@ final class H2Client implements AutoCloseable {
     while (true) {
       var frame = wire.next();
       switch (frame.type()) {
-        case H2Wire.SETTINGS -> {
-          if (!frame.isAck()) {
-            wire.frame(H2Wire.SETTINGS, H2Wire.ACK, 0);
-          }
-        }
+        case H2Wire.SETTINGS -> wire.confirm(frame);
         case H2Wire.PING -> {
           if (frame.isAck()) {
             return frame;

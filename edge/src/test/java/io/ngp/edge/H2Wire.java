@@ -120,6 +120,13 @@ final class H2Wire implements AutoCloseable {
     frame(SETTINGS, 0, 0, payload.array());
   }
 
+  /** Answers settings, unless they are an answer themselves. */
+  void confirm(Frame settings) throws IOException {
+    if (!settings.isAck()) {
+      frame(SETTINGS, ACK, 0);
+    }
+  }
+
   /** A header section of pairs of name and value. */
   synchronized void headers(int stream, boolean isLast, String... pairs) throws IOException {
     frame(HEADERS, END_HEADERS | (isLast ? END_STREAM : 0), stream, encoded(stream, pairs));
