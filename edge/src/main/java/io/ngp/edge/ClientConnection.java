@@ -79,6 +79,7 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
   @Override
   public void letGo() {
     gate.open();
+    endIfCutShort();
   }
 
   @Override
@@ -367,12 +368,15 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
     farewell.inputEnded();
     switch (phase) {
       case WAITING -> closeAfterFlush();
-      case EXCHANGE -> {
-        if (exchange == null || !exchange.isRequestComplete()) {
-          cutOff();
-        }
-      }
+      case EXCHANGE -> endIfCutShort();
       case TUNNEL, ENDING, CLOSED -> {}
+    }
+  }
+
+  /** Ends the connection when the request lacks something that is not in the gate either. */
+  private void endIfCutShort() {
+    if (hasInputEnded && exchange != null && !exchange.isRequestComplete() && !gate.isBehind()) {
+      cutOff();
     }
   }
 

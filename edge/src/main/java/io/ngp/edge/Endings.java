@@ -28,6 +28,9 @@ final class Endings {
 
   /** Ends it so that the client cannot take it for the end of an answer. */
   static void reset(Channel channel) {
+    if (!channel.isOpen()) {
+      return;
+    }
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     // Past the encryption, which would announce an orderly end.
     var first = channel.pipeline().firstContext();

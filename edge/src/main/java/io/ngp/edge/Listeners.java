@@ -96,7 +96,12 @@ final class Listeners {
     return new ChannelInitializer<SocketChannel>() {
       @Override
       protected void initChannel(SocketChannel channel) {
-        accepted.accept(channel);
+        if (channel.remoteAddress() == null) {
+          // It is gone already; io_uring asks only now who it was.
+          var _ = channel.close();
+        } else {
+          accepted.accept(channel);
+        }
       }
     };
   }

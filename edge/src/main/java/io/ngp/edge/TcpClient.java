@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.NetUtil;
@@ -240,8 +239,7 @@ final class TcpClient extends AcceptedConnection implements TunnelEnd, Seeker {
   }
 
   private void reset() {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    cutOff();
+    Endings.reset(channel);
   }
 
   @Override

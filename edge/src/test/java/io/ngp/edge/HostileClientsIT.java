@@ -66,10 +66,12 @@ class HostileClientsIT extends EdgeFixture {
 
   private static EdgeSettings impatient() {
     var stalled = Duration.ofSeconds(1);
+    // Who has ended its side waits for answers only, which may take long where the machine pauses.
+    var halfClosed = Duration.ofSeconds(10);
     return settings()
         .withClient(
             new EdgeSettings.ClientTimeouts(
-                PATIENCE, PATIENCE, PATIENCE.multipliedBy(2), stalled, stalled));
+                PATIENCE, PATIENCE, PATIENCE.multipliedBy(2), stalled, halfClosed));
   }
 
   private static int requests(Random own) {

@@ -87,6 +87,18 @@ class RequestBodyIT extends EdgeFixture {
   }
 
   @Test
+  void clientThatEndsItsSideBehindItsBodyIsAnswered() throws IOException {
+    var app = app(call -> call.answer(new String(call.body(), StandardCharsets.US_ASCII)));
+    var edge = edge(app.target("t1"));
+    // All is here, the end too, before the app is connected to.
+    var client = client(edge).send(POST + "Content-Length: 5\r\n\r\nhello");
+    client.socket().shutdownOutput();
+
+    assertThat(client.answer().body()).isEqualTo("hello");
+    assertThat(client.isEnded()).isTrue();
+  }
+
+  @Test
   void answerBeforeTheBodyEndsReachesTheClientAndEndsTheConnection() throws IOException {
     var app =
         app(call -> {

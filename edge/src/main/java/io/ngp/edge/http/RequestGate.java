@@ -97,6 +97,11 @@ public final class RequestGate extends HttpRequestDecoder {
     return actualReadableBytes() > 0;
   }
 
+  /** Whether bytes were received that will be decoded without that more come. */
+  public boolean isBehind() {
+    return holdsBack() && (state == State.CLOSED || isDecoding);
+  }
+
   /** Whether some, but not all, of a request's header section was received. */
   public boolean isMidHead() {
     return !isMidRequest && isHeadBegun;
