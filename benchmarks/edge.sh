@@ -11,7 +11,7 @@ need curl nginx haproxy caddy wrk h2load openssl python3 taskset
 seconds=${SECONDS_PER_RUN:-8}
 rounds=${ROUNDS:-3}
 connections=${CONNECTIONS:-64}
-ulimit -n 20000 || true
+ulimit -n "$(ulimit -Hn)"
 
 start_proxies
 echo "warming up"

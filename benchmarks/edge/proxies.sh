@@ -57,15 +57,15 @@ JSON
 start_nginx() {
   mkdir "$work/nginx"
   cat >"$work/nginx/nginx.conf" <<CONF
-daemon off; master_process off; worker_processes 1; worker_rlimit_nofile 30000; pid nginx.pid; error_log stderr;
-events { worker_connections 24000; }
+daemon off; master_process off; worker_processes 1; worker_rlimit_nofile 20000; pid nginx.pid; error_log stderr;
+events { worker_connections 19000; }
 http { access_log off; keepalive_requests 100000000; keepalive_timeout 300s; server_names_hash_max_size 65536; server_names_hash_bucket_size 128;
   client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
   upstream app { server 127.0.0.1:$backend_port; keepalive 256; keepalive_requests 100000000; }
   proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host \$host; proxy_set_header X-Forwarded-For \$proxy_add_x_forwarded_for;
   proxy_set_header X-Forwarded-Proto \$scheme; proxy_set_header X-Request-Id \$request_id; ssl_session_cache shared:tls:10m;
   server { listen 127.0.0.1:$(port_of nginx) backlog=4096; listen 127.0.0.1:$(h2c_port_of nginx) http2; listen 127.0.0.1:$(tls_port_of nginx) ssl http2;
-    http2_max_requests 100000000; ssl_certificate $work/cert.pem; ssl_certificate_key $work/key.pem; server_name $host;
+    ssl_certificate $work/cert.pem; ssl_certificate_key $work/key.pem; server_name $host;
     include names*.conf; location / { proxy_pass http://app; } } }
 CONF
   launch nginx nginx -p "$work/nginx" -c nginx.conf
@@ -76,7 +76,7 @@ start_haproxy() {
   cat >"$work/haproxy/haproxy.cfg" <<CONF
 global
   nbthread 1
-  maxconn 24000
+  maxconn 9900
 defaults
   mode http
   timeout connect 5s
