@@ -42,7 +42,7 @@ deploy_backend() {
   mkdir -p "$work/files"
   head -c 1048576 /dev/urandom >"$work/files/large"
   cat >"$work/backend.conf" <<CONF
-daemon off; worker_processes 1; error_log stderr; worker_rlimit_nofile 20000;
+user root; daemon off; worker_processes 1; error_log stderr; worker_rlimit_nofile 20000;
 events { worker_connections 8192; }
 http { access_log off; sendfile on; keepalive_requests 100000000; client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
   server { listen 127.0.0.1:$backend_port backlog=4096; location / { return 200 "$(head -c 512 /dev/zero | tr '\0' x)"; } location /large { root $work/files; } } }
@@ -108,6 +108,7 @@ start_caddy() {
 {
   admin off
   auto_https off
+  default_sni $host
   storage file_system $work/caddy
   servers {
     protocols h1 h2 h2c

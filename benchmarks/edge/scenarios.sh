@@ -40,7 +40,12 @@ scenario_hosts() {
   seq -f "h%g.example.com" 10000 >"$work/hosts"
   awk '{print $1, "app"}' "$work/hosts" >"$work/haproxy/names"
   (echo -n "server_name_in_redirect off; server_name "; tr '\n' ' ' <"$work/hosts"; echo ";") >"$work/nginx/names.conf"
-  sed "s|\"cpus\"|\"labels\": {\"NGP_HOSTS\": \"$(paste -sd, "$work/hosts")\"}, \"cpus\"|" "$work/backend.json" >"$work/hosts.json"
+  python3 - "$work" <<'PY'
+import json, sys
+app = json.load(open(sys.argv[1] + "/backend.json"))
+app["labels"] = {"NGP_HOSTS": ",".join(open(sys.argv[1] + "/hosts").read().split())}
+json.dump(app, open(sys.argv[1] + "/hosts.json", "w"))
+PY
   (cd "$work" && "$ngp" app deploy "$work/hosts.json" >/dev/null)
   restart nginx
   restart haproxy
