@@ -45,8 +45,10 @@ class LeastRequestsTest {
       chosen(candidates).acquire();
     }
 
-    assertThat(candidates).allMatch(upstream -> upstream.inFlight() >= 16);
-    assertThat(candidates).allMatch(upstream -> upstream.inFlight() <= 24);
+    // Of two the less busy one: nobody gets far above the others; who is unlucky may lag behind. By
+    // chance alone a target in fifty would have more than 29.
+    assertThat(candidates).allMatch(upstream -> upstream.inFlight() >= 8);
+    assertThat(candidates).allMatch(upstream -> upstream.inFlight() <= 26);
   }
 
   private static Upstream chosen(List<Upstream> candidates) {
