@@ -108,7 +108,11 @@ final class DrillRunCommand implements Callable<Integer> {
     if (rate < 1 || rate > MAX_RATE) {
       throw usage("--rate " + rate + " is not possible.", "Give 1 to " + MAX_RATE + ".");
     }
-    var least = drill.recoversByMending() ? SHORTEST : drill.limit().multipliedBy(3).dividedBy(2);
+    // Half as long again as it may take to recover, in whole seconds as they are told.
+    var least =
+        drill.recoversByMending()
+            ? SHORTEST
+            : Duration.ofSeconds(Math.ceilDiv(drill.limit().toMillis() * 3, 2000));
     if (length.compareTo(least) < 0 || length.compareTo(LONGEST) > 0) {
       throw usage(
           "--for %s does not suit %s.".formatted(Durations.print(length), drill.word()),
