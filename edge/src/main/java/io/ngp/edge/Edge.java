@@ -127,7 +127,8 @@ public final class Edge implements AutoCloseable {
     var talk = HandoverLoop.start();
     handoverLoop = talk;
     successor = new Successor(meeting.get(), talk);
-    return new Inheritance(successor.listeners(HANDOVER_PATIENCE), transport::adopt);
+    return new Inheritance(
+        successor.listeners(HANDOVER_PATIENCE).stream().map(transport::adopt).toList());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.ngp.node;
 
 import io.ngp.cluster.routes.RouteTable;
 import io.ngp.edge.Edge;
+import io.ngp.edge.EdgeBindException;
 import io.ngp.edge.EdgeMetrics;
 import io.ngp.edge.EdgeSettings;
 import io.ngp.edge.handover.HandoverSocket;
@@ -99,18 +100,28 @@ final class BalancerRole implements Role, Predecessor.Heir {
     LOG.info("Balancer {} listens on {}:{}", config.name(), config.bind(), edge.port());
   }
 
-  private void startEdge() throws IOException {
+  private void startEdge() {
     if (meeting.fits()) {
-      if (Files.exists(meeting.path())) {
-        // Someone serves, perhaps at full load: the first requests that come here shall not meet
-        // code that is still to be compiled.
-        long _ = EdgeExercise.run(WARM_UP);
+      if (meeting.isServed()) {
+        warmUp();
       }
       // Not sooner: until then the process before us may acknowledge newer tables.
       edge.startAfter(meeting, this::applyLast);
     } else {
       applyLast();
       edge.start();
+    }
+  }
+
+  /**
+   * Someone serves, perhaps at full load: the first requests that come here shall not meet code
+   * that is still to be compiled.
+   */
+  private static void warmUp() {
+    try {
+      long _ = EdgeExercise.run(WARM_UP);
+    } catch (IOException | EdgeBindException e) {
+      LOG.warn("Taking over without warming up: {}", e.getMessage());
     }
   }
 

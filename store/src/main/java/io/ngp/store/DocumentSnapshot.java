@@ -52,7 +52,10 @@ public final class DocumentSnapshot implements AutoCloseable {
     }
   }
 
-  /** Puts aside what is about to be replaced; the store's turn is the caller's. */
+  /**
+   * Puts aside what is about to be replaced. Every commit does so first, so whatever this finds
+   * there is still as it was when the snapshot began.
+   */
   void preserve(List<Write> writes) {
     synchronized (preserved) {
       for (Write write : writes) {

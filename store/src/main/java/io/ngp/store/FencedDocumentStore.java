@@ -1,22 +1,19 @@
 package io.ngp.store;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /** A leader's view of the documents: reads like any, commits only while the leadership holds. */
-final class FencedDocumentStore implements DocumentStore {
+final class FencedDocumentStore extends ForwardingDocumentStore {
 
-  private final DocumentStore documents;
   private final Requests requests;
   private final Committer committer;
   private final Fence fence;
   private final ReentrantLock oneCommit = new ReentrantLock(true);
 
   FencedDocumentStore(DocumentStore documents, Requests requests, Leadership leadership) {
-    this.documents = documents;
+    super(documents);
     this.requests = requests;
     this.committer = new Committer(requests);
     this.fence = new Fence(requests, leadership.epoch());
@@ -46,35 +43,5 @@ final class FencedDocumentStore implements DocumentStore {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("Cannot commit: this thread was told to stop.", e);
     }
-  }
-
-  @Override
-  public Optional<Document> read(String path) {
-    return documents.read(path);
-  }
-
-  @Override
-  public List<Document> readAll(String folder) {
-    return documents.readAll(folder);
-  }
-
-  @Override
-  public List<String> names(String folder) {
-    return documents.names(folder);
-  }
-
-  @Override
-  public void visit(String folder, Consumer<Document> visitor) {
-    documents.visit(folder, visitor);
-  }
-
-  @Override
-  public Watch watch(String folder, Consumer<DocumentChange> listener) {
-    return documents.watch(folder, listener);
-  }
-
-  @Override
-  public DocumentStore fenced(Leadership leadership) {
-    return documents.fenced(leadership);
   }
 }

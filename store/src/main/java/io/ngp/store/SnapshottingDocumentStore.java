@@ -1,9 +1,8 @@
 package io.ngp.store;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +11,24 @@ import org.jspecify.annotations.Nullable;
  * #snapshot} was called. Whatever a commit is about to replace is read and put aside first, for as
  * long as a snapshot is open; nothing is copied otherwise.
  */
-public final class SnapshottingDocumentStore implements DocumentStore {
+public final class SnapshottingDocumentStore extends ForwardingDocumentStore {
 
   private final DocumentStore documents;
 
-  /** One commit or beginning of a snapshot at a time. */
-  private final ReentrantLock turn = new ReentrantLock(true);
+  /**
+   * Shared by the commits under way; a snapshot begins or ends while there is none. In which order
+   * commits go, and how long they wait, is up to the documents.
+   */
+  private final ReadWriteLock turn = new ReentrantReadWriteLock(true);
 
-  /** Guarded by turn. */
+  /** Changed by who has the turn alone. */
   private @Nullable DocumentSnapshot open;
 
   /**
    * @param documents carry the leader's fence
    */
   public SnapshottingDocumentStore(DocumentStore documents) {
+    super(documents);
     this.documents = documents;
   }
 
@@ -37,7 +40,7 @@ public final class SnapshottingDocumentStore implements DocumentStore {
    * @throws FencedException when another leader took over
    */
   public DocumentSnapshot snapshot() {
-    turn.lock();
+    turn.writeLock().lock();
     try {
       if (open != null && !open.isTooOld()) {
         throw new SnapshotUnderWayException();
@@ -50,18 +53,18 @@ public final class SnapshottingDocumentStore implements DocumentStore {
       open = begun;
       return begun;
     } finally {
-      turn.unlock();
+      turn.writeLock().unlock();
     }
   }
 
   void end(DocumentSnapshot snapshot) {
-    turn.lock();
+    turn.writeLock().lock();
     try {
       if (snapshot.equals(open)) {
         open = null;
       }
     } finally {
-      turn.unlock();
+      turn.writeLock().unlock();
     }
   }
 
@@ -72,45 +75,15 @@ public final class SnapshottingDocumentStore implements DocumentStore {
 
   @Override
   public void commit(List<Write> writes) {
-    turn.lock();
+    turn.readLock().lock();
     try {
       if (open != null) {
         open.preserve(writes);
       }
       documents.commit(writes);
     } finally {
-      turn.unlock();
+      turn.readLock().unlock();
     }
-  }
-
-  @Override
-  public Optional<Document> read(String path) {
-    return documents.read(path);
-  }
-
-  @Override
-  public List<Document> readAll(String folder) {
-    return documents.readAll(folder);
-  }
-
-  @Override
-  public List<String> names(String folder) {
-    return documents.names(folder);
-  }
-
-  @Override
-  public void visit(String folder, Consumer<Document> visitor) {
-    documents.visit(folder, visitor);
-  }
-
-  @Override
-  public Watch watch(String folder, Consumer<DocumentChange> listener) {
-    return documents.watch(folder, listener);
-  }
-
-  @Override
-  public DocumentStore fenced(Leadership leadership) {
-    return documents.fenced(leadership);
   }
 
   /** One snapshot at a time is enough, and bounds what is put aside. */

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class ListFilters extends AbstractExtension {
   @Override
   public Map<String, Filter> getFilters() {
-    return Map.of("where", new Where(), "sortBy", new SortBy(), "json", new ToJson());
+    return Map.of(
+        "where", new ListFilter("where", List.of("key", "value"), ListFilters::where),
+        "sortBy", new ListFilter("sortBy", List.of("key"), ListFilters::sortBy),
+        "json", new ToJson());
   }
 
   @Override
@@ -50,34 +54,29 @@ final class ListFilters extends AbstractExtension {
   }
 
   /** The items whose member has a value. */
-  private static final class Where implements Filter {
-    @Override
-    public List<String> getArgumentNames() {
-      return List.of("key", "value");
-    }
-
-    @Override
-    public Object apply(
-        @Nullable Object input,
-        Map<String, Object> arguments,
-        PebbleTemplate self,
-        EvaluationContext context,
-        int line) {
-      String key = String.valueOf(arguments.get("key"));
-      String value = String.valueOf(arguments.get("value"));
-      return maps(input, "where", self, line).stream()
-          .filter(map -> value.equals(String.valueOf(map.get(key))))
-          .toList();
-    }
+  private static List<Map<?, ?>> where(List<Map<?, ?>> items, Map<String, Object> arguments) {
+    String key = String.valueOf(arguments.get("key"));
+    String value = String.valueOf(arguments.get("value"));
+    return items.stream().filter(map -> value.equals(String.valueOf(map.get(key)))).toList();
   }
 
   /** The items in the order of a member: numbers by size, all else by text. */
-  private static final class SortBy implements Filter {
-    @Override
-    public List<String> getArgumentNames() {
-      return List.of("key");
-    }
+  private static List<Map<?, ?>> sortBy(List<Map<?, ?>> items, Map<String, Object> arguments) {
+    String key = String.valueOf(arguments.get("key"));
+    return items.stream()
+        .sorted(
+            Comparator.comparingDouble((Map<?, ?> map) ->
+                    map.get(key) instanceof Number number ? number.doubleValue() : 0)
+                .thenComparing(map -> Objects.toString(map.get(key), "")))
+        .toList();
+  }
 
+  /** A list of objects to another one. */
+  private record ListFilter(
+      String name,
+      List<String> getArgumentNames,
+      BiFunction<List<Map<?, ?>>, Map<String, Object>, List<Map<?, ?>>> selection)
+      implements Filter {
     @Override
     public Object apply(
         @Nullable Object input,
@@ -85,13 +84,7 @@ final class ListFilters extends AbstractExtension {
         PebbleTemplate self,
         EvaluationContext context,
         int line) {
-      String key = String.valueOf(arguments.get("key"));
-      return maps(input, "sortBy", self, line).stream()
-          .sorted(
-              Comparator.comparingDouble((Map<?, ?> map) ->
-                      map.get(key) instanceof Number number ? number.doubleValue() : 0)
-                  .thenComparing(map -> Objects.toString(map.get(key), "")))
-          .toList();
+      return selection.apply(maps(input, name, self, line), arguments);
     }
   }
 

@@ -9,6 +9,7 @@ import io.ngp.store.DocumentStore;
 import io.ngp.store.EncodedCommit;
 import io.ngp.store.EncodedCommit.EncodedWrite;
 import io.ngp.store.FencedException;
+import io.ngp.store.ForwardingDocumentStore;
 import io.ngp.store.Leadership;
 import io.ngp.store.StoreUnavailableException;
 import io.ngp.store.Watch;
@@ -180,47 +181,18 @@ public final class InMemoryDocumentStore implements DocumentStore {
     }
   }
 
-  private final class Fenced implements DocumentStore {
+  private final class Fenced extends ForwardingDocumentStore {
 
     private final Leadership leadership;
 
     Fenced(Leadership leadership) {
+      super(InMemoryDocumentStore.this);
       this.leadership = leadership;
-    }
-
-    @Override
-    public Optional<Document> read(String path) {
-      return InMemoryDocumentStore.this.read(path);
-    }
-
-    @Override
-    public List<Document> readAll(String folder) {
-      return InMemoryDocumentStore.this.readAll(folder);
-    }
-
-    @Override
-    public List<String> names(String folder) {
-      return InMemoryDocumentStore.this.names(folder);
-    }
-
-    @Override
-    public void visit(String folder, Consumer<Document> visitor) {
-      InMemoryDocumentStore.this.visit(folder, visitor);
     }
 
     @Override
     public void commit(List<Write> writes) {
       InMemoryDocumentStore.this.commit(EncodedCommit.of(writes), Optional.of(leadership));
-    }
-
-    @Override
-    public Watch watch(String folder, Consumer<DocumentChange> listener) {
-      return InMemoryDocumentStore.this.watch(folder, listener);
-    }
-
-    @Override
-    public DocumentStore fenced(Leadership other) {
-      return InMemoryDocumentStore.this.fenced(other);
     }
   }
 }

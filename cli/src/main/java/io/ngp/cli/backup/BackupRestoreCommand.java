@@ -67,7 +67,8 @@ final class BackupRestoreCommand implements Callable<Integer> {
       if (!isJson) {
         new RestoreText(invocation.screen()).print(name, outline);
       }
-      if (!Approval.ask(invocation, isApproved, "Shall NGP restore this?")) {
+      if (!Approval.ask(
+          invocation, isApproved, "Shall NGP restore this?", BackupRestoreCommand::unattended)) {
         invocation.screen().print("Nothing was changed.");
         return ExitStatus.FAILED.code();
       }
@@ -75,6 +76,13 @@ final class BackupRestoreCommand implements Callable<Integer> {
       tell(done);
     }
     return 0;
+  }
+
+  private static Failure unattended() {
+    return new Failure(
+        ExitStatus.USAGE,
+        "Nobody is here to agree to what is restored; nothing was changed.",
+        "Add --yes.");
   }
 
   /** Puts the backup into a file; its name for people. */

@@ -136,13 +136,14 @@ final class DrillRunCommand implements Callable<Integer> {
   }
 
   private boolean isAgreed(Drill drill, Victim victim) {
-    if (!isApproved && !invocation.screen().isTerminal()) {
-      throw usage("Nobody is here to agree; nothing was broken.", "Add --yes.");
-    }
     var question =
         "%s %s: %s.%nThis breaks something for real. Do it?"
             .formatted(drill.word(), victim.name(), drill.deed());
-    return Approval.ask(invocation, isApproved, question);
+    return Approval.ask(
+        invocation,
+        isApproved,
+        question,
+        () -> usage("Nobody is here to agree; nothing was broken.", "Add --yes."));
   }
 
   private Outcome run(Ground ground, DrillRun.Settings settings, Scene scene, Victim victim) {

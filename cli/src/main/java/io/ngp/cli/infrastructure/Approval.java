@@ -1,12 +1,12 @@
 package io.ngp.cli.infrastructure;
 
-import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
+import java.util.function.Supplier;
 
 /** Asks a person before something is changed. */
 public final class Approval {
@@ -15,19 +15,18 @@ public final class Approval {
   /**
    * Asks, unless {@code isGiven} already.
    *
+   * @param unattended what to say, and to advise, where nobody can be asked
    * @return whether the answer was yes
-   * @throws Failure if nobody is there to be asked
+   * @throws Failure {@code unattended}, if nobody is there to be asked
    */
-  public static boolean ask(Invocation invocation, boolean isGiven, String question) {
+  public static boolean ask(
+      Invocation invocation, boolean isGiven, String question, Supplier<Failure> unattended) {
     if (isGiven) {
       return true;
     }
     var screen = invocation.screen();
     if (!screen.isTerminal()) {
-      throw new Failure(
-          ExitStatus.USAGE,
-          "Nobody is here to approve the plan; nothing was changed.",
-          "Add --yes, or save a plan with `ngp plan -o FILE` and apply that.");
+      throw unattended.get();
     }
     screen.print("");
     screen.print(question);

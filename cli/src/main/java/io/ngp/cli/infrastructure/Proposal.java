@@ -1,6 +1,7 @@
 package io.ngp.cli.infrastructure;
 
 import io.ngp.cli.invoke.ExitStatus;
+import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.plan.PlanText;
 import io.ngp.cli.workspace.DiagnosticText;
@@ -86,12 +87,19 @@ public final class Proposal {
       return ExitStatus.OK.code();
     }
     consent.requireFor(plan);
-    if (!Approval.ask(invocation, consent.isApproved(), question)) {
+    if (!Approval.ask(invocation, consent.isApproved(), question, Proposal::unattended)) {
       screen.print("Cancelled; nothing was changed.");
       return ExitStatus.FAILED.code();
     }
     screen.print("");
     return apply(plan, configuration, session);
+  }
+
+  private static Failure unattended() {
+    return new Failure(
+        ExitStatus.USAGE,
+        "Nobody is here to approve the plan; nothing was changed.",
+        "Add --yes, or save a plan with `ngp plan -o FILE` and apply that.");
   }
 
   /** The exit status of a command that applied. */

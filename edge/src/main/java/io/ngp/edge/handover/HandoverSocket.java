@@ -2,6 +2,8 @@ package io.ngp.edge.handover;
 
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,15 @@ public record HandoverSocket(Path path) {
   /** Whether the path is short enough for a Unix socket. */
   public boolean fits() {
     return path.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH_BYTES;
+  }
+
+  /** Whether a process serves there; one that was killed leaves a socket that nobody answers at. */
+  public boolean isServed() {
+    try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   DomainSocketAddress address() {

@@ -1,15 +1,12 @@
 package io.ngp.edge.handover;
 
 import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,23 +16,14 @@ public final class Inheritance {
 
   private final List<ServerSocketChannel> left;
 
-  /**
-   * What {@code descriptors} stand for.
-   *
-   * @param adopt makes a channel of a listener that is open already
-   */
-  public Inheritance(
-      List<FileDescriptor> descriptors, Function<FileDescriptor, ServerSocketChannel> adopt) {
-    left = descriptors.stream().map(adopt).collect(Collectors.toCollection(ArrayList::new));
+  /** Those of {@code listeners}, which are open. */
+  public Inheritance(List<? extends ServerSocketChannel> listeners) {
+    left = new ArrayList<>(listeners);
   }
 
   /** Of a process that takes nobody's place. */
   public static Inheritance none() {
-    return new Inheritance(
-        List.of(),
-        _ -> {
-          throw new IllegalStateException("There is nothing to adopt.");
-        });
+    return new Inheritance(List.of());
   }
 
   /** Takes out the listener at {@code address}, not yet registered with an event loop. */

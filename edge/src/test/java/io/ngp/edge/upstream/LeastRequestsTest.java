@@ -45,10 +45,10 @@ class LeastRequestsTest {
       chosen(candidates).acquire();
     }
 
-    // Of two the less busy one: nobody gets far above the others; who is unlucky may lag behind. By
-    // chance alone a target in fifty would have more than 29.
-    assertThat(candidates).allMatch(upstream -> upstream.inFlight() >= 8);
-    assertThat(candidates).allMatch(upstream -> upstream.inFlight() <= 26);
+    // Who is seldom drawn lags behind: of fifty, one has fewer than 16 in two runs of a hundred,
+    // fewer than 12 in none of thousands. Nobody gets far above the others.
+    assertThat(candidates).allMatch(upstream -> upstream.inFlight() >= 10);
+    assertThat(candidates).allMatch(upstream -> upstream.inFlight() <= 24);
   }
 
   private static Upstream chosen(List<Upstream> candidates) {
