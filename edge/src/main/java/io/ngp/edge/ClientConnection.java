@@ -318,6 +318,10 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
       reset();
       return;
     }
+    if (hasBroken()) {
+      cutOff();
+      return;
+    }
     switch (phase) {
       case WAITING -> sweepWaiting();
       case EXCHANGE -> sweepExchange();

@@ -1,10 +1,7 @@
 package io.ngp.edge;
 
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http2.Http2MultiplexHandler;
-import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.ngp.edge.h2.H2Codecs;
 import io.ngp.edge.http.RequestGate;
@@ -78,29 +75,13 @@ final class ClientPipelines {
   private void http2(SocketChannel channel) {
     // A client that says no more can't tell us of what it read either.
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
-    var codec = H2Codecs.forClients(settings.limits().headerBytes());
+    var endpoint = H2Codecs.forClients(settings.limits().headerBytes());
     var connection =
-        new H2ClientConnection(
-            workers.apply(channel), channel, entrance(channel), H2Codecs.progress(codec));
-    channel
-        .pipeline()
-        .addLast(codec, new Http2MultiplexHandler(new Streams(connection)), connection);
-    H2Codecs.widenForClients(codec);
+        new H2ClientConnection(workers.apply(channel), channel, entrance(channel), endpoint);
+    endpoint.belongsTo(connection);
+    channel.pipeline().addLast(endpoint, connection);
+    H2Codecs.widenForClients(endpoint);
     connection.opened();
-  }
-
-  /** Sets up each stream a client opens. */
-  private static final class Streams extends ChannelInitializer<Http2StreamChannel> {
-    private final H2ClientConnection connection;
-
-    Streams(H2ClientConnection connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    protected void initChannel(Http2StreamChannel channel) {
-      channel.pipeline().addLast(connection.stream(channel));
-    }
   }
 
   private Entrance entrance(SocketChannel channel) {

@@ -1,25 +1,27 @@
 package io.ngp.edge;
 
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
-import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2PingFrame;
-import io.netty.handler.codec.http2.Http2StreamChannel;
-import io.netty.util.ReferenceCountUtil;
 import io.ngp.edge.h2.FrameProgress;
+import io.ngp.edge.h2.H2Codecs;
+import io.ngp.edge.h2.H2Endpoint;
+import io.ngp.edge.h2.H2Stream;
 import io.ngp.edge.http.RequestProblems;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A client's HTTP/2 connection: knows its streams, and ends when it is unused, or when the edge
  * drains, in such a way that no request on its way is lost (RFC 9113 section 6.8).
  */
-final class H2ClientConnection extends HttpConnection {
+final class H2ClientConnection extends HttpConnection implements H2Endpoint.Owner {
   /** How long the client may take to confirm that it knows it is to open no more streams. */
   private static final long FAREWELL_MILLIS = 1000;
 
@@ -35,17 +37,18 @@ final class H2ClientConnection extends HttpConnection {
     CLOSED
   }
 
+  private final H2Endpoint endpoint;
   private final FrameProgress progress;
-  private final Roster<H2ClientStream> streams = new Roster<>();
+  private final Set<H2ClientStream> streams = new HashSet<>();
   private Phase phase = Phase.OPEN;
   private long since;
   private long begun;
   private long begunSince;
 
-  H2ClientConnection(
-      Worker worker, SocketChannel channel, Entrance entrance, FrameProgress progress) {
+  H2ClientConnection(Worker worker, SocketChannel channel, Entrance entrance, H2Endpoint endpoint) {
     super(worker, channel, entrance, "HTTP/2.0");
-    this.progress = progress;
+    this.endpoint = endpoint;
+    this.progress = H2Codecs.progress(endpoint);
     this.since = worker.now();
   }
 
@@ -57,8 +60,8 @@ final class H2ClientConnection extends HttpConnection {
     }
   }
 
-  /** The handler of a stream the client opened. */
-  H2ClientStream stream(Http2StreamChannel stream) {
+  @Override
+  public H2Stream.Listener opened(H2Stream stream) {
     var opened = new H2ClientStream(this, worker, stream);
     streams.add(opened);
     return opened;
@@ -66,7 +69,7 @@ final class H2ClientConnection extends HttpConnection {
 
   void ended(H2ClientStream stream) {
     streams.remove(stream);
-    if (streams.size() == 0) {
+    if (streams.isEmpty()) {
       since = worker.now();
       endIfLast();
     }
@@ -77,25 +80,21 @@ final class H2ClientConnection extends HttpConnection {
     if (phase == Phase.OPEN) {
       phase = Phase.LEAVING;
       since = worker.now();
-      var goAway = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
-      goAway.setExtraStreamIds(Integer.MAX_VALUE);
-      channel.write(goAway).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-      channel
-          .writeAndFlush(new DefaultHttp2PingFrame(FAREWELL))
-          .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+      endpoint.announceLeaving().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+      endpoint.ping(FAREWELL).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
   }
 
   private void admitNoMore() {
     phase = Phase.LAST;
-    channel
-        .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR))
+    endpoint
+        .leave(Http2Error.NO_ERROR, Unpooled.EMPTY_BUFFER)
         .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     endIfLast();
   }
 
   private void endIfLast() {
-    if (phase == Phase.LAST && streams.size() == 0) {
+    if (phase == Phase.LAST && streams.isEmpty()) {
       cutOff();
     }
   }
@@ -114,10 +113,10 @@ final class H2ClientConnection extends HttpConnection {
     if (phase != Phase.CLOSED) {
       sweepBegun();
     }
-    streams.forEach(H2ClientStream::sweep);
+    List.copyOf(streams).forEach(H2ClientStream::sweep);
     switch (phase) {
       case OPEN -> {
-        if (streams.size() == 0 && worker.now() - since > idleMillis()) {
+        if (streams.isEmpty() && worker.now() - since > idleMillis()) {
           drain();
         }
       }
@@ -146,20 +145,14 @@ final class H2ClientConnection extends HttpConnection {
     var problem = RequestProblems.requestTooSlow("header section", patience().head());
     worker.refused(problem, origin(), worker.ids().next());
     var reason = ByteBufUtil.writeAscii(channel.alloc(), problem.message());
-    channel
-        .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM, reason))
-        .addListener(ChannelFutureListener.CLOSE);
+    endpoint.leave(Http2Error.ENHANCE_YOUR_CALM, reason).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object frame) {
-    if (frame instanceof Http2PingFrame ping
-        && ping.ack()
-        && ping.content() == FAREWELL
-        && phase == Phase.LEAVING) {
+  public void confirmed(long ping) {
+    if (ping == FAREWELL && phase == Phase.LEAVING) {
       admitNoMore();
     }
-    ReferenceCountUtil.release(frame);
   }
 
   @Override
@@ -167,7 +160,7 @@ final class H2ClientConnection extends HttpConnection {
     phase = Phase.CLOSED;
     worker.forget(this);
     // A stream whose reading is held back does not hear of it by itself.
-    streams.forEach(H2ClientStream::gone);
+    List.copyOf(streams).forEach(H2ClientStream::gone);
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.ngp.edge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
@@ -11,18 +11,16 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.codec.http2.Http2ResetFrame;
-import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
-import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.ngp.edge.h2.GrpcStatus;
 import io.ngp.edge.h2.H2Fields;
 import io.ngp.edge.h2.H2Messages;
+import io.ngp.edge.h2.H2Outlet;
+import io.ngp.edge.h2.H2Stream;
 import io.ngp.edge.http.ErrorPage;
 import io.ngp.edge.http.Problem;
 import io.ngp.edge.http.RequestHead;
@@ -31,7 +29,6 @@ import io.ngp.edge.http.Tagged;
 import io.ngp.edge.seen.Sight;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,26 +37,25 @@ import org.slf4j.LoggerFactory;
  * One stream of a client's HTTP/2 connection: one request and its response. How much may be unread
  * or unsent on it is bounded by flow control (RFC 9113 section 5.2).
  */
-final class H2ClientStream extends Roster.Member implements ClientStream {
+final class H2ClientStream implements ClientStream, H2Stream.Listener {
   private static final Logger log = LoggerFactory.getLogger(H2ClientStream.class);
   private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
 
   private final H2ClientConnection connection;
   private final Worker worker;
-  private final Http2StreamChannel channel;
+  private final H2Stream stream;
   private final H2Outlet outlet;
   private final SendWatch sending = new SendWatch();
-  private final ArrayDeque<HttpContent> held = new ArrayDeque<>(0);
   private @Nullable Exchange exchange;
   private boolean isHoldingBack;
   private boolean hasBegun;
   private boolean hasRequestEnded;
 
-  H2ClientStream(H2ClientConnection connection, Worker worker, Http2StreamChannel channel) {
+  H2ClientStream(H2ClientConnection connection, Worker worker, H2Stream stream) {
     this.connection = connection;
     this.worker = worker;
-    this.channel = channel;
-    this.outlet = new H2Outlet(channel);
+    this.stream = stream;
+    this.outlet = new H2Outlet(stream);
   }
 
   @Override
@@ -85,30 +81,24 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
   // The request, on its way in.
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object frame) {
-    switch (frame) {
-      case Http2HeadersFrame fields -> {
-        hasRequestEnded |= fields.isEndStream();
-        if (hasBegun) {
-          trailers(fields);
-        } else {
-          begin(fields);
-        }
-      }
-      case Http2DataFrame data -> {
-        hasRequestEnded |= data.isEndStream();
-        deliver(
-            data.isEndStream()
-                ? new DefaultLastHttpContent(data.content())
-                : new DefaultHttpContent(data.content()));
-      }
-      default -> ReferenceCountUtil.release(frame);
+  public void headers(Http2Headers fields, boolean isEnd) {
+    hasRequestEnded |= isEnd;
+    if (hasBegun) {
+      trailers(fields, isEnd);
+    } else {
+      begin(fields, isEnd);
     }
   }
 
-  private void begin(Http2HeadersFrame fields) {
+  @Override
+  public void data(ByteBuf data, boolean isEnd) {
+    hasRequestEnded |= isEnd;
+    deliver(isEnd ? new DefaultLastHttpContent(data) : new DefaultHttpContent(data));
+  }
+
+  private void begin(Http2Headers fields, boolean isEnd) {
     hasBegun = true;
-    switch (H2Messages.request(fields.headers(), fields.isEndStream())) {
+    switch (H2Messages.request(fields, isEnd)) {
       case Problem problem -> {
         worker.plane().unrouted().increment();
         long number = worker.ids().next();
@@ -123,21 +113,19 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
     }
   }
 
-  private void trailers(Http2HeadersFrame fields) {
-    if (!fields.isEndStream()) {
+  private void trailers(Http2Headers fields, boolean isEnd) {
+    if (!isEnd) {
       // Only a response may have several header sections (RFC 9113 section 8.1).
-      reset(Http2Error.PROTOCOL_ERROR);
+      stream.reset(Http2Error.PROTOCOL_ERROR);
       gone();
       return;
     }
-    deliver(H2Messages.trailers(fields.headers()));
+    deliver(H2Messages.trailers(fields));
   }
 
   private void deliver(HttpContent content) {
     var current = exchange;
-    if (isHoldingBack) {
-      held.add(content);
-    } else if (current != null) {
+    if (current != null) {
       current.requestContent(content);
     } else {
       content.release();
@@ -157,20 +145,17 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
   @Override
   public void letGo() {
     isHoldingBack = false;
-    while (!isHoldingBack && !held.isEmpty()) {
-      deliver(held.poll());
-    }
     updateReading();
   }
 
   @Override
   public void updateReading() {
     boolean isUpstreamFull = exchange != null && exchange.isUpstreamFull();
-    channel.config().setAutoRead(!isHoldingBack && !isUpstreamFull);
+    stream.read(!isHoldingBack && !isUpstreamFull);
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
+  public void readComplete() {
     if (exchange != null) {
       exchange.flushUpstream();
       updateReading();
@@ -181,7 +166,7 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
 
   @Override
   public boolean isWritable() {
-    return channel.isWritable();
+    return stream.isWritable();
   }
 
   @Override
@@ -208,14 +193,20 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
   public void complete(HttpHeaders trailers, boolean isRequestComplete) {
     exchange = null;
     letGo();
-    outlet.end(H2Fields.trailers(trailers)).addListener(this::answered);
+    ended(outlet.end(H2Fields.trailers(trailers)));
+  }
+
+  private void ended(ChannelFuture sending) {
+    if (!hasRequestEnded) {
+      sending.addListener(this::answered);
+    }
     outlet.flush();
   }
 
   /** The whole answer is sent; a client that still sends its request is told to stop. */
-  private void answered(io.netty.util.concurrent.Future<?> sent) {
+  private void answered(Future<?> sent) {
     if (sent.isSuccess() && !hasRequestEnded) {
-      reset(Http2Error.NO_ERROR);
+      stream.reset(Http2Error.NO_ERROR);
     }
   }
 
@@ -240,8 +231,7 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
       outlet.head(head(problem, page, requestId), request.method().equals(HttpMethod.HEAD));
       outlet.content(Unpooled.wrappedBuffer(page.body()));
     }
-    outlet.end(new DefaultHttp2Headers()).addListener(this::answered);
-    outlet.flush();
+    ended(outlet.end(new DefaultHttp2Headers()));
   }
 
   private DefaultHttp2Headers head(Problem problem, ErrorPage.Page page, String requestId) {
@@ -260,7 +250,7 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
   @Override
   public void cut() {
     exchange = null;
-    reset(Http2Error.INTERNAL_ERROR);
+    stream.reset(Http2Error.INTERNAL_ERROR);
     readOn();
   }
 
@@ -269,15 +259,8 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
     outlet.flush();
   }
 
-  private void reset(Http2Error error) {
-    if (channel.isActive()) {
-      // When it fails the stream is gone already.
-      var _ = channel.writeAndFlush(new DefaultHttp2ResetFrame(error), channel.voidPromise());
-    }
-  }
-
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+  public void writabilityChanged() {
     if (exchange != null) {
       exchange.clientWritabilityChanged();
     }
@@ -288,24 +271,31 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
   /** Ends what takes too long. */
   void sweep() {
     long patience = worker.plane().settings().client().stalled().toMillis();
-    if (sending.isStalled(outlet.pendingBytes(), worker.now(), patience)) {
-      reset(Http2Error.CANCEL);
+    if (sending.isStalled(unsent(), worker.now(), patience)) {
+      stream.reset(Http2Error.CANCEL);
       gone();
     } else if (exchange != null) {
       exchange.sweep();
     }
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof Http2ResetFrame) {
-      gone();
-    }
-    ctx.fireUserEventTriggered(event);
+  /** A number that changes whenever something is sent; 0 when nothing waits to be. */
+  private long unsent() {
+    return stream.isSendingHeldUp() ? stream.sentBytes() + 1 : 0;
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
+  public void reset(long code) {
+    gone();
+  }
+
+  @Override
+  public void refused() {
+    gone();
+  }
+
+  @Override
+  public void ended() {
     gone();
     outlet.discard();
     connection.ended(this);
@@ -321,24 +311,18 @@ final class H2ClientStream extends Roster.Member implements ClientStream {
     readOn();
   }
 
-  /** Throws away what is held and what still comes; a stream that is not read never closes. */
+  /** Throws away what is held back and what still comes. */
   private void readOn() {
     isHoldingBack = false;
-    held.forEach(HttpContent::release);
-    held.clear();
-    channel.config().setAutoRead(true);
+    stream.discard();
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof Http2Exception) {
-      // The client broke a rule; it is told which, and the stream ends.
-      return;
-    }
-    // Clients come and go; only what is not about the network is worth a line.
-    if (!(cause instanceof IOException)) {
+  public void failed(Throwable cause) {
+    // Clients come and go, and break rules; only what is not about the network is worth a line.
+    if (!(cause instanceof IOException) && !(cause instanceof Http2Exception)) {
       log.warn("Closing a stream of client {} because of an error of ours.", address(), cause);
     }
-    var _ = ctx.close();
+    gone();
   }
 }

@@ -1,18 +1,13 @@
 package io.ngp.edge;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2GoAwayFrame;
-import io.netty.handler.codec.http2.Http2SettingsFrame;
-import io.netty.handler.codec.http2.Http2StreamChannel;
-import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
-import io.netty.util.ReferenceCountUtil;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.ngp.edge.h2.H2Codecs;
+import io.ngp.edge.h2.H2Endpoint;
 import io.ngp.edge.upstream.Upstream;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -22,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An HTTP/2 connection to a target, shared by the requests of one event loop. It is used once the
  * target's settings are here: they say how many streams it allows, and prove that it speaks HTTP/2.
  */
-final class H2TargetConnection extends TargetConnection implements Connecting {
+final class H2TargetConnection extends TargetConnection implements Connecting, H2Endpoint.Owner {
   private enum Phase {
     CONNECTING,
     OPEN,
@@ -35,7 +30,7 @@ final class H2TargetConnection extends TargetConnection implements Connecting {
   private final H2Targets pool;
   private final Upstream upstream;
   private final Channel channel;
-  private final Http2StreamChannelBootstrap streams;
+  private final H2Endpoint endpoint;
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
   private final long connectingSince;
   private Phase phase = Phase.CONNECTING;
@@ -45,12 +40,13 @@ final class H2TargetConnection extends TargetConnection implements Connecting {
   private boolean isReused;
   private long idleSince;
 
-  H2TargetConnection(Worker worker, H2Targets pool, Upstream upstream, Channel channel) {
+  H2TargetConnection(
+      Worker worker, H2Targets pool, Upstream upstream, Channel channel, H2Endpoint endpoint) {
     this.worker = worker;
     this.pool = pool;
     this.upstream = upstream;
     this.channel = channel;
-    this.streams = new Http2StreamChannelBootstrap(channel);
+    this.endpoint = endpoint;
     this.connectingSince = worker.now();
     this.idleSince = connectingSince;
   }
@@ -94,8 +90,9 @@ final class H2TargetConnection extends TargetConnection implements Connecting {
     }
   }
 
-  private void settled(Http2SettingsFrame frame) {
-    var allowed = frame.settings().maxConcurrentStreams();
+  @Override
+  public void settled(Http2Settings settings) {
+    var allowed = settings.maxConcurrentStreams();
     if (allowed != null) {
       maxStreams = (int) Math.min(H2Codecs.MAX_TARGET_STREAMS, allowed);
     }
@@ -108,7 +105,7 @@ final class H2TargetConnection extends TargetConnection implements Connecting {
       return;
     }
     phase = Phase.OPEN;
-    H2Codecs.widenForTargets(channel.pipeline().get(Http2FrameCodec.class));
+    H2Codecs.widenForTargets(endpoint);
     for (var next = waiting.poll(); next != null; next = waiting.poll()) {
       var stream = stream();
       if (stream != null) {
@@ -126,27 +123,8 @@ final class H2TargetConnection extends TargetConnection implements Connecting {
     if (phase != Phase.OPEN || active >= maxStreams || !channel.isActive()) {
       return null;
     }
-    var opening = new Opening();
-    var opened = streams.handler(opening).open();
-    var stream = opening.stream;
-    if (stream == null || !opened.isSuccess()) {
-      leave();
-      return null;
-    }
     active++;
-    return stream;
-  }
-
-  /** Is added to the pipeline of the stream's channel, and puts the stream there. */
-  private final class Opening extends io.netty.channel.ChannelInitializer<Http2StreamChannel> {
-    private @Nullable H2TargetStream stream;
-
-    @Override
-    protected void initChannel(Http2StreamChannel opened) {
-      var made = new H2TargetStream(H2TargetConnection.this, opened, isReused);
-      stream = made;
-      opened.pipeline().addLast((ChannelHandler) made);
-    }
+    return new H2TargetStream(this, endpoint, isReused);
   }
 
   void ended(boolean hasReceived) {
@@ -209,19 +187,12 @@ final class H2TargetConnection extends TargetConnection implements Connecting {
   // From the target.
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object frame) {
-    switch (frame) {
-      case Http2SettingsFrame settings -> settled(settings);
-      case Http2GoAwayFrame _ -> {
-        if (phase == Phase.CONNECTING) {
-          cutOff();
-        } else {
-          leave();
-        }
-      }
-      default -> {}
+  public void dismissed() {
+    if (phase == Phase.CONNECTING) {
+      cutOff();
+    } else {
+      leave();
     }
-    ReferenceCountUtil.release(frame);
   }
 
   @Override

@@ -1,22 +1,18 @@
 package io.ngp.edge;
 
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.codec.http2.Http2ResetFrame;
-import io.netty.handler.codec.http2.Http2StreamChannel;
-import io.netty.util.ReferenceCountUtil;
+import io.ngp.edge.h2.H2Endpoint;
 import io.ngp.edge.h2.H2Fields;
 import io.ngp.edge.h2.H2Messages;
+import io.ngp.edge.h2.H2Outlet;
+import io.ngp.edge.h2.H2Stream;
 import io.ngp.edge.upstream.Upstream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,12 +20,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of an HTTP/2 connection to a target: serves one exchange. */
-final class H2TargetStream extends ChannelInboundHandlerAdapter implements TargetStream {
+final class H2TargetStream implements TargetStream, H2Stream.Listener {
   /** What is kept of a request's body for the case that the target declines it. */
   private static final int MAX_KEPT_BYTES = 64 * 1024;
 
   private final H2TargetConnection connection;
-  private final Http2StreamChannel channel;
+  private final H2Stream stream;
   private final H2Outlet outlet;
   private final boolean isReused;
   private @Nullable Exchange exchange;
@@ -40,10 +36,10 @@ final class H2TargetStream extends ChannelInboundHandlerAdapter implements Targe
   private boolean hasFinalHead;
   private boolean isDeclined;
 
-  H2TargetStream(H2TargetConnection connection, Http2StreamChannel channel, boolean isReused) {
+  H2TargetStream(H2TargetConnection connection, H2Endpoint endpoint, boolean isReused) {
     this.connection = connection;
-    this.channel = channel;
-    this.outlet = new H2Outlet(channel);
+    this.stream = endpoint.open(this);
+    this.outlet = new H2Outlet(stream);
     this.isReused = isReused;
   }
 
@@ -119,7 +115,7 @@ final class H2TargetStream extends ChannelInboundHandlerAdapter implements Targe
 
   @Override
   public boolean isWritable() {
-    return channel.isWritable();
+    return stream.isWritable();
   }
 
   @Override
@@ -128,7 +124,7 @@ final class H2TargetStream extends ChannelInboundHandlerAdapter implements Targe
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+  public void writabilityChanged() {
     if (exchange != null) {
       exchange.upstreamWritabilityChanged();
     }
@@ -138,53 +134,49 @@ final class H2TargetStream extends ChannelInboundHandlerAdapter implements Targe
 
   @Override
   public void read(boolean isWanted) {
-    channel.config().setAutoRead(isWanted);
+    stream.read(isWanted);
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object frame) {
+  public void headers(Http2Headers fields, boolean isEnd) {
     var current = exchange;
-    switch (frame) {
-      case Http2HeadersFrame fields -> {
-        if (current != null) {
-          received(current, fields);
-        }
-      }
-      case Http2DataFrame data -> {
-        if (current == null) {
-          data.release();
-        } else if (data.isEndStream()) {
-          current.responseContent(new DefaultLastHttpContent(data.content()));
-        } else {
-          current.responseContent(new DefaultHttpContent(data.content()));
-        }
-      }
-      default -> ReferenceCountUtil.release(frame);
+    if (current != null) {
+      received(current, fields, isEnd);
     }
   }
 
-  private void received(Exchange current, Http2HeadersFrame fields) {
+  private void received(Exchange current, Http2Headers fields, boolean isEnd) {
     hasReceived = true;
     forgetKept();
     if (hasFinalHead) {
-      current.responseContent(H2Messages.trailers(fields.headers()));
+      current.responseContent(H2Messages.trailers(fields));
       return;
     }
-    var head = H2Messages.response(fields.headers());
-    if (head == null || (head.isInterim() && fields.isEndStream())) {
-      current.answeredWrongly(
-          new IOException("its status is \"" + fields.headers().status() + "\""));
+    var head = H2Messages.response(fields);
+    if (head == null || (head.isInterim() && isEnd)) {
+      current.answeredWrongly(new IOException("its status is \"" + fields.status() + "\""));
       return;
     }
     hasFinalHead = !head.isInterim();
     current.responseHead(head);
-    if (fields.isEndStream()) {
+    if (isEnd) {
       current.responseContent(LastHttpContent.EMPTY_LAST_CONTENT);
     }
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
+  public void data(ByteBuf data, boolean isEnd) {
+    var current = exchange;
+    if (current == null) {
+      data.release();
+    } else {
+      current.responseContent(
+          isEnd ? new DefaultLastHttpContent(data) : new DefaultHttpContent(data));
+    }
+  }
+
+  @Override
+  public void readComplete() {
     if (exchange != null) {
       exchange.flushClient();
     }
@@ -228,30 +220,27 @@ final class H2TargetStream extends ChannelInboundHandlerAdapter implements Targe
   public void close() {
     exchange = null;
     // Tells the target to stop, unless both sides are done.
-    var _ = channel.close();
+    stream.reset(Http2Error.CANCEL);
+    stream.discard();
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    switch (event) {
-      case Http2ResetFrame reset -> {
-        isDeclined = reset.errorCode() == Http2Error.REFUSED_STREAM.code();
-        failure = new IOException("it reset the stream with " + name(reset.errorCode()));
-        lost();
-        // What waits unread is for nobody, and would keep the stream from closing.
-        read(true);
-      }
-      case Http2GoAwayFrame _ -> {
-        // Told only to streams the target did not and will not look at (RFC 9113 section 6.8), and
-        // to them before their connection: what is tried again must not come back to it.
-        isDeclined = true;
-        connection.leave();
-        lost();
-        read(true);
-      }
-      default -> {}
+  public void reset(long code) {
+    if (stream.isEndKept()) {
+      // It has answered, and wants no more of the request (RFC 9113 section 8.1).
+      return;
     }
-    ctx.fireUserEventTriggered(event);
+    isDeclined = code == Http2Error.REFUSED_STREAM.code();
+    failure = new IOException("it reset the stream with " + name(code));
+    lost();
+  }
+
+  @Override
+  public void refused() {
+    // Its connection hears of it later: what is tried again must not come back to it.
+    isDeclined = true;
+    connection.leave();
+    lost();
   }
 
   private static String name(long code) {
@@ -260,13 +249,13 @@ final class H2TargetStream extends ChannelInboundHandlerAdapter implements Targe
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+  public void failed(Throwable cause) {
     failure = cause;
-    var _ = channel.close();
+    lost();
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
+  public void ended() {
     lost();
     outlet.discard();
     forgetKept();
@@ -276,6 +265,8 @@ final class H2TargetStream extends ChannelInboundHandlerAdapter implements Targe
   private void lost() {
     var current = exchange;
     exchange = null;
+    // What waits unread is for nobody.
+    stream.discard();
     if (current != null) {
       current.upstreamClosed(this);
     }

@@ -2,7 +2,6 @@ package io.ngp.edge;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.ngp.edge.h2.H2Codecs;
 import io.ngp.edge.upstream.Upstream;
 import java.util.ArrayList;
@@ -59,13 +58,10 @@ final class H2Targets {
             .handler(new ChannelInboundHandlerAdapter())
             .connect(upstream.address());
     var channel = connecting.channel();
-    var connection = new H2TargetConnection(worker, this, upstream, channel);
-    channel
-        .pipeline()
-        .addLast(
-            H2Codecs.forTargets(),
-            new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()),
-            connection);
+    var endpoint = H2Codecs.forTargets();
+    var connection = new H2TargetConnection(worker, this, upstream, channel, endpoint);
+    endpoint.belongsTo(connection);
+    channel.pipeline().addLast(endpoint, connection);
     known.add(connection);
     worker.add(connection);
     connection.connectFor(exchange);

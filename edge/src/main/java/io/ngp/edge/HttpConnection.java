@@ -3,6 +3,8 @@ package io.ngp.edge;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -76,6 +78,23 @@ abstract sealed class HttpConnection extends AcceptedConnection
   /** Whether the client leaves what is sent to it unread; to be asked by each sweep. */
   boolean isStalled() {
     return sending.isStalled(channel, worker.now(), patience().stalled().toMillis());
+  }
+
+  /**
+   * Whether the client reset the connection while nothing is read from it; io_uring tells only who
+   * reads.
+   */
+  boolean hasBroken() {
+    if (channel.config().isAutoRead()
+        || !(channel instanceof UnixChannel unix)
+        || !(unix.fd() instanceof Socket socket)) {
+      return false;
+    }
+    try {
+      return socket.getSoError() != 0;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** How long the client may do nothing. */

@@ -1,15 +1,17 @@
 package io.ngp.edge.h2;
 
+import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Settings;
 
 /**
- * Makes the codec of one connection, with a bound on everything the other side could make grow or
- * repeat.
+ * Makes the endpoint of one connection, with a bound on everything the other side could make grow
+ * or repeat.
  */
 public final class H2Codecs {
   /** Streams one client may have open; more are refused, and may be tried again. */
@@ -46,55 +48,53 @@ public final class H2Codecs {
   private H2Codecs() {}
 
   /**
-   * The codec of a client's connection.
+   * The endpoint of a client's connection.
    *
    * @param maxHeaderBytes of a header section, counted as in RFC 9113 section 6.5.2
    */
-  public static Http2FrameCodec forClients(int maxHeaderBytes) {
+  public static H2Endpoint forClients(int maxHeaderBytes) {
     return new Builder(true)
-        .initialSettings(
+        .resets(MAX_RESETS, RESET_SECONDS)
+        .with(
             Http2Settings.defaultSettings()
                 .maxConcurrentStreams(MAX_CLIENT_STREAMS)
                 .initialWindowSize(WINDOW_BYTES)
-                .maxHeaderListSize(maxHeaderBytes))
-        .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
-        .encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
-        .build();
+                .maxHeaderListSize(maxHeaderBytes));
   }
 
-  /** The codec of a connection to a target. */
-  public static Http2FrameCodec forTargets() {
+  /** The endpoint of a connection to a target. */
+  public static H2Endpoint forTargets() {
     return new Builder(false)
-        .initialSettings(
+        .resets(0, RESET_SECONDS)
+        .with(
             Http2Settings.defaultSettings()
                 .pushEnabled(false)
                 .initialWindowSize(WINDOW_BYTES)
-                .maxHeaderListSize(MAX_TARGET_HEADER_BYTES))
-        .build();
+                .maxHeaderListSize(MAX_TARGET_HEADER_BYTES));
   }
 
-  /** What tells how far frames have come, of a codec made {@link #forClients}. */
-  public static FrameProgress progress(Http2FrameCodec codec) {
-    if (codec.decoder() instanceof FrameProgress progress) {
+  /** What tells how far frames have come, of an endpoint made {@link #forClients}. */
+  public static FrameProgress progress(H2Endpoint endpoint) {
+    if (endpoint.decoder() instanceof FrameProgress progress) {
       return progress;
     }
-    throw new IllegalArgumentException("The codec is not one for clients.");
+    throw new IllegalArgumentException("The endpoint is not one for clients.");
   }
 
   /**
    * Lets so much come unread on a client's connection that few slow apps don't hold up the rest.
    */
-  public static void widenForClients(Http2FrameCodec codec) {
-    widen(codec, CLIENT_BYTES);
+  public static void widenForClients(H2Endpoint endpoint) {
+    widen(endpoint, CLIENT_BYTES);
   }
 
   /** Lets so much come unread on a connection to a target that no stream holds up another. */
-  public static void widenForTargets(Http2FrameCodec codec) {
-    widen(codec, TARGET_BYTES);
+  public static void widenForTargets(H2Endpoint endpoint) {
+    widen(endpoint, TARGET_BYTES);
   }
 
-  private static void widen(Http2FrameCodec codec, int bytes) {
-    var connection = codec.connection();
+  private static void widen(H2Endpoint endpoint, int bytes) {
+    var connection = endpoint.connection();
     var windows = connection.local().flowController();
     var whole = connection.connectionStream();
     try {
@@ -104,9 +104,18 @@ public final class H2Codecs {
     }
   }
 
-  private static final class Builder extends Http2FrameCodecBuilder {
+  private static final class Builder
+      extends AbstractHttp2ConnectionHandlerBuilder<H2Endpoint, Builder> {
+    private final PropertyKey key;
+
     Builder(boolean isServer) {
-      server(isServer);
+      var connection = new DefaultHttp2Connection(isServer);
+      key = connection.newKey();
+      connection
+          .remote()
+          .flowController(
+              new DefaultHttp2RemoteFlowController(connection, new SentBytes(connection, key)));
+      connection(connection);
       gracefulShutdownTimeoutMillis(0);
       validateHeaders(true);
       validateRequiredPseudoHeaders(true);
@@ -117,11 +126,23 @@ public final class H2Codecs {
       encoderIgnoreMaxHeaderListSize(true);
     }
 
+    /** Bounds the streams that are reset within a time; 0 for any number. */
+    Builder resets(int most, int seconds) {
+      return decoderEnforceMaxRstFramesPerWindow(most, seconds)
+          .encoderEnforceMaxRstFramesPerWindow(most, seconds);
+    }
+
+    H2Endpoint with(Http2Settings settings) {
+      return initialSettings(settings).build();
+    }
+
     @Override
-    protected Http2FrameCodec build(
+    protected H2Endpoint build(
         Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
       var limited = new IdleFrameLimit(decoder);
-      return super.build(isServer() ? new FrameProgress(limited) : limited, encoder, settings);
+      boolean isServer = decoder.connection().isServer();
+      return new H2Endpoint(
+          isServer ? new FrameProgress(limited) : limited, encoder, settings, key);
     }
   }
 }

@@ -1,12 +1,9 @@
-package io.ngp.edge;
+package io.ngp.edge.h2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,24 +11,25 @@ import org.jspecify.annotations.Nullable;
  * another follows, because the end of a message is a mark on its last frame; gRPC even tells by it
  * whether a message has a body.
  */
-final class H2Outlet {
-  private final Http2StreamChannel channel;
+public final class H2Outlet {
+  private final H2Stream stream;
   private @Nullable Http2Headers head;
   private @Nullable ByteBuf last;
   private boolean isBodiless;
   private boolean hasEnded;
 
-  H2Outlet(Http2StreamChannel channel) {
-    this.channel = channel;
+  public H2Outlet(H2Stream stream) {
+    this.stream = stream;
   }
 
-  boolean hasEnded() {
+  /** Whether the message was ended. */
+  public boolean hasEnded() {
     return hasEnded;
   }
 
   /** Writes a header section that goes before the message's own. */
-  void interim(Http2Headers fields) {
-    var _ = channel.write(new DefaultHttp2HeadersFrame(fields), channel.voidPromise());
+  public void interim(Http2Headers fields) {
+    var _ = stream.write(fields, false);
   }
 
   /**
@@ -39,13 +37,13 @@ final class H2Outlet {
    *
    * @param isBodiless whether content is thrown away instead of written
    */
-  void head(Http2Headers fields, boolean isBodiless) {
+  public void head(Http2Headers fields, boolean isBodiless) {
     head = fields;
     this.isBodiless = isBodiless;
   }
 
   /** Writes a piece of the body. Takes over {@code content}. */
-  void content(ByteBuf content) {
+  public void content(ByteBuf content) {
     if (isBodiless || hasEnded || !content.isReadable()) {
       content.release();
       return;
@@ -55,32 +53,31 @@ final class H2Outlet {
   }
 
   /** Ends the message. */
-  ChannelFuture end(Http2Headers trailers) {
+  public ChannelFuture end(Http2Headers trailers) {
     hasEnded = true;
     if (!trailers.isEmpty()) {
       passOn();
-      return channel.write(new DefaultHttp2HeadersFrame(trailers, true));
+      return stream.write(trailers, true);
     }
     var fields = head;
     var content = last;
     head = null;
     last = null;
     if (content == null && fields != null) {
-      return channel.write(new DefaultHttp2HeadersFrame(fields, true));
+      return stream.write(fields, true);
     }
     writeHead(fields);
-    return channel.write(
-        new DefaultHttp2DataFrame(content == null ? Unpooled.EMPTY_BUFFER : content, true));
+    return stream.write(content == null ? Unpooled.EMPTY_BUFFER : content, true);
   }
 
   /** Sends what was written so far. */
-  void flush() {
+  public void flush() {
     passOn();
-    channel.flush();
+    stream.flush();
   }
 
   /** Forgets what was not sent; for streams that are gone. */
-  void discard() {
+  public void discard() {
     var content = last;
     head = null;
     last = null;
@@ -96,21 +93,13 @@ final class H2Outlet {
     last = null;
     writeHead(fields);
     if (content != null) {
-      var _ = channel.write(new DefaultHttp2DataFrame(content), channel.voidPromise());
+      var _ = stream.write(content, false);
     }
   }
 
   private void writeHead(@Nullable Http2Headers fields) {
     if (fields != null) {
-      var _ = channel.write(new DefaultHttp2HeadersFrame(fields), channel.voidPromise());
+      var _ = stream.write(fields, false);
     }
-  }
-
-  /** How much waits to be sent, or to be allowed to be sent by the other side. */
-  long pendingBytes() {
-    var mark = channel.config().getWriteBufferWaterMark();
-    return channel.isWritable()
-        ? Math.max(0, mark.high() + 1 - channel.bytesBeforeUnwritable())
-        : mark.low() - 1 + channel.bytesBeforeWritable();
   }
 }
