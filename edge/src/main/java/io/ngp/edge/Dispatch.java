@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * once. Tells targets' state how they did.
  */
 final class Dispatch extends PlaceSearch {
+  /** Targets that may turn one request away before that counts as trying. */
+  private static final int MAX_REFUSALS = 16;
+
   private Router router;
   private @Nullable Matched matched;
   private @Nullable Upstream held;
@@ -28,6 +31,7 @@ final class Dispatch extends PlaceSearch {
   private @Nullable Guard passed;
   private @Nullable Guard checking;
   private int tries;
+  private int refusals;
   private boolean isFreshWanted;
   private boolean isCounted;
 
@@ -163,7 +167,8 @@ final class Dispatch extends PlaceSearch {
 
   /** Whether the request may be offered once more. */
   boolean mayTryAgain() {
-    return tries < matched().spread().tries(worker.plane().settings().limits().tries());
+    int counted = tries - Math.min(refusals, MAX_REFUSALS);
+    return counted < matched().spread().tries(worker.plane().settings().limits().tries());
   }
 
   /** Whether nothing can be asked of the target yet. */
@@ -193,7 +198,12 @@ final class Dispatch extends PlaceSearch {
         isTimeout
             ? RouteProblems.connectTimedOut(route, upstream, patience)
             : RouteProblems.allRefused(route, tried(), upstream, cause);
-    tryElsewhere(route);
+    if (isTimeout || ++refusals > MAX_REFUSALS) {
+      tryElsewhere(route);
+    } else {
+      // Nobody was bothered, and many targets may be gone in the same moment, with their machine.
+      tryNext(route);
+    }
   }
 
   private void tryElsewhere(Matched route) {

@@ -73,6 +73,21 @@ class DispatchIT extends EdgeFixture {
   }
 
   @Test
+  void whoeverIsAliveIsFoundAmongManyThatRefuse() throws IOException {
+    var app = appAnswering("hello");
+    for (int round = 0; round < 5; round++) {
+      var targets = new ArrayList<Target>();
+      for (int i = 0; i < 15; i++) {
+        targets.add(refusing("dead" + i));
+      }
+      targets.add(app.target("alive"));
+      var edge = edge(targets.toArray(Target[]::new));
+
+      assertThat(client(edge).get("/").answer().body()).isEqualTo("hello");
+    }
+  }
+
+  @Test
   void ejectedTargetIsTriedAgainWhenThereIsNoOther() throws IOException {
     Target target = refusing("t1");
     var edge = edge(target);
