@@ -28,6 +28,11 @@ final class EdgeRoutes {
   private final Set<String> complaints = ConcurrentHashMap.newKeySet();
 
   EdgeRoutes(NodeConfig.Balancer config) {
+    apps = of(config);
+  }
+
+  /** How this balancer makes its table: what holds for all apps, and the masters' names. */
+  static AppRoutes of(NodeConfig.Balancer config) {
     List<Target> masters = config.masters().stream().map(EdgeRoutes::target).toList();
     List<Cidr> allowed = config.adminCidrs().stream().map(Cidr::parse).toList();
     List<Route> admin = new ArrayList<>();
@@ -37,7 +42,7 @@ final class EdgeRoutes {
               .withPolicy(Policy.NONE.withAccess(Access.allowing(allowed))));
     }
     Policy defaults = new RouteLabels(Policy.NONE).read(config.routeDefaults()).policy();
-    apps = new AppRoutes(new RouteLabels(defaults), admin);
+    return new AppRoutes(new RouteLabels(defaults), admin);
   }
 
   /** The table as the edge takes it; what of it can't be honoured is said once. */

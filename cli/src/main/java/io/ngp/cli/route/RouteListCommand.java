@@ -5,7 +5,6 @@ import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.render.Paint;
 import io.ngp.cli.render.Screen;
 import io.ngp.cli.render.Table;
-import io.ngp.cli.target.Target;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -29,7 +28,7 @@ final class RouteListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var list = Book.of(Target.of(invocation)).list();
+    var list = Book.of(invocation).list();
     var screen = invocation.screen();
     if (isJson) {
       screen.print(Json.pretty(list));

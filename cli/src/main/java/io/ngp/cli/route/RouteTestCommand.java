@@ -6,7 +6,6 @@ import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.render.Paint;
 import io.ngp.cli.render.Screen;
-import io.ngp.cli.target.Target;
 import io.ngp.node.route.RouteBook;
 import java.net.InetAddress;
 import java.net.URI;
@@ -64,7 +63,7 @@ final class RouteTestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var request = request();
-    var result = result(Book.of(Target.of(invocation)), request);
+    var result = result(Book.of(invocation), request);
     var screen = invocation.screen();
     if (isJson) {
       screen.print(Json.pretty(result));

@@ -84,7 +84,7 @@ public final class Workspace {
   private List<Provider> providers() {
     return List.of(
         new BuiltinProvider(project, variables()),
-        new ClusterProvider(this::surroundings),
+        new ClusterProvider(this::surroundings, new MasterRules()),
         new LocalProvider(folder.path(), home(), nodes, new Ports(RandomGenerator.getDefault())),
         new TlsProvider(InstantSource.system()));
   }

@@ -1,6 +1,5 @@
 package io.ngp.node.route;
 
-import io.ngp.cluster.routes.RouteTable;
 import io.ngp.cluster.routes.RouteTableJson;
 import io.ngp.edge.label.RouteLabels;
 import io.ngp.edge.route.Backend;
@@ -24,8 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A leader's table as balancers understand it, for people: what is routed where, and what would
- * become of a request. Of the platform's own names and of what the module's variables say of all
- * routes it knows nothing.
+ * become of a request.
  */
 public final class RouteBook {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -35,18 +33,31 @@ public final class RouteBook {
 
   private final AppRoutes.Made made;
   private final String domain;
+  private final int httpsPort;
 
   /**
-   * Reads a table.
+   * Reads a table as labels alone have it, without the platform's own names and what the module's
+   * variables say of all apps.
    *
    * @param table as masters give it
    * @param domain apps are reachable below
    * @throws IllegalArgumentException if it is none
    */
   public RouteBook(JsonNode table, String domain) {
-    RouteTable read = RouteTableJson.read(table);
-    this.made = new AppRoutes(new RouteLabels(Policy.NONE), List.of()).of(read);
+    this(table, new AppRoutes(new RouteLabels(Policy.NONE), List.of()), domain, HTTPS_PORT);
+  }
+
+  /**
+   * Reads a table as a balancer does.
+   *
+   * @param routes makes the balancer's table
+   * @param httpsPort where the balancer takes TLS; 0: nowhere
+   * @throws IllegalArgumentException if {@code table} is none
+   */
+  public RouteBook(JsonNode table, AppRoutes routes, String domain, int httpsPort) {
+    this.made = routes.of(RouteTableJson.read(table));
     this.domain = domain;
+    this.httpsPort = httpsPort;
   }
 
   /**
@@ -96,7 +107,7 @@ public final class RouteBook {
    */
   public ObjectNode test(Request request) {
     Answer answer =
-        new RouteTrial(made.table(), domain, HTTPS_PORT)
+        new RouteTrial(made.table(), domain, httpsPort)
             .ask(
                 new Question(
                     request.method(),

@@ -6,13 +6,17 @@ import io.ngp.iac.provider.Problem;
 import io.ngp.iac.value.Value;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what is wrong with a planned change of an app, with the help of its cluster. */
 final class AppReview {
   private final Clusters clusters;
+  private final DefinitionRules rules;
 
-  AppReview(Clusters clusters) {
+  /** {@code rules} are asked where no cluster can be. */
+  AppReview(Clusters clusters, DefinitionRules rules) {
     this.clusters = clusters;
+    this.rules = rules;
   }
 
   List<Problem> problems(Planned planned) {
@@ -40,29 +44,38 @@ final class AppReview {
 
   /** What the cluster itself says, if it can be asked already. */
   private Optional<Problem> ofCluster(Planned planned, AppInputs inputs) {
-    if (inputs.addresses().isEmpty() || !inputs.definition().isKnown()) {
+    if (!inputs.definition().isKnown()) {
       return Optional.empty();
+    }
+    if (inputs.addresses().isEmpty()) {
+      return byRules(inputs);
     }
     try {
       return clusters.of(inputs).ask(api -> judged(api, planned, inputs));
     } catch (ApiSilentException _) {
-      return Optional.empty();
+      return byRules(inputs);
     } catch (ApiRefusalException e) {
       // Anything else than a mistake is told when it is really done.
       return e.isMistake() ? Optional.of(mistake(inputs, e)) : Optional.empty();
     }
   }
 
+  private Optional<Problem> byRules(AppInputs inputs) {
+    var mistakes = rules.mistakes(inputs.body(inputs.id().orElseThrow()));
+    return mistakes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(mistake(inputs, String.join("; ", mistakes) + "."));
+  }
+
   private static Problem mistake(AppInputs inputs, ApiRefusalException e) {
+    return mistake(
+        inputs, e.problems().isEmpty() ? e.getMessage() : String.join("; ", e.problems()) + ".");
+  }
+
+  private static Problem mistake(AppInputs inputs, @Nullable String what) {
     return new Problem(
         "definition",
-        inputs
-            .masks()
-            .hide(
-                "the cluster does not take it: "
-                    + (e.problems().isEmpty()
-                        ? e.getMessage()
-                        : String.join("; ", e.problems()) + ".")),
+        inputs.masks().hide("the cluster does not take it: " + what),
         "What each member means is in docs/apps.md.");
   }
 

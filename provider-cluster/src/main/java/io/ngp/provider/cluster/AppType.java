@@ -33,11 +33,11 @@ final class AppType implements ResourceType {
   private final AppReading reading;
   private final AppReview review;
 
-  AppType(Clusters clusters, Supplier<Optional<Surroundings>> platform) {
+  AppType(Clusters clusters, Supplier<Optional<Surroundings>> platform, DefinitionRules rules) {
     this.clusters = clusters;
     this.imports = new AppImport(clusters, platform);
     this.reading = new AppReading(clusters);
-    this.review = new AppReview(clusters);
+    this.review = new AppReview(clusters, rules);
   }
 
   @Override

@@ -15,9 +15,10 @@ public final class ClusterProvider implements Provider {
    * A provider.
    *
    * @param platform where the platform's apps are, for imports: only those do not say so themselves
+   * @param rules asked about definitions where no cluster can be
    */
-  public ClusterProvider(Supplier<Optional<Surroundings>> platform) {
-    this.types = List.of(new AppType(new Clusters(InstantSource.system()), platform));
+  public ClusterProvider(Supplier<Optional<Surroundings>> platform, DefinitionRules rules) {
+    this.types = List.of(new AppType(new Clusters(InstantSource.system()), platform, rules));
   }
 
   @Override

@@ -225,6 +225,24 @@ class AppTypeTest {
     }
 
     @Test
+    void whatNoClusterCanBeAskedAboutIsJudgedByTheRules() {
+      var wrong =
+          rig.inputs(
+              Map.of("id", WEB, "cmd", "serve", "cpus", 0.1, "labels", Map.of("NGP_X", "1")));
+      var nowhere = wrong.without("apis").with("api", Value.UNKNOWN);
+      var silent = wrong.without("apis").with("api", Value.of("http://127.0.0.1:1"));
+
+      for (var inputs : List.of(nowhere, silent)) {
+        assertThat(check(inputs))
+            .singleElement()
+            .satisfies(problem ->
+                assertThat(problem.message())
+                    .isEqualTo("the cluster does not take it: labels/NGP_X: is unknown."));
+      }
+      assertThat(check(inputs("serve", 1).without("apis").with("api", Value.UNKNOWN))).isEmpty();
+    }
+
+    @Test
     void anAppThatIsThereAsWrittenIsAdopted() {
       rig.deploy("{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"cpus\":0.1,\"instances\":2}");
       var before = rig.running(WEB);

@@ -43,8 +43,11 @@ final class ClusterRig implements AutoCloseable {
       new AppType(
           new Clusters(InstantSource.system()),
           () ->
-              Optional.of(
-                  new Surroundings(List.of(address()), "ngp.localhost", Optional.of(8080))));
+              Optional.of(new Surroundings(List.of(address()), "ngp.localhost", Optional.of(8080))),
+          definition ->
+              definition.path("labels").has("NGP_X")
+                  ? List.of("labels/NGP_X: is unknown")
+                  : List.of());
   private final AppJson json = new AppJson(AppSettings.STANDARD);
   private final ClusterLeader leader;
   private final ApiServer server;

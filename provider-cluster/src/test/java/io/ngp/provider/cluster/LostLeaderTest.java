@@ -43,7 +43,8 @@ class LostLeaderTest {
   private final AtomicInteger calls = new AtomicInteger();
   private final HttpServer server = server();
   private Instant now = Instant.EPOCH;
-  private final AppType type = new AppType(new Clusters(() -> now), Optional::empty);
+  private final AppType type =
+      new AppType(new Clusters(() -> now), Optional::empty, _ -> List.of());
   private String dead = "";
 
   private static HttpServer server() {

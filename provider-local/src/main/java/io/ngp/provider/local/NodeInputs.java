@@ -6,7 +6,6 @@ import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
 import io.ngp.provider.local.machine.MachineResources;
-import io.ngp.provider.local.node.Engine;
 import io.ngp.provider.local.node.NodeEntry;
 import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
 import io.ngp.provider.local.node.NodeSpec;
@@ -124,7 +123,7 @@ record NodeInputs(Fields fields) {
               reader().texts("trusted_proxies"),
               textMap("route_defaults"),
               new TlsInputs(fields).tls(project(tasks)),
-              engine(),
+              new EngineInputs(fields).engine(),
               new ObservingInputs(fields).observing());
     };
   }
@@ -257,30 +256,11 @@ record NodeInputs(Fields fields) {
         : lacking;
   }
 
-  private Engine engine() {
-    return reader().text("engine").map(Engine::of).orElse(Engine.NGP);
-  }
-
   private List<Problem> balancerProblems() {
     var lacking = lacking("masters", "domain");
-    var missing =
-        engine()
-            .missing()
-            .map(fix -> new Problem("engine", engine().word() + " is not installed.", fix));
+    var engine = new EngineInputs(fields).problems();
     var tls = new TlsInputs(fields).problems();
-    return Stream.of(lacking.stream(), missing.stream(), tls.stream(), encrypted())
-        .flatMap(each -> each)
-        .toList();
-  }
-
-  private Stream<Problem> encrypted() {
-    return engine() != Engine.NGP && ports().number("https").isPresent()
-        ? Stream.of(
-            new Problem(
-                "engine",
-                engine().word() + " is not told of certificates, so it can't listen for https.",
-                "Set engine to ngp, or https to false."))
-        : Stream.empty();
+    return Stream.of(lacking, engine, tls).flatMap(List::stream).toList();
   }
 
   private List<Problem> agentProblems() {
