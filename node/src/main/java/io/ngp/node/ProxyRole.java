@@ -1,6 +1,8 @@
 package io.ngp.node;
 
 import io.ngp.cluster.routes.RouteTable;
+import io.ngp.edge.route.Cidr;
+import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.proxy.Program;
 import io.ngp.node.proxy.ProxyEngine;
 import io.ngp.node.proxy.ProxyException;
@@ -26,6 +28,7 @@ final class ProxyRole implements Role {
   private final EdgeRoutes routes;
   private final SavedRoutes saved;
   private final ProxyEngine engine;
+  private final Optional<BalancerCertificates> certificates;
   private final RouteFollower follower;
   private Optional<HealthEndpoint> endpoint = Optional.empty();
   private volatile String refusal = "";
@@ -35,13 +38,17 @@ final class ProxyRole implements Role {
     this.program = program;
     routes = new EdgeRoutes(config);
     saved = new SavedRoutes(config.data());
-    engine =
-        program.engine(
-            new ProxySettings(
-                config.bind(),
-                config.port(),
-                config.data().toAbsolutePath().resolve(program.toString()),
-                Runtime.getRuntime().availableProcessors()));
+    engine = program.engine(settings(config, program));
+    certificates =
+        config
+            .tls()
+            .map(tls ->
+                new BalancerCertificates(
+                    config.name(),
+                    config.masters(),
+                    tls.certificates(),
+                    config.data(),
+                    engine::use));
     follower =
         new RouteFollower(
             config.name(),
@@ -51,9 +58,21 @@ final class ProxyRole implements Role {
             engine::busy);
   }
 
+  private static ProxySettings settings(NodeConfig.Balancer config, Program program) {
+    var plain =
+        new ProxySettings(
+                config.bind(),
+                config.port(),
+                config.data().toAbsolutePath().resolve(program.toString()),
+                Runtime.getRuntime().availableProcessors())
+            .withTrustedProxies(config.trustedProxies().stream().map(Cidr::parse).toList());
+    return config.tls().map(tls -> plain.withHttps(tls.port())).orElse(plain);
+  }
+
   @Override
   public void start() throws IOException {
     Files.createDirectories(config.data());
+    certificates.ifPresent(BalancerCertificates::start);
     engine.start(routes.toEdge(saved.last()));
     endpoint =
         Optional.of(new HealthEndpoint(config, "127.0.0.1", config.controlPort(), this::health));
@@ -77,6 +96,7 @@ final class ProxyRole implements Role {
 
   @Override
   public void close() {
+    certificates.ifPresent(BalancerCertificates::close);
     follower.close();
     engine.close();
     endpoint.ifPresent(HealthEndpoint::close);

@@ -1,13 +1,17 @@
 package io.ngp.node.proxy;
 
 import io.ngp.edge.route.RouteTable;
+import io.ngp.edge.tls.Keyring;
 import java.util.List;
 import java.util.Map;
 
 /** How one engine is told the routes. Pure. */
 interface Dialect {
-  /** The data of its template for a table, and what of the table it has no words for. */
-  Translation translate(RouteTable table);
+  /**
+   * The data of its template for a table and what hosts are proved with, and what of them it has no
+   * words for.
+   */
+  Translation translate(RouteTable table, Keyring keyring);
 
   /**
    * A table in the words of an engine.
@@ -32,8 +36,8 @@ interface Dialect {
   record Gap(String route, String what, boolean isClosed) {
     @Override
     public String toString() {
-      return "Route %s: %s. %s"
-          .formatted(route, what, isClosed ? "The route is closed." : "The route goes without it.");
+      return "%s: %s. %s"
+          .formatted(route, what, isClosed ? "The route is closed." : "It goes without.");
     }
   }
 }

@@ -7,10 +7,13 @@ import io.ngp.edge.route.Policy.Protocol;
 import io.ngp.edge.route.Rate;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
+import io.ngp.edge.route.TcpRoute;
+import io.ngp.edge.tls.Keyring;
 import io.ngp.node.proxy.Places.Place;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +25,8 @@ import java.util.UUID;
  */
 final class HaproxyDialect implements Dialect {
   @Override
-  public Translation translate(RouteTable table) {
-    return new Writer().write(table);
+  public Translation translate(RouteTable table, Keyring keyring) {
+    return new Writer().write(table, keyring);
   }
 
   private static final class Writer {
@@ -34,10 +37,7 @@ final class HaproxyDialect implements Dialect {
     private final List<String> choices = new ArrayList<>();
     private final StringBuilder map = new StringBuilder();
 
-    Translation write(RouteTable table) {
-      for (var tcp : table.tcp()) {
-        gaps.add(new Gap(tcp.name(), "its TCP port is served only by the engine ngp", true));
-      }
+    Translation write(RouteTable table, Keyring keyring) {
       List<Route> writable = new ArrayList<>();
       for (var route : table.routes()) {
         if (Safe.isWritable(route.match())) {
@@ -55,12 +55,69 @@ final class HaproxyDialect implements Dialect {
           addPlace(host, place, number++);
         }
       }
-      String text = map.toString();
-      String file = "hosts-" + UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+      var proofs = new Proofs(keyring, gaps);
+      Map<String, String> files = new HashMap<>(proofs.files());
+      String hostFile = add(files, "hosts-", map.toString());
+      String certificates = certificates(proofs);
       return new Translation(
-          Map.of("routes", routes, "wildcards", wildcards, "choices", choices, "hostFile", file),
-          Map.of(file, text),
+          Map.of(
+              "routes",
+              routes,
+              "wildcards",
+              wildcards,
+              "choices",
+              choices,
+              "hostFile",
+              hostFile,
+              "certificateFile",
+              add(files, "certs-", certificates),
+              "isProved",
+              !certificates.isEmpty(),
+              "answers",
+              proofs.answers(),
+              "tcp",
+              table.tcp().stream().map(Writer::tcp).toList()),
+          files,
           gaps);
+    }
+
+    private static String add(Map<String, String> files, String kind, String text) {
+      String name = kind + UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+      files.put(name, text);
+      return name;
+    }
+
+    /** Each file with the names it is shown for; the first is the default. */
+    private static String certificates(Proofs proofs) {
+      Map<String, List<String>> names = new LinkedHashMap<>();
+      if (!proofs.defaultFile().isEmpty()) {
+        names.put(proofs.defaultFile(), new ArrayList<>());
+      }
+      for (String name : proofs.names()) {
+        names.computeIfAbsent(proofs.file(name), _ -> new ArrayList<>()).add(name);
+      }
+      var lines = new StringBuilder();
+      names.forEach((file, hosts) ->
+          lines.append((file + " " + String.join(" ", hosts)).strip()).append('\n'));
+      return lines.toString();
+    }
+
+    private static Map<String, Object> tcp(TcpRoute route) {
+      Map<String, Object> data = TcpTerms.of(route);
+      data.put("backend", "rt" + route.port());
+      data.put(
+          "algorithm",
+          switch (route.policy().balancing().algorithm()) {
+            case LEAST_REQUESTS -> "leastconn";
+            case ROUND_ROBIN -> "roundrobin";
+            case HASH -> "source";
+          });
+      data.put(
+          "servers",
+          TcpTerms.servers(route).stream()
+              .map(server -> Map.of("id", server.id(), "text", server.address() + " weight 1"))
+              .toList());
+      return data;
     }
 
     private void addPlace(Places.Host host, Place place, int number) {

@@ -1,6 +1,7 @@
 package io.ngp.node.proxy;
 
 import io.ngp.edge.route.RouteTable;
+import io.ngp.edge.tls.Keyring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,10 +65,11 @@ final class HaproxyEngine implements ProxyEngine {
   }
 
   @Override
-  public void start(RouteTable table) throws IOException {
+  public synchronized void start(RouteTable table) throws IOException {
     Files.createDirectories(settings.folder());
-    configuration.write(table);
-    structure = structure(configuration.render(table));
+    process.endLeftover();
+    configuration.begin(table);
+    structure = structure(configuration.text());
     process.start(() -> Deadlines.listens(settings), RELOAD);
   }
 
@@ -76,7 +78,7 @@ final class HaproxyEngine implements ProxyEngine {
     if (!configuration.write(table) && !structure.isEmpty()) {
       return;
     }
-    String text = configuration.render(table);
+    String text = configuration.text();
     String next = structure(text);
     try {
       boolean isTold = next.equals(structure) && tell(servers(text));
@@ -88,6 +90,11 @@ final class HaproxyEngine implements ProxyEngine {
       structure = "";
       throw new ProxyException("HAProxy did not take its new routes: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public synchronized void use(Keyring keyring) {
+    configuration.prove(keyring, this::apply);
   }
 
   /** The configuration but for its servers: what commands can't change. */
@@ -183,5 +190,6 @@ final class HaproxyEngine implements ProxyEngine {
   @Override
   public void close() {
     process.close(DRAIN);
+    configuration.forgetKeys();
   }
 }

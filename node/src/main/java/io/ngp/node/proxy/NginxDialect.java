@@ -6,6 +6,7 @@ import io.ngp.edge.route.Policy.Protocol;
 import io.ngp.edge.route.Rate;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
+import io.ngp.edge.tls.Keyring;
 import io.ngp.node.proxy.Places.Place;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,11 +25,41 @@ final class NginxDialect implements Dialect {
 
   private static final int MOST_CONDITIONAL = 39;
 
+  private final NginxStream stream;
+
+  NginxDialect(NginxStream stream) {
+    this.stream = stream;
+  }
+
   @Override
-  public Translation translate(RouteTable table) {
+  public Translation translate(RouteTable table, Keyring keyring) {
     var writer = new Writer(table);
+    var proofs = new Proofs(keyring, writer.gaps);
+    writer.files.putAll(proofs.files());
     return new Translation(
-        Map.of("hosts", writer.hosts(), "routes", writer.routes), writer.files, writer.gaps);
+        Map.of(
+            "hosts",
+            writer.hosts(proofs),
+            "routes",
+            writer.routes,
+            "certificate",
+            proofs.defaultFile(),
+            "answers",
+            proofs.answers(),
+            "tcp",
+            tcp(table, writer.gaps),
+            "streamModule",
+            stream.file()),
+        writer.files,
+        writer.gaps);
+  }
+
+  private List<Map<String, Object>> tcp(RouteTable table, List<Gap> gaps) {
+    if (stream.isThere()) {
+      return table.tcp().stream().map(NginxStream::terms).toList();
+    }
+    table.tcp().forEach(route -> gaps.add(new Gap(route.name(), NginxStream.MISSING, true)));
+    return List.of();
   }
 
   private static final class Writer {
@@ -39,9 +70,6 @@ final class NginxDialect implements Dialect {
     private final Places places;
 
     Writer(RouteTable table) {
-      for (var tcp : table.tcp()) {
-        gaps.add(new Gap(tcp.name(), "its TCP port is served only by the engine ngp", true));
-      }
       List<Route> writable = new ArrayList<>();
       for (var route : table.routes()) {
         if (Safe.isWritable(route.match())) {
@@ -56,16 +84,21 @@ final class NginxDialect implements Dialect {
       places = Places.of(new RouteTable(table.version(), writable, List.of()));
     }
 
-    List<Map<String, Object>> hosts() {
-      return places.hosts().stream()
-          .map(host ->
+    List<Map<String, Object>> hosts(Proofs proofs) {
+      return NginxSites.of(places.hosts(), proofs).stream()
+          .map(site ->
               Map.<String, Object>of(
                   "name",
-                  host.name(),
+                  site.name(),
+                  "certificate",
+                  site.certificate(),
                   "places",
-                  host.places().stream().map(this::place).toList(),
+                  site.host().stream()
+                      .flatMap(host -> host.places().stream())
+                      .map(this::place)
+                      .toList(),
                   "named",
-                  named(host)))
+                  site.host().map(this::named).orElse(List.of())))
           .toList();
     }
 

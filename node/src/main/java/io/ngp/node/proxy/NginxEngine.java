@@ -1,6 +1,7 @@
 package io.ngp.node.proxy;
 
 import io.ngp.edge.route.RouteTable;
+import io.ngp.edge.tls.Keyring;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * nginx. Every change is a reload: new workers come, those before finish what they have and end. As
@@ -40,7 +42,7 @@ final class NginxEngine implements ProxyEngine {
     this.settings = settings;
     configuration =
         new Configuration(
-            new NginxDialect(),
+            new NginxDialect(NginxStream.of(binary)),
             "nginx.conf.peb",
             "nginx.conf",
             settings,
@@ -64,9 +66,10 @@ final class NginxEngine implements ProxyEngine {
   }
 
   @Override
-  public void start(RouteTable table) throws IOException {
+  public synchronized void start(RouteTable table) throws IOException {
     Files.createDirectories(settings.folder().resolve("tmp"));
-    configuration.write(table);
+    process.endLeftover();
+    configuration.begin(table);
     current = targets(table);
     isInForce = true;
     process.start(() -> Deadlines.listens(settings), RELOAD);
@@ -101,6 +104,11 @@ final class NginxEngine implements ProxyEngine {
         });
   }
 
+  @Override
+  public synchronized void use(Keyring keyring) {
+    configuration.prove(keyring, this::apply);
+  }
+
   /** A worker is new or leaving: none that takes connections has the configuration of before. */
   private boolean isReplaced(Map<Long, String> before) {
     Map<Long, String> now = workers();
@@ -133,8 +141,9 @@ final class NginxEngine implements ProxyEngine {
   }
 
   private static Set<String> targets(RouteTable table) {
-    return table.routes().stream()
-        .flatMap(route -> route.targets())
+    return Stream.concat(
+            table.routes().stream().flatMap(route -> route.targets()),
+            table.tcp().stream().flatMap(route -> route.targets().stream()))
         .map(target -> target.id())
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -175,5 +184,6 @@ final class NginxEngine implements ProxyEngine {
   @Override
   public void close() {
     process.close(DRAIN);
+    configuration.forgetKeys();
   }
 }

@@ -56,12 +56,11 @@ final class ProxyProcess {
   }
 
   /**
-   * Starts it and waits until it is ready; if it does not get so it is ended again.
+   * Starts it, where nothing is left of a former one, and waits until it is ready; if it does not get so it is ended again.
    *
    * @throws IOException if it can't be started, ends or is not ready within {@code patience}
    */
   void start(BooleanSupplier isReady, Duration patience) throws IOException {
-    endLeftover();
     launch();
     try {
       Deadlines.await(
@@ -184,12 +183,12 @@ final class ProxyProcess {
   }
 
   /**
-   * Ends what a node left behind that was killed. What it was started with names the folder, which
+   * Ends what a node left behind that was killed, before anything needs its ports. What it was started with names the folder, which
    * no other process does.
    *
    * @throws IOException if the node that started it still lives: the port is that one's
    */
-  private void endLeftover() throws IOException {
+  void endLeftover() throws IOException {
     if (Files.exists(mark)) {
       endMarked();
     }

@@ -19,10 +19,15 @@ final class Safe {
 
   /** Whether a match can be written down. */
   static boolean isWritable(Match match) {
-    return HOST.matcher(match.host()).matches()
+    return isHost(match.host())
         && PATH.matcher(match.path()).matches()
         && match.headers().stream().map(HeaderCondition::name).allMatch(Safe::isName)
         && match.methods().stream().allMatch(Safe::isName);
+  }
+
+  /** Whether a host, or a wildcard, can be written down. */
+  static boolean isHost(String host) {
+    return HOST.matcher(host).matches();
   }
 
   /** Whether a text is a plain name: of a header, a cookie, a user. */

@@ -61,9 +61,7 @@ final class Terms {
     var maintenance = route.policy().maintenance();
     data.put("maintenance", maintenance.isPresent());
     data.put("retryAfter", maintenance.map(each -> each.retryAfter().toSeconds()).orElse(0L));
-    if (access.isHttpsOnly()) {
-      lacks("it is for https only, but this engine listens without TLS");
-    }
+    data.put("httpsOnly", access.isHttpsOnly());
     limits(route.policy().limits());
   }
 

@@ -34,12 +34,15 @@ final class FakeTarget implements AutoCloseable {
     }
     var headers = exchange.getRequestHeaders();
     byte[] body =
-        "%s %s for=%s prefix=%s"
+        "%s %s for=%s prefix=%s proto=%s host=%s port=%s"
             .formatted(
                 id,
                 exchange.getRequestURI(),
                 headers.getFirst("X-Forwarded-For"),
-                headers.getFirst("X-Forwarded-Prefix"))
+                headers.getFirst("X-Forwarded-Prefix"),
+                headers.getFirst("X-Forwarded-Proto"),
+                headers.getFirst("X-Forwarded-Host"),
+                headers.getFirst("X-Forwarded-Port"))
             .getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, body.length);
     try (exchange) {

@@ -9,6 +9,8 @@ import java.util.List;
 
 /** The input of a balancer that says what carries its traffic, and what that can't be told. */
 record EngineInputs(Fields fields) {
+  private static final String TLS_ALPN = "tls-alpn-01";
+
   Engine engine() {
     return ValueReader.of(fields).text("engine").map(Engine::of).orElse(Engine.NGP);
   }
@@ -29,28 +31,19 @@ record EngineInputs(Fields fields) {
 
   private void gaps(String engine, List<Problem> problems) {
     var reader = ValueReader.of(fields);
-    if (ValueReader.of(reader.map("ports")).number("https").isPresent()) {
+    if (ValueReader.of(reader.map(TlsInputs.ACME)).textOrEmpty("challenge").equals(TLS_ALPN)) {
       problems.add(
           new Problem(
-              "engine",
-              engine + " is not told of certificates, so it can't listen for https.",
-              "Set engine to ngp, or https to false."));
+              TlsInputs.ACME,
+              engine + " can't answer challenges of the kind " + TLS_ALPN + ".",
+              "Set engine to ngp, or leave challenge out: http-01 is answered."));
     }
-    if (!reader.texts("trusted_proxies").isEmpty()) {
+    if (!reader.textOrEmpty("zone").isEmpty()) {
       problems.add(
           new Problem(
-              "trusted_proxies",
-              engine + " is not told of trusted proxies, so it would take them for the clients.",
-              "Set engine to ngp, or leave trusted_proxies out."));
-    }
-    if (ValueReader.of(reader.map("route_defaults"))
-        .textOrEmpty("NGP_HTTPS_REDIRECT")
-        .equals("true")) {
-      problems.add(
-          new Problem(
-              "route_defaults",
-              engine + " listens without TLS, so it can't send requests on to https.",
-              "Set engine to ngp, or https_redirect to false."));
+              "zone",
+              engine + " prefers no instances of its own zone.",
+              "Set engine to ngp, or leave zone out."));
     }
     var observing = new ObservingInputs(fields).observing();
     if (observing.log().isPresent() || observing.beginsTraces()) {
