@@ -17,6 +17,7 @@ import io.ngp.iac.plan.PlanRequest;
 import io.ngp.iac.state.LocalStateBackend;
 import io.ngp.iac.state.LockRequest;
 import io.ngp.provider.local.machine.LeftoverTasks;
+import io.ngp.provider.local.node.LeftoverEngines;
 import io.ngp.provider.local.node.NodeProcess;
 import io.ngp.provider.local.node.NodeStopper;
 import io.ngp.provider.local.node.Role;
@@ -106,6 +107,9 @@ final class Down {
     var running = nodes.stream().filter(NodeProcess::isRunning).toList();
     var killed = end(running);
     report(running, killed, new LeftoverTasks(folder.tasks()).stop());
+    if (new LeftoverEngines(folder.path()).stop() > 0) {
+      screen.print("Ended the load balancer that a killed node had left behind.");
+    }
   }
 
   private List<NodeProcess> end(List<NodeProcess> running) {

@@ -33,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ProxyPlatformIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String HOST = "echo.ngp.localhost";
+  private static final String ENCRYPTED = "safe.ngp.localhost";
+  private static final Path NGINX_STREAM = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
 
   @TempDir static Path root;
 
@@ -40,6 +42,9 @@ class ProxyPlatformIT {
 
   /** The one of the engine whose turn it is; a first one that nobody starts. */
   private static RunningPlatform platform = new RunningPlatform(folder);
+
+  private static int httpsPort;
+  private static int tcpPort;
 
   private final String engine;
 
@@ -52,6 +57,8 @@ class ProxyPlatformIT {
     assumeTrue(Programs.find(engine).isPresent(), engine + " is not installed.");
     folder = Files.createDirectory(root.resolve(engine));
     platform = new RunningPlatform(folder);
+    httpsPort = RunningPlatform.freePort();
+    tcpPort = RunningPlatform.freePort();
   }
 
   @AfterParameterizedClassInvocation
@@ -81,6 +88,53 @@ class ProxyPlatformIT {
 
   @Test
   @Order(2)
+  void encryptedRequestsAreTakenAndPlainOnesSentOn() throws IOException {
+    var authority = platform.ngp("cert", "ca");
+    assertThat(authority.status()).as(authority.out() + authority.err()).isZero();
+    var client = new SecureClient(authority.out());
+    RunningPlatform.await(
+        "the host is proved",
+        SOON,
+        () -> client.get(httpsPort, HOST, "/health").startsWith("HTTP/1.1 200"));
+
+    assertThat(platform.throughBalancer(ENCRYPTED, "/a?b=c"))
+        .startsWith("HTTP/1.1 308")
+        .containsIgnoringCase("Location: https://" + ENCRYPTED + ":" + httpsPort + "/a?b=c");
+    // Who is denied comes by a proxy that is trusted.
+    RunningPlatform.await(
+        "the second host is proved",
+        SOON,
+        () -> client.get(httpsPort, ENCRYPTED, "/").startsWith("HTTP/1.1 50"));
+    assertThat(client.get(httpsPort, ENCRYPTED, "/", "X-Forwarded-For: 192.0.2.7"))
+        .startsWith("HTTP/1.1 403");
+    assertThat(client.get(httpsPort, ENCRYPTED, "/", "X-Forwarded-For: 192.0.2.7, 192.0.2.8"))
+        .startsWith("HTTP/1.1 50");
+  }
+
+  @Test
+  @Order(2)
+  void connectionsToThePortOfAnAppArePassedOn() throws IOException {
+    assumeTrue(
+        engine.equals("haproxy") || Files.exists(NGINX_STREAM),
+        "nginx lacks its stream module (Debian: libnginx-mod-stream).");
+
+    assertThat(RunningPlatform.through(tcpPort, "any", "/health")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  @Order(2)
+  void whatTheProgramCannotDoIsRefusedByThePlan() throws IOException {
+    write("one", 2, ", zone: east");
+
+    var plan = platform.ngp("plan");
+
+    assertThat(plan.status()).isNotZero();
+    assertThat(plan.out() + plan.err()).contains(engine + " prefers no instances of its own zone");
+    write("one", 2);
+  }
+
+  @Test
+  @Order(3)
   void scalingAndRollingUnderConstantLoadFailNoRequest() throws IOException {
     try (var load = load()) {
       RunningPlatform.await("load flows", SOON, () -> load.answered() > 200);
@@ -103,7 +157,7 @@ class ProxyPlatformIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void killedProgramsComeBackAndFollowTheRoutes() {
     for (var isMain : List.of(false, true)) {
       var main = mainProgram();
@@ -127,7 +181,7 @@ class ProxyPlatformIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void configurationTheProgramRefusesLeavesTheOneBeforeInForce() throws IOException {
     assumeTrue(engine.equals("nginx"), "Only nginx can be brought to refuse from outside.");
     var temporary = programFolder().resolve("tmp");
@@ -149,13 +203,31 @@ class ProxyPlatformIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void downLeavesNoProcess() {
     assertThat(programs()).isNotEmpty();
 
     var down = platform.ngp("down");
 
     assertThat(down.status()).as(down.out() + down.err()).isZero();
+    assertThat(programs()).isEmpty();
+    assertThat(programFolder()).isDirectoryNotContaining("glob:**/cert-*");
+  }
+
+  @Test
+  @Order(7)
+  void downEndsTheProgramOfABalancerThatWasKilled() {
+    var up = platform.ngp("up");
+    assertThat(up.status()).as(up.out() + up.err()).isZero();
+    var balancer = ProcessHandle.of(platform.pid("balancer-1")).orElseThrow();
+    balancer.destroyForcibly();
+    RunningPlatform.await("the balancer is dead", SOON, () -> !balancer.isAlive());
+    assertThat(programs()).isNotEmpty();
+
+    var down = platform.ngp("down");
+
+    assertThat(down.status()).as(down.out() + down.err()).isZero();
+    assertThat(down.out()).contains("that a killed node had left behind");
     assertThat(programs()).isEmpty();
   }
 
@@ -164,13 +236,17 @@ class ProxyPlatformIT {
   }
 
   private void write(String release, int instances) throws IOException {
+    write(release, instances, "");
+  }
+
+  private void write(String release, int instances, String more) throws IOException {
     Files.writeString(
         folder.resolve("platform.yaml"),
         """
         platform: test
         modules:
           cluster: {api_port: 0}
-          edge: {port: %d, engine: %s}
+          edge: {port: %d, engine: %s, https: true, https_port: %d, trusted_proxies: [127.0.0.0/8]%s}
         apps:
           - id: /echo
             cmd: exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m "$NGP_HOME/examples/www/Www.java"
@@ -178,9 +254,15 @@ class ProxyPlatformIT {
             mem: 96
             instances: %d
             env: {RELEASE: %s}
+            labels: {NGP_TCP_PORT: "%d"}
             healthChecks: [{protocol: HTTP, path: /health, intervalSeconds: 1}]
+          - id: /safe
+            cmd: exec sleep 3600
+            cpus: 0.01
+            mem: 16
+            labels: {NGP_HTTPS_REDIRECT: "true", NGP_DENY: 192.0.2.7}
         """
-            .formatted(platform.port(), engine, instances, release));
+            .formatted(platform.port(), engine, httpsPort, more, instances, release, tcpPort));
   }
 
   private static JsonNode balancer() {

@@ -136,6 +136,11 @@ final class RunningPlatform implements AutoCloseable {
    * whole response.
    */
   String throughBalancer(String host, String path) throws IOException {
+    return through(port, host, path);
+  }
+
+  /** The same through any port of this machine. */
+  static String through(int port, String host, String path) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(30_000);
       String request =

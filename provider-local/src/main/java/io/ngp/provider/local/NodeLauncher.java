@@ -5,6 +5,7 @@ import io.ngp.iac.provider.ProviderException;
 import io.ngp.provider.local.machine.ProcessMark;
 import io.ngp.provider.local.machine.Waiting;
 import io.ngp.provider.local.node.Engine;
+import io.ngp.provider.local.node.LeftoverEngines;
 import io.ngp.provider.local.node.NodeFile;
 import io.ngp.provider.local.node.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
@@ -161,6 +162,7 @@ final class NodeLauncher {
   void end(Operation operation, NodeProcess node) {
     var process = NodeProcess.search(node.folder());
     if (process.isEmpty()) {
+      new LeftoverEngines(node.folder().path()).stop();
       node.forget();
       return;
     }

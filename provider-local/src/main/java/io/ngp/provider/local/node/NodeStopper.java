@@ -30,6 +30,9 @@ public final class NodeStopper {
     stragglers.forEach(NodeProcess::kill);
     Waiting.until(
         () -> stragglers.stream().noneMatch(NodeProcess::isRunning), UNTIL_KILLED, INTERVAL);
+    stragglers.stream()
+        .filter(node -> !node.isRunning())
+        .forEach(node -> new LeftoverEngines(node.folder().path()).stop());
     nodes.stream().filter(node -> !node.isRunning()).forEach(NodeProcess::forget);
     return stragglers;
   }
