@@ -43,8 +43,7 @@ final class SecureClient {
   /** The whole answer. */
   String get(int port, String host, String path, String... headers) throws IOException {
     try (var plain = new Socket(InetAddress.getLoopbackAddress(), port);
-        var socket =
-            (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
       plain.setSoTimeout(PATIENCE_MILLIS);
       var parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(host)));

@@ -17,7 +17,8 @@ final class NginxSites {
   /**
    * A server.
    *
-   * @param host whose places it has; empty: none, it only shows another certificate than the default
+   * @param host whose places it has; empty: none, it only shows another certificate than the
+   *     default
    * @param certificate the file; empty if there is no certificate at all
    */
   record Site(String name, Optional<Host> host, String certificate) {}
@@ -29,21 +30,22 @@ final class NginxSites {
       known.add(host.name());
       sites.add(new Site(host.name(), Optional.of(host), proofs.file(host.name())));
     }
+    List<Host> wildcards = hosts.stream().filter(Host::isWildcard).toList();
     for (String name : proofs.names()) {
-      Optional<Host> host = covering(name, hosts);
-      String otherwise =
-          host.map(each -> proofs.file(each.name())).orElseGet(proofs::defaultFile);
-      if (!known.contains(name) && !otherwise.equals(proofs.file(name))) {
-        sites.add(new Site(name, host, proofs.file(name)));
+      if (!known.contains(name)) {
+        Optional<Host> host = covering(name, wildcards);
+        String otherwise =
+            host.map(each -> proofs.file(each.name())).orElseGet(proofs::defaultFile);
+        if (!otherwise.equals(proofs.file(name))) {
+          sites.add(new Site(name, host, proofs.file(name)));
+        }
       }
     }
     return sites;
   }
 
   /** The wildcard that takes requests for a name that no route has: the longest. */
-  private static Optional<Host> covering(String name, List<Host> hosts) {
-    return hosts.stream()
-        .filter(host -> host.isWildcard() && name.endsWith(host.suffix()))
-        .findFirst();
+  private static Optional<Host> covering(String name, List<Host> wildcards) {
+    return wildcards.stream().filter(host -> name.endsWith(host.suffix())).findFirst();
   }
 }

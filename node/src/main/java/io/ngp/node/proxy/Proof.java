@@ -33,13 +33,11 @@ record Proof(String file, String text) {
     // Without the key, so that the name tells nothing of it.
     var name =
         "cert-" + UUID.nameUUIDFromBytes(chain.toString().getBytes(StandardCharsets.US_ASCII));
-    return new Proof(
-        name + ".pem", chain + block("PRIVATE KEY", certificate.key().getEncoded()));
+    return new Proof(name + ".pem", chain + block("PRIVATE KEY", certificate.key().getEncoded()));
   }
 
   private static String block(String label, byte[] content) {
-    String lines =
-        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+    String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
     return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
   }
 

@@ -31,8 +31,7 @@ final class Proofs {
         proofs.put(certificate, Proof.of(certificate));
       } else {
         gaps.add(
-            new Gap(
-                "certificate of " + new TreeSet<>(certificate.hosts()), weakness.get(), false));
+            new Gap("certificate of " + new TreeSet<>(certificate.hosts()), weakness.get(), false));
       }
     }
     keyring = new Keyring(usable, List.of(), all.challenges());

@@ -56,7 +56,8 @@ final class ProxyProcess {
   }
 
   /**
-   * Starts it, where nothing is left of a former one, and waits until it is ready; if it does not get so it is ended again.
+   * Starts it, where nothing is left of a former one, and waits until it is ready; if it does not
+   * get so it is ended again.
    *
    * @throws IOException if it can't be started, ends or is not ready within {@code patience}
    */
@@ -183,8 +184,8 @@ final class ProxyProcess {
   }
 
   /**
-   * Ends what a node left behind that was killed, before anything needs its ports. What it was started with names the folder, which
-   * no other process does.
+   * Ends what a node left behind that was killed, before anything needs its ports. What it was
+   * started with names the folder, which no other process does.
    *
    * @throws IOException if the node that started it still lives: the port is that one's
    */

@@ -44,8 +44,7 @@ final class SideFiles {
    */
   void removeOld(Set<String> inUse) throws IOException {
     long dayAgo = System.currentTimeMillis() - Duration.ofDays(1).toMillis();
-    try (var sides =
-        Files.newDirectoryStream(folder, "{users-*,hosts-*,certs-*,cert-*,.side-*}")) {
+    try (var sides = Files.newDirectoryStream(folder, "{users-*,hosts-*,certs-*,cert-*,.side-*}")) {
       for (Path side : sides) {
         String name = String.valueOf(side.getFileName());
         if (!inUse.contains(name)

@@ -77,8 +77,7 @@ class ProxyFrontTest {
     assumeTrue(program.find().isPresent(), program.missing());
     var settings = settings().withHttps(freePort());
     int https = settings.httpsPort().orElseThrow();
-    var weak =
-        SelfSigned.of(folder, List.of("-keyalg", "RSA", "-keysize", "1024"), "weak.test");
+    var weak = SelfSigned.of(folder, List.of("-keyalg", "RSA", "-keysize", "1024"), "weak.test");
     var good = SelfSigned.of(folder, EC, "www.test");
     try (var one = new FakeTarget("one");
         var engine = program.engine(settings)) {
@@ -112,8 +111,7 @@ class ProxyFrontTest {
       assertThat(sent.header("location")).isEqualTo("https://www.test:" + https + "/a/b?c=d");
       assertThat(TlsClient.get(https, "www.test", "/a")).startsWith("200 one /a");
       for (var host : List.of("www.test", "unknown.test")) {
-        var answer =
-            PlainClient.get(settings.port(), host, "/.well-known/acme-challenge/tok-En_1");
+        var answer = PlainClient.get(settings.port(), host, "/.well-known/acme-challenge/tok-En_1");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("tok-En_1.print_-9");
       }
@@ -128,7 +126,8 @@ class ProxyFrontTest {
   void onlyTrustedProxiesAreBelieved(Program program) throws Exception {
     assumeTrue(program.find().isPresent(), program.missing());
     var trusting =
-        settings().withTrustedProxies(List.of(Cidr.parse("127.0.0.1/32"), Cidr.parse("10.0.0.0/8")));
+        settings()
+            .withTrustedProxies(List.of(Cidr.parse("127.0.0.1/32"), Cidr.parse("10.0.0.0/8")));
     var banned = List.of(Cidr.parse("192.0.2.7/32"));
     try (var one = new FakeTarget("one");
         var engine = program.engine(trusting)) {
@@ -214,8 +213,7 @@ class ProxyFrontTest {
       var next = new Target("other", "127.0.0.1", other.port());
       var banned =
           Policy.NONE.withAccess(
-              new Access(
-                  false, Optional.empty(), List.of(), List.of(Cidr.parse("127.0.0.0/8"))));
+              new Access(false, Optional.empty(), List.of(), List.of(Cidr.parse("127.0.0.0/8"))));
       int closed = freePort();
       engine.start(RouteTable.EMPTY);
       engine.apply(
@@ -230,8 +228,7 @@ class ProxyFrontTest {
 
       assertThat(said(port, "hello")).isEqualTo("hello");
       assertThat(said(closed, "hello")).isEmpty();
-      engine.apply(
-          new RouteTable(2, List.of(), List.of(TcpRoute.of(port, "echo", List.of(next)))));
+      engine.apply(new RouteTable(2, List.of(), List.of(TcpRoute.of(port, "echo", List.of(next)))));
       int before = other.accepted();
       assertThat(said(port, "again")).isEqualTo("again");
       assertThat(other.accepted()).isEqualTo(before + 1);
@@ -279,8 +276,7 @@ class ProxyFrontTest {
 
   private static boolean isPrivate(Path file) {
     try {
-      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
-          .equals("rw-------");
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file)).equals("rw-------");
     } catch (IOException _) {
       return false;
     }

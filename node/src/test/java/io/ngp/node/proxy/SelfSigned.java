@@ -33,8 +33,9 @@ final class SelfSigned {
                 "-dname",
                 "CN=" + hosts[0],
                 "-ext",
-                Arrays.stream(hosts).map(each -> "dns:" + each).collect(
-                    Collectors.joining(",", "san=", "")),
+                Arrays.stream(hosts)
+                    .map(each -> "dns:" + each)
+                    .collect(Collectors.joining(",", "san=", "")),
                 "-storetype",
                 "PKCS12",
                 "-keystore",
