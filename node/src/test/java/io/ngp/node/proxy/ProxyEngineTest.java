@@ -18,10 +18,7 @@ import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -276,17 +273,9 @@ class ProxyEngineTest {
 
   /** Status and body; empty when nobody answers. */
   private static String get(int port, String host, String path, String... headers) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
-      var request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
-      request.append("Connection: close\r\n");
-      for (String header : headers) {
-        request.append(header).append("\r\n");
-      }
-      socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int body = answer.indexOf("\r\n\r\n");
-      return body < 0 ? "" : answer.substring(9, 12) + " " + answer.substring(body + 4);
+    try {
+      var answer = PlainClient.get(port, host, path, headers);
+      return answer.status() + " " + answer.body();
     } catch (IOException _) {
       return "";
     }

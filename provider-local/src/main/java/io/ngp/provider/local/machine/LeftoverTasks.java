@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +16,6 @@ import java.util.stream.Stream;
  * folder, and nobody else has. Those of one task are known by {@code NGP_TASK}.
  */
 public final class LeftoverTasks {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final Duration INTERVAL = Duration.ofMillis(20);
   private static final int PS_SECONDS = 5;
 
   private final String mark;
@@ -39,12 +36,7 @@ public final class LeftoverTasks {
 
   /** Ends all of them, first gently; returns how many there were. */
   public int stop() {
-    var found = find();
-    found.forEach(ProcessHandle::destroy);
-    if (!Waiting.until(() -> found.stream().noneMatch(ProcessMark::runs), PATIENCE, INTERVAL)) {
-      found.forEach(ProcessHandle::destroyForcibly);
-    }
-    return found.size();
+    return Ending.of(find());
   }
 
   public List<ProcessHandle> find() {

@@ -1,11 +1,9 @@
 package io.ngp.provider.local.node;
 
-import io.ngp.provider.local.machine.ProcessMark;
-import io.ngp.provider.local.machine.Waiting;
+import io.ngp.provider.local.machine.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,9 +13,6 @@ import java.util.List;
  * where the system has no {@code /proc} none is found.
  */
 public final class LeftoverEngines {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final Duration INTERVAL = Duration.ofMillis(20);
-
   private final Path folder;
 
   /** Those that run anywhere below {@code folder}, a node's or a whole platform's. */
@@ -30,12 +25,7 @@ public final class LeftoverEngines {
    * would start its engine again.
    */
   public int stop() {
-    var found = find();
-    found.forEach(ProcessHandle::destroy);
-    if (!Waiting.until(() -> found.stream().noneMatch(ProcessMark::runs), PATIENCE, INTERVAL)) {
-      found.forEach(ProcessHandle::destroyForcibly);
-    }
-    return found.size();
+    return Ending.of(find());
   }
 
   /** Those that run now. */
