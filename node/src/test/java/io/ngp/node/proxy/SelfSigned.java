@@ -3,12 +3,14 @@ package io.ngp.node.proxy;
 import io.ngp.edge.tls.HostCertificate;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,7 +26,7 @@ final class SelfSigned {
       throws IOException, InterruptedException, GeneralSecurityException {
     Path store = Files.createTempDirectory(folder, "store").resolve("keys.p12");
     List<String> words =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
@@ -44,7 +46,7 @@ final class SelfSigned {
                 PASSWORD));
     words.addAll(key);
     Process tool = new ProcessBuilder(words).redirectErrorStream(true).start();
-    String said = new String(tool.getInputStream().readAllBytes());
+    String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (tool.waitFor() != 0) {
       throw new IOException(said);
     }
