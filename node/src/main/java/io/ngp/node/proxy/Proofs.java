@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -48,7 +49,7 @@ final class Proofs {
   }
 
   /** Every name in a certificate, in alphabetical order. */
-  TreeSet<String> names() {
+  Set<String> names() {
     var names = new TreeSet<String>();
     keyring.certificates().stream()
         .flatMap(certificate -> certificate.hosts().stream())
