@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class LabelDocsTest {
   @Test
   void everyLabelIsDocumentedAndNoOther() throws IOException {
-    assertThat(DocumentedNames.like("NGP_[A-Z_]*[A-Z]")).isEqualTo(RouteLabels.KNOWN);
+    // NGP_API is no label but a variable of the environment.
+    assertThat(DocumentedNames.like("NGP_(?!API\\b)[A-Z_]*[A-Z]")).isEqualTo(RouteLabels.KNOWN);
   }
 }
