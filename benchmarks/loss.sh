@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Requests lost while things change under constant load: at least REQUESTS (default 1,000,000) per scenario through one balancer with
 # kept-alive connections, counted by wrk. A request is lost when its connection breaks, it times out, or its answer is not a 2xx.
-# With HTTPS=1 clients come by TLS.
+# With HTTPS=1 clients come by TLS. With ENGINE=nginx or haproxy that carries the traffic. nginx closes kept connections that are idle whenever
+# something changes; so its clients are patient.py's, who ask again on a new connection then, as browsers do.
 # Usage: benchmarks/loss.sh [SCENARIO...]   of: roll scale crash agent agent-restart master-restart balancer-restart
 . "$(dirname "$0")/lib.sh"
-need curl jq nginx wrk
+engine=${ENGINE:-ngp}
+need curl jq nginx python3 wrk
+[ "$engine" = ngp ] || need "$engine"
 requests=${REQUESTS:-1000000}
 connections=${CONNECTIONS:-32}
 scenarios=${*:-roll scale crash agent agent-restart master-restart balancer-restart}
@@ -19,7 +22,7 @@ cat >"$work/platform.yaml" <<YAML
 platform: loss
 modules:
   cluster: {agents: 3}
-  edge: {port: $edge_port$encrypted}
+  edge: {port: $edge_port, engine: $engine$encrypted}
 YAML
 up() { (cd "$work" && "$ngp" up >/dev/null); }
 up
@@ -82,20 +85,30 @@ agent-restart() { restart_node agent-1; }
 master-restart() { restart_node master-1; }
 balancer-restart() { "$ngp" node restart balancer-1 >/dev/null 2>&1; }
 
+# Asks for 15 seconds, and writes how many requests were made and how many were lost.
+load() {
+  if [ "$engine" = nginx ]; then
+    python3 "$root/benchmarks/loss/patient.py" "$url" app.ngp.localhost "$connections" 15
+  else
+    wrk -t1 -c"$connections" -d15s -H 'Host: app.ngp.localhost' "$url" |
+      awk -F'[ ,:]+' '/requests in/ {sub(/^ +/, ""); n = $1} /Socket errors/ {bad += $5 + $7 + $9 + $11} /Non-2xx/ {bad += $NF}
+        END {print n + 0, bad + 0}'
+  fi
+}
+
 for scenario in $scenarios; do
   done=0 lost=0 events=0
   while ((done < requests)); do
-    wrk -t1 -c"$connections" -d15s -H 'Host: app.ngp.localhost' "$url" >"$work/wrk" &
-    wrk_pid=$!
-    background_pids=$wrk_pid
+    load >"$work/counted" &
+    load_pid=$!
+    background_pids=$load_pid
     sleep 0.5
-    while kill -0 "$wrk_pid" 2>/dev/null; do
+    while kill -0 "$load_pid" 2>/dev/null; do
       events=$((events + 1))
       "$scenario" "$events"
     done
-    wait "$wrk_pid"
-    counted=$(awk '/requests in/ {print $1}' "$work/wrk")
-    bad=$(awk -F'[ ,:]+' '/Socket errors/ {n += $5 + $7 + $9 + $11} /Non-2xx/ {n += $NF} END {print n + 0}' "$work/wrk")
+    wait "$load_pid"
+    read -r counted bad <"$work/counted"
     done=$((done + counted)) lost=$((lost + bad))
   done
   printf '%-18s %8d requests, %4d events, %d lost\n' "$scenario" "$done" "$events" "$lost"
