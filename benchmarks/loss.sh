@@ -2,7 +2,7 @@
 # Requests lost while things change under constant load: at least REQUESTS (default 1,000,000) per scenario through one balancer with
 # kept-alive connections, counted by wrk. A request is lost when its connection breaks, it times out, or its answer is not a 2xx.
 # With HTTPS=1 clients come by TLS. With ENGINE=nginx or haproxy that carries the traffic. nginx closes kept connections that are idle whenever
-# something changes; so its clients are patient.py's, who ask again on a new connection then, as browsers do.
+# something changes; so its clients are patient.py's, who ask again on a new connection then, as browsers do. PATIENT=1 takes them anywhere.
 # Usage: benchmarks/loss.sh [SCENARIO...]   of: roll scale crash agent agent-restart master-restart balancer-restart
 . "$(dirname "$0")/lib.sh"
 engine=${ENGINE:-ngp}
@@ -43,9 +43,9 @@ deploy() {
 JSON
   "$ngp" app deploy "$work/app.json" >/dev/null
 }
-deploy 3 0
 
-task_pids() { pgrep -f "nginx -p $work/.ngp/" || true; }
+# Not the balancer's own, should it be nginx.
+task_pids() { pgrep -f "nginx -p $work/.ngp/[^ ]*/tasks/" || true; }
 
 roll() { deploy 3 "$1"; }
 scale() { if (($1 % 2)); then deploy 1 scaled; else deploy 4 scaled; fi; }
@@ -87,7 +87,7 @@ balancer-restart() { "$ngp" node restart balancer-1 >/dev/null 2>&1; }
 
 # Asks for 15 seconds, and writes how many requests were made and how many were lost.
 load() {
-  if [ "$engine" = nginx ]; then
+  if [ "$engine" = nginx ] || [ -n "${PATIENT:-}" ]; then
     python3 "$root/benchmarks/loss/patient.py" "$url" app.ngp.localhost "$connections" 15
   else
     wrk -t1 -c"$connections" -d15s -H 'Host: app.ngp.localhost' "$url" |
@@ -97,6 +97,7 @@ load() {
 }
 
 for scenario in $scenarios; do
+  deploy 3 "$scenario"
   done=0 lost=0 events=0
   while ((done < requests)); do
     load >"$work/counted" &
