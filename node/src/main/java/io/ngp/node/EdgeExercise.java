@@ -30,6 +30,16 @@ final class EdgeExercise {
   private static final int ANSWER_BYTES = 512;
   private static final int TIMEOUT_MILLIS = 5_000;
 
+  /** What a client does on one connection. */
+  @FunctionalInterface
+  interface Conversation {
+    /**
+     * Asks on {@code socket} until so many {@code requests} are answered, or until {@code end} on
+     * the clock of {@link System#nanoTime}.
+     */
+    void hold(Socket socket, int requests, long end, LongAdder answered) throws IOException;
+  }
+
   private EdgeExercise() {}
 
   /**
@@ -49,8 +59,11 @@ final class EdgeExercise {
       var target = new Target("exercise", "127.0.0.1", app.getLocalPort());
       edge.apply(new RouteTable(1, List.of(Route.of(HOST, "/exercise", List.of(target)))));
       var clients = new ArrayList<Thread>();
+      List<Conversation> kinds = List.of(EdgeExercise::converse, new Http2Exercise(HOST));
       for (int i = 0; i < CLIENTS; i++) {
-        clients.add(Thread.ofPlatform().daemon().start(() -> ask(edge.port(), end, answered)));
+        var kind = kinds.get(i % kinds.size());
+        clients.add(
+            Thread.ofPlatform().daemon().start(() -> ask(kind, edge.port(), end, answered)));
       }
       for (var client : clients) {
         client.join();
@@ -61,13 +74,13 @@ final class EdgeExercise {
     return answered.sum();
   }
 
-  private static void ask(int port, long end, LongAdder answered) {
+  private static void ask(Conversation kind, int port, long end, LongAdder answered) {
     try {
       while (System.nanoTime() - end < 0) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
           socket.setSoTimeout(TIMEOUT_MILLIS);
           socket.setTcpNoDelay(true);
-          converse(socket, end, answered);
+          kind.hold(socket, REQUESTS_PER_CONNECTION, end, answered);
         }
       }
     } catch (IOException e) {
@@ -75,7 +88,8 @@ final class EdgeExercise {
     }
   }
 
-  private static void converse(Socket socket, long end, LongAdder answered) throws IOException {
+  private static void converse(Socket socket, int requests, long end, LongAdder answered)
+      throws IOException {
     var fields = "Host: " + HOST + "\r\nUser-Agent: exercise\r\nAccept: */*\r\n";
     var get =
         ("GET /path?query=1 HTTP/1.1\r\n" + fields + "\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -89,7 +103,7 @@ final class EdgeExercise {
             .getBytes(StandardCharsets.US_ASCII);
     var out = socket.getOutputStream();
     var in = new BufferedInputStream(socket.getInputStream());
-    for (int i = 0; i < REQUESTS_PER_CONNECTION && System.nanoTime() - end < 0; i++) {
+    for (int i = 0; i < requests && System.nanoTime() - end < 0; i++) {
       // Forms are rare beside what is only looked at.
       out.write(i % 100 == 99 ? post : get);
       in.skipNBytes(head(in));

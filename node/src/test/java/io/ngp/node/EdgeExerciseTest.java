@@ -10,10 +10,10 @@ class EdgeExerciseTest {
   void carriesTrafficForTheTimeGivenAndAnswersWhatWasAsked() throws Exception {
     long begun = System.nanoTime();
 
-    long answered = EdgeExercise.run(Duration.ofMillis(300));
+    long answered = EdgeExercise.run(Duration.ofSeconds(1));
 
-    assertThat(answered).isGreaterThan(50);
+    assertThat(answered).isGreaterThan(20);
     assertThat(Duration.ofNanos(System.nanoTime() - begun))
-        .isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
+        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(20));
   }
 }
