@@ -42,6 +42,7 @@ final class MasterApi implements AutoCloseable {
   private final NodeConfig.Master config;
   private final Terms terms;
   private final CertificateTerms certificates;
+  private final MastersService masters;
   private final Supplier<Role.Health> health;
   private final TrafficBoard traffic = new TrafficBoard(InstantSource.system());
   private final PlatformBackups backups;
@@ -56,10 +57,12 @@ final class MasterApi implements AutoCloseable {
       AppJson definitions,
       CertificateTerms certificates,
       MasterSecrets secrets,
+      MastersService masters,
       Supplier<Role.Health> health) {
     this.config = config;
     this.terms = terms;
     this.certificates = certificates;
+    this.masters = masters;
     this.health = health;
     backups =
         new PlatformBackups(
@@ -136,6 +139,7 @@ final class MasterApi implements AutoCloseable {
         };
     return List.of(
         new Part("/healthz", Standby.ANSWERS, healthz),
+        new Part("/ngp/v1/masters", Standby.ANSWERS, masters),
         new Part(
             "/ngp/v1/routes",
             Standby.ANSWERS,

@@ -7,12 +7,15 @@ import io.ngp.node.definition.PlatformDefinitions;
 import io.ngp.node.secret.MasterSecrets;
 import io.ngp.store.EmbeddedZooKeeper;
 import io.ngp.store.Ensemble;
+import io.ngp.store.EnsembleEntry;
 import io.ngp.store.EnsembleMember;
 import io.ngp.store.LeaderElection;
+import io.ngp.store.Membership;
 import io.ngp.store.ZooKeeperDocumentStore;
 import io.ngp.store.ZooKeeperSession;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +27,22 @@ final class MasterRole implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(MasterRole.class);
   private static final Duration START_PATIENCE = Duration.ofSeconds(25);
 
+  /** For changes of who the masters are. */
+  private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(20);
+
   private final NodeConfig.Master config;
   private final String address;
-  private final EmbeddedZooKeeper zooKeeper;
+  private final EnsembleEntry entry;
+  private final EnsembleMember member;
   private final ZooKeeperSession session;
+  private final Membership membership;
   private final MasterSecrets secrets;
   private final Terms terms;
   private final LeaderElection election;
   private final MasterApi api;
+
+  /** Absent until the others were asked; used by {@link #start} and {@link #close}. */
+  private Optional<EmbeddedZooKeeper> zooKeeper = Optional.empty();
 
   MasterRole(NodeConfig.Master config) {
     this.config = config;
@@ -43,9 +54,10 @@ final class MasterRole implements Role {
                     new EnsembleMember(
                         m.id(), m.host(), m.peerPort(), m.electionPort(), m.clientPort()))
                 .toList());
-    zooKeeper =
-        new EmbeddedZooKeeper(ensemble, config.zooKeeperId(), config.data().resolve("zookeeper"));
+    member = ensemble.member(config.zooKeeperId());
+    entry = new EnsembleEntry(ensemble, member.id(), config.data().resolve("zookeeper"));
     session = new ZooKeeperSession(ensemble.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT);
+    membership = new Membership(session, CHANGE_PATIENCE);
     RouteRules rules = new RouteRules(config.domain());
     secrets =
         new MasterSecrets(
@@ -70,6 +82,7 @@ final class MasterRole implements Role {
             new AppJson(PlatformDefinitions.SETTINGS),
             certificates,
             secrets,
+            new MastersService(membership),
             this::health);
   }
 
@@ -78,8 +91,11 @@ final class MasterRole implements Role {
     Files.createDirectories(config.data());
     secrets.prepare();
     api.start();
-    zooKeeper.start(START_PATIENCE);
+    EmbeddedZooKeeper starting = entry.member(START_PATIENCE);
+    zooKeeper = Optional.of(starting);
+    starting.start(START_PATIENCE);
     session.start();
+    membership.admit(member, starting.hasMoved());
     election.start();
     LOG.info("Master {} answers at {}", config.name(), address);
   }
@@ -102,7 +118,7 @@ final class MasterRole implements Role {
     terms.close();
     election.close();
     session.close();
-    zooKeeper.close();
+    zooKeeper.ifPresent(EmbeddedZooKeeper::close);
   }
 
   private void stepDown() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,23 @@ final class DataFolder {
 
   DataFolder(Path path) {
     this.path = path.toAbsolutePath();
+  }
+
+  /**
+   * Whether a member's folder holds more than its beginning: one that never heard of the others
+   * writes {@code snapshot.0}, of nothing.
+   */
+  static boolean hasData(Path folder) {
+    try (Stream<Path> files = Files.list(folder.resolve("version-2"))) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .anyMatch(name ->
+              name.startsWith("log.")
+                  || (name.startsWith("snapshot.") && !name.equals("snapshot.0")));
+    } catch (IOException e) {
+      // Nothing was written there yet.
+      return false;
+    }
   }
 
   Path path() {

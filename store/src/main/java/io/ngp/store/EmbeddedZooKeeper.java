@@ -2,13 +2,13 @@ package io.ngp.store;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import javax.security.sasl.SaslException;
 import org.apache.zookeeper.metrics.impl.NullMetricsProvider;
 import org.apache.zookeeper.server.DatadirCleanupManager;
 import org.apache.zookeeper.server.ServerCnxnFactory;
@@ -16,8 +16,10 @@ import org.apache.zookeeper.server.ServerMetrics;
 import org.apache.zookeeper.server.ZooKeeperServer;
 import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
 import org.apache.zookeeper.server.quorum.QuorumPeer;
+import org.apache.zookeeper.server.quorum.QuorumPeer.LearnerType;
 import org.apache.zookeeper.server.quorum.QuorumPeer.QuorumServer;
 import org.apache.zookeeper.server.quorum.flexible.QuorumMaj;
+import org.apache.zookeeper.server.quorum.flexible.QuorumVerifier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,16 +36,18 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedZooKeeper.class);
 
-  /** ZooKeeper's unit of time: sessions may last 2 to 120 of these. */
-  private static final int TICK_MILLIS = 500;
+  /** ZooKeeper's unit of time: the ends of sessions are rounded up to it. */
+  private static final int TICK_MILLIS = 250;
+
+  private static final int MIN_SESSION_MILLIS = 1_000;
 
   private static final int MAX_SESSION_MILLIS = 60_000;
 
   /** A member that starts has 10 s to fetch the state from the leading one. */
-  private static final int INIT_LIMIT_TICKS = 20;
+  private static final int INIT_LIMIT_TICKS = 40;
 
-  /** A member that is silent for 5 s is out of the quorum. */
-  private static final int SYNC_LIMIT_TICKS = 10;
+  /** A member that is silent for 4 s is out of the quorum. */
+  private static final int SYNC_LIMIT_TICKS = 16;
 
   private static final int MAX_CONNECTIONS_PER_ADDRESS = 200;
   private static final int KEPT_SNAPSHOTS = 3;
@@ -54,20 +58,42 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
   private final Ensemble ensemble;
   private final EnsembleMember self;
   private final DataFolder folder;
+  private final MembershipFile membership;
 
+  private boolean hasMoved;
   private @Nullable QuorumPeer peer;
   private @Nullable DatadirCleanupManager purge;
 
   /**
-   * @param ensemble all members, the same on each of them
+   * A member from the beginning on.
+   *
+   * @param ensemble the members that begin, the same on each of them; what the folder says of later
+   *     ones counts more
    * @param id which of them this is
    * @param folder holds this member's data and nothing else; made if missing
    */
   public EmbeddedZooKeeper(Ensemble ensemble, int id, Path folder) {
+    this(ensemble, ensemble.member(id), folder);
+  }
+
+  /**
+   * A member that may also come later: if {@code ensemble} does not have it, it follows without a
+   * vote until {@link Membership#add}.
+   *
+   * @param ensemble the members that vote
+   * @param self who this is
+   */
+  public EmbeddedZooKeeper(Ensemble ensemble, EnsembleMember self, Path folder) {
     ZooKeeperSettings.apply();
     this.ensemble = ensemble;
-    this.self = ensemble.member(id);
+    this.self = self;
     this.folder = new DataFolder(folder);
+    this.membership = new MembershipFile(folder.toAbsolutePath());
+  }
+
+  /** Whether the others knew this member at other ports when it was started. */
+  public synchronized boolean hasMoved() {
+    return hasMoved;
   }
 
   /**
@@ -155,22 +181,21 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
 
   private QuorumPeer newPeer() throws IOException {
     var files = new FileTxnSnapLog(folder.path().toFile(), folder.path().toFile());
-    Map<Long, QuorumServer> members =
-        ensemble.members().stream()
-            .map(EmbeddedZooKeeper::server)
-            .collect(Collectors.toMap(server -> server.id, Function.identity()));
     ServerMetrics.metricsProviderInitialized(NullMetricsProvider.INSTANCE);
-    var newPeer = new QuorumPeer();
+    var newPeer = new RecordingPeer(membership.path());
     newPeer.setTxnFactory(files);
     newPeer.setZKDatabase(new BoundedCommitLog(files));
     newPeer.setMyid(self.id());
     newPeer.setElectionType(3);
     newPeer.setTickTime(TICK_MILLIS);
-    newPeer.setMinSessionTimeout(2 * TICK_MILLIS);
+    newPeer.setMinSessionTimeout(MIN_SESSION_MILLIS);
     newPeer.setMaxSessionTimeout(MAX_SESSION_MILLIS);
     newPeer.setInitLimit(INIT_LIMIT_TICKS);
     newPeer.setSyncLimit(SYNC_LIMIT_TICKS);
-    newPeer.setQuorumVerifier(new QuorumMaj(members), false);
+    // A member without a vote in its list still follows instead of only observing: so its vote can
+    // count the moment it gets one.
+    newPeer.setLearnerType(LearnerType.PARTICIPANT);
+    setMembers(newPeer);
     newPeer.initConfigInZKDatabase();
     newPeer.setQuorumListenOnAllIPs(false);
     newPeer.setCnxnFactory(clientPort());
@@ -180,19 +205,42 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
 
   private ServerCnxnFactory clientPort() throws IOException {
     return ServerCnxnFactory.createFactory(
-        address(self.host(), self.clientPort()), MAX_CONNECTIONS_PER_ADDRESS);
+        EnsembleText.address(self.host(), self.clientPort()), MAX_CONNECTIONS_PER_ADDRESS);
   }
 
-  private static QuorumServer server(EnsembleMember member) {
-    return new QuorumServer(
-        member.id(),
-        address(member.host(), member.peerPort()),
-        address(member.host(), member.electionPort()),
-        address(member.host(), member.clientPort()));
+  private void setMembers(QuorumPeer newPeer) throws IOException {
+    Optional<QuorumVerifier> agreed = membership.agreed();
+    boolean isBeginning = agreed.isEmpty() && ensemble.find(self.id()).isPresent();
+    hasMoved =
+        agreed.map(members -> members.getAllMembers().get((long) self.id())).stream()
+            .anyMatch(server -> !EnsembleText.member(server).equals(self));
+    newPeer.setQuorumVerifier(withSelf(agreed), isBeginning);
+    membership.proposed().ifPresent(members -> newPeer.setLastSeenQuorumVerifier(members, false));
   }
 
-  private static InetSocketAddress address(String host, int port) {
-    return new InetSocketAddress(host, port);
+  /** ZooKeeper wants to find a member in its own list, be it without a vote. */
+  private QuorumVerifier withSelf(Optional<QuorumVerifier> agreed) {
+    Map<Long, QuorumServer> members = new HashMap<>();
+    if (agreed.isPresent()) {
+      members.putAll(agreed.get().getAllMembers());
+    } else {
+      ensemble
+          .members()
+          .forEach(member -> {
+            QuorumServer server = EnsembleText.server(member, LearnerType.PARTICIPANT);
+            members.put(server.id, server);
+          });
+    }
+    LearnerType type =
+        Optional.ofNullable(members.get((long) self.id()))
+            .map(known -> known.type)
+            .orElse(LearnerType.OBSERVER);
+    // At the ports it is told now, whatever they were.
+    QuorumServer own = EnsembleText.server(self, type);
+    members.put(own.id, own);
+    var verifier = new QuorumMaj(members);
+    agreed.ifPresent(known -> verifier.setVersion(known.getVersion()));
+    return verifier;
   }
 
   private ZooKeeperStartException notStarted(Exception cause) {
@@ -235,6 +283,13 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     }
     if (running.isAlive()) {
       log.warn("ZooKeeper member {} still stops after {} s.", self.id(), STOP_PATIENCE.toSeconds());
+    }
+  }
+
+  /** Writes down who the members are whenever they change. */
+  private static final class RecordingPeer extends QuorumPeer {
+    RecordingPeer(String members) throws SaslException {
+      setConfigFileName(members);
     }
   }
 }

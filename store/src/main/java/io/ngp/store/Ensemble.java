@@ -3,6 +3,7 @@ package io.ngp.store;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The members that keep the platform's state together. Writes need a majority of them: one member
@@ -31,13 +32,16 @@ public record Ensemble(List<EnsembleMember> members) {
    * @throws IllegalArgumentException when there is none
    */
   public EnsembleMember member(int id) {
-    return members.stream()
-        .filter(member -> member.id() == id)
-        .findFirst()
+    return find(id)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "There is no member %d in the ensemble; its members are %s."
                     .formatted(id, members.stream().map(EnsembleMember::id).toList())));
+  }
+
+  /** The member with this id, if there is one. */
+  public Optional<EnsembleMember> find(int id) {
+    return members.stream().filter(member -> member.id() == id).findFirst();
   }
 
   /** Every member's client address, as {@link ZooKeeperSession} takes it. */

@@ -24,7 +24,7 @@ import org.apache.zookeeper.common.ZKConfig;
 public final class ZooKeeperSession implements AutoCloseable {
 
   /** A good session timeout: a lost leader is replaced after it, a short pause is forgiven. */
-  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(4);
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
 
   /**
    * How much of the timeout may pass after the connection broke until the session counts as lost
@@ -65,8 +65,8 @@ public final class ZooKeeperSession implements AutoCloseable {
         .connectionTimeoutMs(timeoutMillis)
         .simulatedSessionExpirationPercent(LOST_AFTER_PERCENT)
         .retryPolicy(new BoundedExponentialBackoffRetry(50, 1_000, 10))
-        // The members are what the configuration says, not what a member says.
-        .ensembleTracker(false)
+        // Members come and go while the platform runs.
+        .ensembleTracker(true)
         .zkClientConfig(client)
         .threadFactory(THREADS)
         .waitForShutdownTimeoutMs(2_000)

@@ -38,6 +38,8 @@ final class ZooKeeperSettings {
           Map.entry("zookeeper.admin.enableServer", "false"),
           Map.entry("zookeeper.4lw.commands.whitelist", "srvr,ruok"),
           Map.entry("zookeeper.jmx.log4j.disable", "true"),
+          // Whoever may write documents may change the members: masters know no other users.
+          Map.entry("zookeeper.skipACL", "yes"),
           Map.entry("zookeeper.sasl.client", "false"));
 
   private static boolean applied;
@@ -51,10 +53,9 @@ final class ZooKeeperSettings {
     applied = true;
     PROPERTIES.forEach(System::setProperty);
     MBeanRegistry.setInstance(new NoBeans());
-    // Also a single member is a quorum of one, so that more can join it later. Who the members are
-    // is the node's configuration, not something ZooKeeper may change by itself.
+    // Also a single member is a quorum of one, so that more can join it later.
     QuorumPeerConfig.setStandaloneEnabled(false);
-    QuorumPeerConfig.setReconfigEnabled(false);
+    QuorumPeerConfig.setReconfigEnabled(true);
   }
 
   /** JMX is off: nobody here reads ZooKeeper's beans, and making them costs each start. */

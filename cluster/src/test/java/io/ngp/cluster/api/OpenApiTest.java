@@ -68,9 +68,7 @@ class OpenApiTest {
   @TestFactory
   Stream<DynamicTest> everyDescribedPathIsServedWithJustItsMethods() {
     return DOCUMENT.path("paths").properties().stream()
-        .filter(path -> !path.getValue().path("get").has("x-part"))
-        .filter(path -> !path.getValue().path("put").has("x-part"))
-        .filter(path -> !path.getValue().path("post").has("x-part"))
+        .filter(path -> path.getValue().valueStream().noneMatch(verb -> verb.has("x-part")))
         .map(path ->
             DynamicTest.dynamicTest(
                 path.getKey(), () -> checkMethods(path.getKey(), path.getValue())));

@@ -7,6 +7,7 @@ import io.ngp.cluster.app.App;
 import io.ngp.cluster.instance.TaskId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -155,14 +156,50 @@ class StandbyTest {
     }
 
     @Test
-    void aLeaderThatDoesNotAnswerIsSaidSo() throws Exception {
+    void aLeaderThatIsGoneIsWaitedForAndNothingIsChanged() throws Exception {
       standby.gate.set(new Leadership.Elsewhere(URI.create("http://127.0.0.1:" + closedPort())));
-      HttpResponse<String> read = standby.send("GET", "/v2/apps", "");
-      assertThat(read.statusCode()).isEqualTo(502);
-      assertThat(read.body()).contains("did not answer", "Try again.");
-      HttpResponse<String> change = standby.send("DELETE", "/v2/apps/x", "");
-      assertThat(change.statusCode()).isEqualTo(502);
-      assertThat(change.body()).contains("look before repeating");
+      HttpResponse<String> change =
+          standby.send("POST", "/v2/apps", "{\"id\": \"/x\", \"cmd\": \"true\"}");
+      assertThat(change.statusCode()).isEqualTo(503);
+      assertThat(change.headers().firstValue("Retry-After")).contains("1");
+      assertThat(change.body()).contains("does not answer", "Nothing was changed; try again.");
+    }
+
+    @Test
+    void aRequestForALeaderThatIsGoneGoesToTheNextOne() throws Exception {
+      standby.gate.set(new Leadership.Elsewhere(URI.create("http://127.0.0.1:" + closedPort())));
+      Thread election =
+          Thread.ofVirtual()
+              .start(() -> {
+                while (standby.gate.waiters() < 2) {
+                  Thread.onSpinWait();
+                }
+                standby.gate.set(new Leadership.Elsewhere(leader.server.address()));
+              });
+      HttpResponse<String> change =
+          standby.send("POST", "/v2/apps", "{\"id\": \"/x\", \"cmd\": \"true\"}");
+      assertThat(change.statusCode()).isEqualTo(201);
+      assertThat(leader.control.calls()).containsExactly("change /");
+      election.join();
+    }
+
+    @Test
+    void aLeaderThatBreaksOffAChangeMayHaveCarriedItOut() throws Exception {
+      try (ServerSocket rude = new ServerSocket(0)) {
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                rude.accept().close();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+        standby.gate.set(
+            new Leadership.Elsewhere(URI.create("http://127.0.0.1:" + rude.getLocalPort())));
+        HttpResponse<String> change = standby.send("POST", "/v2/apps", "{}");
+        assertThat(change.statusCode()).isEqualTo(502);
+        assertThat(change.body()).contains("did not answer", "look before repeating");
+      }
     }
 
     private static int closedPort() throws IOException {
@@ -202,9 +239,10 @@ class StandbyTest {
       long start = System.nanoTime();
       HttpResponse<String> response = standby.send("GET", "/v2/apps", "");
       Duration took = Duration.ofNanos(System.nanoTime() - start);
-      assertThat(response.statusCode()).isEqualTo(502);
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.headers().firstValue("Retry-After")).contains("1");
       assertThat(response.body()).contains("No master leads");
-      assertThat(took).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(10));
+      assertThat(took).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(15));
     }
 
     @Test

@@ -2,26 +2,36 @@ package io.ngp.provider.local;
 
 import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
-import io.ngp.iac.value.ValueReader;
 import io.ngp.provider.local.machine.Waiting;
+import io.ngp.provider.local.node.LocalPlatform;
+import io.ngp.provider.local.node.NodeFile;
 import io.ngp.provider.local.node.NodeHealth;
+import io.ngp.provider.local.node.NodeHttp.Answer;
+import io.ngp.provider.local.node.NodeProcess;
 import io.ngp.provider.local.node.NodeSpec.Master;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Optional;
+import java.time.Instant;
+import java.util.List;
 
 /**
- * Lets masters join an ensemble in an order in which no majority can form of members that know
- * nothing: such a majority would agree on having no data, and those that have it would give in.
- *
- * <p>A master that has data starts at once. One that has none waits until all members before it run
- * and know of it; from the one on that could complete a majority without the first, it waits until
- * they are healthy: then there is a majority that has the data, and the newcomer fetches it.
+ * Lets masters come to their ensemble and leave it so that what it holds is safe: a new one comes
+ * when there is one to join, one that goes gives its vote back first.
  */
 final class Ensemble {
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final Duration PROBE = Duration.ofSeconds(1);
+
+  /** A change of the members may take the masters 20 s. */
+  private static final Duration CHANGE = Duration.ofSeconds(25);
+
+  private static final Duration UNTIL_LEFT = Duration.ofSeconds(40);
+
+  /** Others that do not run may be about to be started. */
+  private static final Duration UNTIL_ALONE = Duration.ofSeconds(3);
+
+  private static final int CONFLICT = 409;
 
   private final Site site;
 
@@ -30,49 +40,112 @@ final class Ensemble {
   }
 
   /**
-   * Waits until {@code master} may start.
+   * Waits until {@code master} may start. One that has data may at once, and so may the first of a
+   * platform without any data: it begins. Any other waits for a healthy one to fetch the data from.
    *
    * @throws ProviderException if it may not within {@code patience}, or the user asked to stop
    */
-  void awaitTurn(Operation operation, NodeInputs inputs, Master master, Duration patience) {
-    if (hasData(master.name())) {
+  void awaitTurn(Operation operation, Master master, Duration patience) {
+    if (hasData(master.name()) || (master.id() == 1 && !anyOtherHasData(master))) {
       return;
     }
-    for (var before = 1; before < master.id(); before++) {
-      var index = before - 1;
-      var name = ValueReader.of(inputs.members().get(index)).textOrEmpty("name");
-      operation.progress("waiting for " + name);
-      if (!Waiting.until(
-          () -> operation.isStopping() || isReady(name, master), patience, INTERVAL)) {
-        throw new ProviderException(
-            "%s was not started: %s is not %s after %d s, and a new master may only join those that hold the data."
-                .formatted(
-                    master.name(),
-                    name,
-                    mustBeHealthy(master) ? "healthy" : "up",
-                    patience.toSeconds()),
-            "Look into " + site.node(name).log() + ", then apply again.");
-      }
-      if (operation.isStopping()) {
-        throw new ProviderException(
-            master.name() + " was not started, as you asked.", "`ngp apply` starts it.");
-      }
+    operation.progress("waiting for a master that is healthy");
+    var isReady =
+        Waiting.until(
+            () -> operation.isStopping() || others(master).stream().anyMatch(this::isHealthy),
+            patience,
+            INTERVAL);
+    if (operation.isStopping()) {
+      throw new ProviderException(
+          master.name() + " was not started, as you asked.", "`ngp apply` starts it.");
+    }
+    if (!isReady) {
+      throw new ProviderException(
+          "%s was not started: no other master is healthy after %d s, and one without data fetches it from those that have it."
+              .formatted(master.name(), patience.toSeconds()),
+          "Look into the logs in " + site.folder().resolve("nodes") + ", then apply again.");
     }
   }
 
-  private static boolean mustBeHealthy(Master master) {
-    return master.id() > master.members().size() / 2 + 1;
+  /**
+   * Has the other masters take the vote of one that goes for good, and returns when they have. If
+   * none of them runs, or it is the last one, there is nobody to tell.
+   *
+   * @throws ProviderException if they could not agree on it: the master stays then
+   */
+  void leave(Operation operation, Master master) {
+    if (others(master).isEmpty()) {
+      return;
+    }
+    operation.progress("leaving the other masters");
+    var aloneFrom = Instant.now().plus(UNTIL_ALONE);
+    var left =
+        Waiting.until(
+            () ->
+                operation.isStopping()
+                    || hasLeft(master)
+                    || (isAlone(master) && Instant.now().isAfter(aloneFrom)),
+            UNTIL_LEFT,
+            INTERVAL);
+    if (operation.isStopping()) {
+      throw new ProviderException(
+          master.name() + " was not removed, as you asked.", "`ngp apply` removes it.");
+    }
+    if (!left) {
+      throw new ProviderException(
+          "%s was not removed: the other masters did not agree on it within %d s."
+              .formatted(master.name(), UNTIL_LEFT.toSeconds()),
+          "A majority of the masters has to run: `ngp status` shows which do, `ngp apply` starts them.");
+    }
   }
 
-  private boolean isReady(String name, Master newcomer) {
-    return site.running(name)
-        .flatMap(
-            file -> file.spec() instanceof Master master ? Optional.of(master) : Optional.empty())
-        // One that runs with the former members does not count: it is about to restart.
-        .filter(master -> master.members().equals(newcomer.members()))
-        .map(master -> NodeHealth.of(name, master.entry().address(), PROBE))
-        .filter(health -> mustBeHealthy(newcomer) ? health.isHealthy() : health.isAnswering())
+  private boolean hasLeft(Master master) {
+    var addresses =
+        others(master).stream()
+            .filter(this::runs)
+            .map(other -> other.entry().address())
+            .toList();
+    return new MasterApi(addresses, CHANGE)
+        .send("DELETE", "/ngp/v1/masters/" + master.id())
+        .filter(Ensemble::isOver)
         .isPresent();
+  }
+
+  /** Removed, or the only one that is left. */
+  private static boolean isOver(Answer answer) {
+    return answer.isOk() || answer.status() == CONFLICT;
+  }
+
+  private boolean isAlone(Master master) {
+    return others(master).stream().noneMatch(this::runs);
+  }
+
+  private boolean runs(Master master) {
+    return NodeProcess.find(site.node(master.name())).isPresent();
+  }
+
+  /** The other masters of the platform, running or not. */
+  List<Master> others(Master master) {
+    return LocalPlatform.read(site.folder()).files().stream()
+        .map(NodeFile::spec)
+        .filter(Master.class::isInstance)
+        .map(Master.class::cast)
+        .filter(other -> !other.name().equals(master.name()))
+        .toList();
+  }
+
+  boolean isHealthy(Master master) {
+    return runs(master)
+        && NodeHealth.of(master.name(), master.entry().address(), PROBE).isHealthy();
+  }
+
+  /** Whether it is healthy, or does not run at all and so has no part in it. */
+  boolean isWellOrGone(Master master) {
+    return !runs(master) || isHealthy(master);
+  }
+
+  private boolean anyOtherHasData(Master master) {
+    return others(master).stream().anyMatch(other -> hasData(other.name()));
   }
 
   private boolean hasData(String name) {

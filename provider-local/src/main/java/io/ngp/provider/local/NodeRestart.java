@@ -5,6 +5,7 @@ import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
 import io.ngp.provider.local.node.NodeCommandLine;
 import io.ngp.provider.local.node.NodeFile;
+import io.ngp.provider.local.node.NodeSpec.Master;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -12,7 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * Starts a node's process anew, told the same as before. A balancer serves throughout: its new
- * process takes the place of the old one.
+ * process takes the place of the old one. A master waits until the other masters are well, and is
+ * well itself when this is done.
  */
 public final class NodeRestart {
   private final Site site;
@@ -45,8 +47,13 @@ public final class NodeRestart {
                 new ProviderException(
                     "There is no node \"" + name + "\" in " + site.folder() + ".",
                     "`ngp node list` shows the nodes."));
-    return new NodeLauncher(site)
-        .restart(new Restarting(file, name, progress, isStopping), file, patience);
+    var operation = new Restarting(file, name, progress, isStopping);
+    var launcher = new NodeLauncher(site);
+    return file.spec() instanceof Master master
+        ? new MasterTurns(new Ensemble(site))
+            .restart(
+                operation, master, patience, () -> launcher.restart(operation, file, patience))
+        : launcher.restart(operation, file, patience);
   }
 
   private record Restarting(

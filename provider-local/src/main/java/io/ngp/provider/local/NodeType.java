@@ -27,10 +27,10 @@ import io.ngp.provider.local.node.NodeSpec.Offered;
 import io.ngp.provider.local.node.Role;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code local.node}: a node as a process of this machine. Its folder is the resource, the process
@@ -41,8 +41,8 @@ final class NodeType implements ResourceType {
 
   private static final Duration PROBE = Duration.ofSeconds(5);
 
-  /** Inputs that a node's process never learns of. */
-  private static final List<String> NOT_TOLD = List.of("drain_seconds", "start_seconds");
+  /** Inputs that a node's process never learns of, or learns of from the other masters. */
+  private static final List<String> NOT_TOLD = List.of("drain_seconds", "start_seconds", "members");
 
   private static final List<String> RESOURCES = List.of("cpus", "mem", "disk");
 
@@ -52,11 +52,13 @@ final class NodeType implements ResourceType {
   private final Site site;
   private final NodeLauncher launcher;
   private final Ensemble ensemble;
+  private final MasterTurns turns;
 
   NodeType(Site site) {
     this.site = site;
     this.launcher = new NodeLauncher(site);
     this.ensemble = new Ensemble(site);
+    this.turns = new MasterTurns(ensemble);
   }
 
   @Override
@@ -156,11 +158,16 @@ final class NodeType implements ResourceType {
   }
 
   private Fields start(Operation operation, NodeInputs node, NodeSpec spec) {
-    if (spec instanceof Master master) {
-      ensemble.awaitTurn(operation, node, master, node.startPatience());
-    }
     var file = new NodeFile(spec, operation.token());
-    return outputs(spec, launcher.restart(operation, file, node.startPatience()));
+    var patience = node.startPatience();
+    Supplier<ProcessHandle> restart = () -> launcher.restart(operation, file, patience);
+    if (!(spec instanceof Master master)) {
+      return outputs(spec, restart.get());
+    }
+    ensemble.awaitTurn(operation, master, patience);
+    var isRunning = NodeProcess.find(site.node(spec.name())).isPresent();
+    return outputs(
+        spec, isRunning ? turns.restart(operation, master, patience, restart) : restart.get());
   }
 
   @Override
@@ -169,10 +176,21 @@ final class NodeType implements ResourceType {
     var folder = site.node(node.name());
     var spec = node.spec(site.tasks(), kept(former, inputs));
     var process = NodeProcess.find(folder);
-    var isTold = NodeFile.read(folder).filter(file -> file.spec().equals(spec)).isPresent();
-    return isTold && process.isPresent()
-        ? outputs(spec, process.get())
-        : start(operation, node, spec);
+    var told = NodeFile.read(folder).filter(file -> isToldEnough(file.spec(), spec));
+    if (told.isEmpty() || process.isEmpty()) {
+      return start(operation, node, spec);
+    }
+    if (!told.get().spec().equals(spec)) {
+      // For its next start; until then it learns from the other masters who comes and goes.
+      new NodeFile(spec, told.get().token()).write(folder);
+    }
+    return outputs(spec, process.get());
+  }
+
+  private static boolean isToldEnough(NodeSpec told, NodeSpec spec) {
+    return told instanceof Master former && spec instanceof Master master
+        ? former.among(master.members()).equals(master) && former.entry().equals(master.entry())
+        : told.equals(spec);
   }
 
   /** What an agent offered stays while nothing else is asked of it. */
@@ -192,6 +210,10 @@ final class NodeType implements ResourceType {
     if (inputs.is(Role.AGENT)) {
       removeAgent(operation, known, inputs);
     } else {
+      NodeFile.read(folder)
+          .flatMap(file ->
+              file.spec() instanceof Master master ? Optional.of(master) : Optional.empty())
+          .ifPresent(master -> ensemble.leave(operation, master));
       launcher.end(operation, process(inputs));
     }
     folder.remove();
@@ -236,30 +258,7 @@ final class NodeType implements ResourceType {
     if (planned.action() == Action.DELETE || planned.inputs().isEmpty()) {
       return List.of();
     }
-    var inputs = new NodeInputs(planned.inputs().get());
-    var problems = new ArrayList<>(inputs.problems());
-    planned
-        .former()
-        .map(known -> new NodeInputs(known.inputs()))
-        .filter(former -> isShrinking(former, inputs))
-        .map(former -> shrinks(former.members().size(), inputs.members().size()))
-        .ifPresent(problems::add);
-    return problems;
-  }
-
-  private static boolean isShrinking(NodeInputs former, NodeInputs inputs) {
-    return inputs.is(Role.MASTER)
-        && inputs.members().size() < former.members().size()
-        && !inputs.members().isEmpty();
-  }
-
-  private static Problem shrinks(int before, int after) {
-    return new Problem(
-        "members",
-        "masters can grow, not shrink, while the platform runs: %d to %d could leave a majority of those that go with what only they know."
-            .formatted(before, after),
-        "Set masters back to %d, or `ngp destroy` and apply again, which loses what the masters hold."
-            .formatted(before));
+    return new NodeInputs(planned.inputs().get()).problems();
   }
 
   @Override

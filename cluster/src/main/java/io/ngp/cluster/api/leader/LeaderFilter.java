@@ -15,18 +15,24 @@ import io.ngp.cluster.api.http.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Stands before every path: lets the leader answer, passes requests of a standby on, and says so
- * when nobody leads (marathon/API.md 1.3).
+ * when nobody leads (marathon/API.md 1.3). That is 503 with {@code Retry-After}, where Marathon has
+ * 502: nothing was changed, and trying again helps.
  */
 public final class LeaderFilter implements Filter {
   static final HeaderName VIA = Call.VIA;
   static final HeaderName LEADER = HeaderNames.create("X-Marathon-Leader");
 
-  private static final Duration MAX_WAIT = Duration.ofMillis(2_500);
+  /** Longer than an election takes, so that most requests never learn of it. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final String RETRY_SECONDS = "1";
 
   private final LeaderGate gate;
   private final Supplier<URI> self;
@@ -52,15 +58,46 @@ public final class LeaderFilter implements Filter {
       chain.proceed();
       return;
     }
-    switch (leadership()) {
+    long deadline = System.nanoTime() + MAX_WAIT.toNanos();
+    while (!isAnswered(chain, request, response, standby, deadline)) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  /** Whether it is; if not, the leader was not reached, and there may soon be another one. */
+  private boolean isAnswered(
+      FilterChain chain,
+      RoutingRequest request,
+      RoutingResponse response,
+      Standby standby,
+      long deadline) {
+    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    return switch (leadership(left)) {
       case Leadership.Leading _ -> {
         response.header(LEADER, self.get().toString());
         chain.proceed();
+        yield true;
       }
-      case Leadership.Elsewhere(var leader) -> passOn(request, response, leader, standby);
-      case Leadership.Vacant() ->
-          refuse(response, "No master leads at the moment; an election takes seconds. Try again.");
-    }
+      case Leadership.Elsewhere(var leader) -> {
+        if (passOn(request, response, leader, standby)) {
+          yield true;
+        }
+        if (!left.isZero()) {
+          yield false;
+        }
+        refuseForNow(
+            response,
+            "The leader at %s does not answer, and no other one was elected yet. Nothing was changed; try again."
+                .formatted(leader));
+        yield true;
+      }
+      case Leadership.Vacant() -> {
+        refuseForNow(
+            response,
+            "No master leads at the moment; an election takes seconds. Nothing was changed; try again.");
+        yield true;
+      }
+    };
   }
 
   static boolean isRead(ServerRequest request) {
@@ -79,16 +116,16 @@ public final class LeaderFilter implements Filter {
         .anyMatch(value -> value.contains("text/event-stream"));
   }
 
-  private Leadership leadership() {
+  private Leadership leadership(Duration patience) {
     try {
-      return gate.await(MAX_WAIT);
+      return gate.await(patience);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Leadership.Vacant();
     }
   }
 
-  private void passOn(
+  private boolean passOn(
       RoutingRequest request, RoutingResponse response, URI leader, Standby standby) {
     String via = "1.1 " + self.get().getAuthority();
     List<String> passedBy = request.headers().all(VIA, List::of);
@@ -102,8 +139,16 @@ public final class LeaderFilter implements Filter {
       response.status(Status.FOUND_302).send();
     } else {
       response.header(VIA, via);
-      proxy.pass(request, response, leader, via);
+      return proxy.pass(request, response, leader, via);
     }
+    return true;
+  }
+
+  private static void refuseForNow(ServerResponse response, String message) {
+    response.status(Status.SERVICE_UNAVAILABLE_503);
+    response.header(HeaderNames.RETRY_AFTER, RETRY_SECONDS);
+    response.header(HeaderValues.CONTENT_TYPE_JSON);
+    response.send(Json.bytes(Json.message(message)));
   }
 
   static void refuse(ServerResponse response, String message) {

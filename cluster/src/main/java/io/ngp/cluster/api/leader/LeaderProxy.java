@@ -10,8 +10,10 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -68,36 +70,39 @@ public final class LeaderProxy implements AutoCloseable {
   }
 
   /**
-   * Answers with what the leader answers, or 502 if it doesn't.
+   * Answers with what the leader answers, or 502 if it got the request and doesn't.
    *
    * @param via what this master adds to the request's {@code X-Marathon-Via}
+   * @return whether it is answered; if not, the leader certainly changed nothing, and the request
+   *     may be passed on once more
    */
-  void pass(ServerRequest request, RoutingResponse response, URI leader, String via) {
+  boolean pass(ServerRequest request, RoutingResponse response, URI leader, String via) {
     HttpResponse<InputStream> answer;
     try {
       answer = client.send(outgoing(request, leader, via), BodyHandlers.ofInputStream());
+    } catch (ConnectException | HttpConnectTimeoutException _) {
+      return false;
     } catch (IOException e) {
-      LeaderFilter.refuse(response, unreachable(request, leader, e));
-      return;
+      if (LeaderFilter.isRead(request) && !request.content().hasEntity()) {
+        return false;
+      }
+      LeaderFilter.refuse(response, unreachable(leader, e));
+      return true;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new CloseConnectionException("Stopped while waiting for the leader");
     }
     try (InputStream body = answer.body()) {
       passBack(request, response, answer, body);
+      return true;
     } catch (IOException e) {
       throw new CloseConnectionException("The leader's answer broke off", e);
     }
   }
 
-  private static String unreachable(ServerRequest request, URI leader, IOException e) {
-    return "The leader at %s did not answer: %s. %s"
-        .formatted(
-            leader,
-            e,
-            LeaderFilter.isRead(request)
-                ? "Try again."
-                : "Whether the request was carried out is not known: look before repeating it.");
+  private static String unreachable(URI leader, IOException e) {
+    return "The leader at %s did not answer: %s. Whether the request was carried out is not known: look before repeating it."
+        .formatted(leader, e);
   }
 
   private static HttpRequest outgoing(ServerRequest request, URI leader, String via) {

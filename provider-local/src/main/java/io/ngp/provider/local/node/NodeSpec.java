@@ -44,6 +44,11 @@ public sealed interface NodeSpec {
       members = List.copyOf(members);
     }
 
+    /** The same, among other masters. */
+    public Master among(List<ZooKeeperPorts> others) {
+      return new Master(name, bind, port, domain, edgePort, id, others, access);
+    }
+
     @Override
     public NodeEntry entry() {
       return new MasterEntry(name, port, members.get(id - 1));

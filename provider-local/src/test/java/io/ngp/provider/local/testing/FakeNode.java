@@ -102,6 +102,7 @@ public final class FakeNode {
         control.createContext("/v2/apps", this::apps);
         control.createContext("/v2/deployments", each -> answer(each, 200, "[]"));
         control.createContext("/ngp/v1/nodes", this::nodes);
+        control.createContext("/ngp/v1/masters", this::masters);
       }
     }
   }
@@ -134,6 +135,11 @@ public final class FakeNode {
           exchange.getRequestMethod().equals("POST") ? 202 : 200,
           Files.readString(nodes));
     }
+  }
+
+  private void masters(HttpExchange exchange) throws IOException {
+    note(config.resolveSibling("orders"), exchange);
+    answer(exchange, 200, "{\"masters\":[]}");
   }
 
   private static void note(Path file, HttpExchange exchange) throws IOException {

@@ -1,0 +1,206 @@
+package io.ngp.cli.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ngp.cli.platform.MasterClient.Master;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Masters that come, go, die, freeze and restart, as real processes, while clients write. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MastersIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  /** An election, on a machine that does other things as well. */
+  private static final Duration ELECTION = Duration.ofSeconds(12);
+
+  /** How many leaders to kill; 20 to measure. */
+  private static final int KILLS = Integer.getInteger("ngp.kills", 2);
+
+  private static final Duration FREEZE = Duration.ofSeconds(20);
+
+  @TempDir private static Path folder;
+  private static RunningPlatform platform;
+  private static MasterClient client;
+
+  @BeforeAll
+  static void create() throws IOException {
+    platform = new RunningPlatform(folder);
+    client = new MasterClient(folder);
+    apply(1);
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  private static void apply(int masters) throws IOException {
+    Files.writeString(
+        folder.resolve("platform.yaml"),
+        """
+        platform: test
+        modules:
+          cluster: {masters: %d, agents: 1, api_port: 0}
+          edge: {port: %d}
+        """
+            .formatted(masters, platform.port()));
+    var apply = platform.ngp("apply", "--yes");
+    assertThat(apply.status()).as(apply.out() + apply.err()).isZero();
+  }
+
+  private static void assertKept(ConstantWrites writes) throws IOException {
+    assertThat(writes.failed()).isEmpty();
+    var apps = client.send(client.masters().getFirst(), "GET", "/v2/apps", "").body();
+    for (var id : writes.accepted()) {
+      assertThat(apps).contains("\"id\":\"" + id + "\"");
+    }
+  }
+
+  private static String voters() throws IOException {
+    return client.send(client.masters().getFirst(), "GET", "/ngp/v1/masters", "").body();
+  }
+
+  @Test
+  @Order(1)
+  void mastersComeAndGoUnderWritesAndNoAcceptedDefinitionIsLost() throws Exception {
+    var first = platform.pid("master-1");
+    try (var writes = ConstantWrites.start(client, "/grow")) {
+      for (var masters : new int[] {3, 5, 3, 1, 3}) {
+        apply(masters);
+        assertThat(client.masters()).hasSize(masters);
+        assertThat(voters().split("\"id\"", -1)).hasSize(masters + 1);
+      }
+      writes.close();
+      assertKept(writes);
+      System.out.printf(
+          "%d writes while masters came and went, the longest took %d ms%n",
+          writes.accepted().size(), writes.longest().toMillis());
+      assertThat(writes.longest()).isLessThan(ELECTION);
+    }
+    assertThat(platform.pid("master-1")).isEqualTo(first);
+  }
+
+  @Test
+  @Order(2)
+  void aKilledLeaderIsReplacedInSecondsAndNothingAcceptedIsLost() throws Exception {
+    var took = new ArrayList<Long>();
+    for (var round = 0; round < KILLS; round++) {
+      RunningPlatform.await("all masters are well", SOON, client::allHealthy);
+      var before = "/kill/before" + round;
+      assertThat(client.accept(before, client.masters(), SOON)).isTrue();
+      var leader = client.leader().orElseThrow();
+      var others = client.masters().stream().filter(each -> !each.equals(leader)).toList();
+      var pid = platform.pid(leader.name());
+
+      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+      var begun = System.nanoTime();
+      assertThat(client.accept("/kill/after" + round, others, SOON)).isTrue();
+      took.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+
+      assertThat(client.send(others.getFirst(), "GET", "/v2/apps/" + before, "").statusCode())
+          .isEqualTo(200);
+      apply(3);
+    }
+    var sorted = took.stream().sorted().toList();
+    System.out.printf(
+        "Until another master accepted after the leader was killed, ms: median %d, most %d of %s%n",
+        sorted.get(sorted.size() / 2), sorted.getLast(), took);
+    assertThat(sorted.getLast()).isLessThan(ELECTION.toMillis());
+  }
+
+  @Test
+  @Order(3)
+  void aLeaderThatFreezesDoesNoHarmWhenItGoesOn() throws Exception {
+    RunningPlatform.await("all masters are well", SOON, client::allHealthy);
+    var leader = client.leader().orElseThrow();
+    var others = client.masters().stream().filter(each -> !each.equals(leader)).toList();
+    run(others.getFirst(), "/frozen/before");
+    var pid = platform.pid(leader.name());
+
+    signal("STOP", pid);
+    var frozen = System.nanoTime();
+    try {
+      run(others.getFirst(), "/frozen/meanwhile");
+      RunningPlatform.await(
+          "the task runs by the new leader", SOON, () -> tasks(others.getFirst(), "/frozen/meanwhile") == 1);
+      RunningPlatform.await(
+          "it was frozen long enough",
+          SOON,
+          () -> System.nanoTime() - frozen >= FREEZE.toNanos());
+    } finally {
+      signal("CONT", pid);
+    }
+
+    // Whatever it is asked: a refusal, or what the new leader says.
+    var answer = client.send(leader, "DELETE", "/v2/apps//frozen/before?force=true", "");
+    RunningPlatform.await("all masters are well", SOON, client::allHealthy);
+    var apps = client.send(others.getFirst(), "GET", "/v2/apps", "").body();
+    assertThat(apps.contains("/frozen/before")).isEqualTo(answer.statusCode() != 200);
+    assertThat(tasks(others.getFirst(), "/frozen/meanwhile")).isEqualTo(1);
+    assertThat(client.masters().stream().filter(each -> leads(each)).toList()).hasSize(1);
+    assertThat(client.leader()).get().isNotEqualTo(leader);
+  }
+
+  @Test
+  @Order(4)
+  void mastersRestartOneByOneWithoutAnErrorThatTryingAgainDoesNotMend() throws Exception {
+    try (var writes = ConstantWrites.start(client, "/roll")) {
+      var leader = client.leader().orElseThrow();
+      var order = new ArrayList<>(client.masters());
+      order.remove(leader);
+      order.add(leader);
+      for (var master : order) {
+        var restart = platform.ngp("node", "restart", master.name());
+        assertThat(restart.status()).as(restart.out() + restart.err()).isZero();
+        assertThat(client.allHealthy()).isTrue();
+      }
+      writes.close();
+      assertKept(writes);
+      System.out.printf(
+          "%d writes while masters restarted, the longest took %d ms%n",
+          writes.accepted().size(), writes.longest().toMillis());
+    }
+  }
+
+  private static boolean leads(Master master) {
+    try {
+      return client.send(master, "GET", "/healthz", "").body().contains("\"leading\"");
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static void run(Master master, String id) throws IOException {
+    var body =
+        "{\"id\":\"%s\",\"cmd\":\"exec sleep 1000\",\"cpus\":0.01,\"mem\":8,\"instances\":1,\"portDefinitions\":[]}"
+            .formatted(id);
+    RunningPlatform.await(
+        id + " is accepted",
+        SOON,
+        () -> List.of(201, 409).contains(client.send(master, "POST", "/v2/apps", body).statusCode()));
+  }
+
+  private static int tasks(Master master, String id) throws IOException {
+    return client.send(master, "GET", "/v2/apps/" + id + "/tasks", "").body().split("TASK_RUNNING", -1)
+            .length
+        - 1;
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
+  }
+}
