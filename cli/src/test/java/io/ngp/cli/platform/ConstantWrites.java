@@ -59,6 +59,11 @@ final class ConstantWrites implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Ends when what is under way is accepted; may be called twice. */
+  void stop() {
     isStopped = true;
     try {
       thread.join();

@@ -83,7 +83,7 @@ class MastersIT {
         assertThat(client.masters()).hasSize(masters);
         assertThat(voters().split("\"id\"", -1)).hasSize(masters + 1);
       }
-      writes.close();
+      writes.stop();
       assertKept(writes);
       System.out.printf(
           "%d writes while masters came and went, the longest took %d ms%n",
@@ -167,7 +167,7 @@ class MastersIT {
         assertThat(restart.status()).as(restart.out() + restart.err()).isZero();
         assertThat(client.allHealthy()).isTrue();
       }
-      writes.close();
+      writes.stop();
       assertKept(writes);
       System.out.printf(
           "%d writes while masters restarted, the longest took %d ms%n",
