@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     description = {
       "A balancer serves throughout: its new process takes over the listeners, the old one leaves when its requests are done.",
-      "An agent's tasks run on; while a master restarts, deployments pause."
+      "An agent's tasks run on. A master waits until the other masters are well; deployments pause while the leading one restarts."
     })
 final class NodeRestartCommand implements Callable<Integer> {
   private final Invocation invocation;
