@@ -48,7 +48,7 @@ final class MembershipFile {
       return Optional.empty();
     }
     // By its name only: the folder may have been moved since.
-    Path members = folder.resolve(Path.of(named).getFileName());
+    Path members = folder.resolve(String.valueOf(Path.of(named).getFileName()));
     Properties properties = read(members);
     String version = QuorumPeerConfig.getVersionFromFilename(members.toString());
     if (version != null) {

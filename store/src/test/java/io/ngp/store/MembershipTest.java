@@ -7,7 +7,6 @@ import io.ngp.store.Write.Create;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +110,7 @@ class MembershipTest {
     Eventually.await("writes go on", () -> accepted.size() > before);
     stop.set(true);
     writer.join();
-    assertThat(new ArrayList<>(store.names("/writes")).stream().map(name -> "/writes/" + name))
+    assertThat(store.names("/writes").stream().map(name -> "/writes/" + name))
         .containsAll(accepted);
   }
 

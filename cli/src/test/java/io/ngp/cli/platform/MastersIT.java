@@ -150,7 +150,7 @@ class MastersIT {
     var apps = client.send(others.getFirst(), "GET", "/v2/apps", "").body();
     assertThat(apps.contains("/frozen/before")).isEqualTo(answer.statusCode() != 200);
     assertThat(tasks(others.getFirst(), "/frozen/meanwhile")).isEqualTo(1);
-    assertThat(client.masters().stream().filter(each -> leads(each)).toList()).hasSize(1);
+    assertThat(client.masters().stream().filter(MastersIT::leads).toList()).hasSize(1);
     assertThat(client.leader()).get().isNotEqualTo(leader);
   }
 

@@ -186,19 +186,21 @@ class StandbyTest {
     @Test
     void aLeaderThatBreaksOffAChangeMayHaveCarriedItOut() throws Exception {
       try (ServerSocket rude = new ServerSocket(0)) {
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                rude.accept().close();
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
+        Thread server =
+            Thread.ofVirtual()
+                .start(() -> {
+                  try {
+                    rude.accept().close();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
         standby.gate.set(
             new Leadership.Elsewhere(URI.create("http://127.0.0.1:" + rude.getLocalPort())));
         HttpResponse<String> change = standby.send("POST", "/v2/apps", "{}");
         assertThat(change.statusCode()).isEqualTo(502);
         assertThat(change.body()).contains("did not answer", "look before repeating");
+        server.join();
       }
     }
 

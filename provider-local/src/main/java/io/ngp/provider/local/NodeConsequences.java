@@ -67,8 +67,17 @@ final class NodeConsequences {
     return planned.former().map(known -> new NodeInputs(known.inputs())).stream()
             .anyMatch(former -> former.is(role))
         && switch (planned.action()) {
-          case UPDATE, REPLACE -> true;
+          case UPDATE -> isToldAnything(planned);
+          case REPLACE -> true;
           case CREATE, DELETE, KEEP -> false;
         };
+  }
+
+  /** What was changed by hand is told again, too: then the inputs are the former ones. */
+  private static boolean isToldAnything(Planned planned) {
+    var former = planned.former().map(known -> new NodeInputs(known.inputs()));
+    var next = planned.inputs().map(NodeInputs::new);
+    return former.equals(next)
+        || !former.map(NodeInputs::told).equals(next.map(NodeInputs::told));
   }
 }

@@ -25,6 +25,9 @@ record NodeInputs(Fields fields) {
   private static final int EXTRA_SLOTS = 55;
   private static final int SLOT_PORTS = 200;
 
+  /** Inputs that a node's process never learns of, or learns of from the other masters. */
+  private static final List<String> NOT_TOLD = List.of("drain_seconds", "start_seconds", "members");
+
   private ValueReader reader() {
     return ValueReader.of(fields);
   }
@@ -39,6 +42,15 @@ record NodeInputs(Fields fields) {
 
   boolean is(Role role) {
     return role().filter(each -> each == role).isPresent();
+  }
+
+  /** What the node restarts for when it changes. */
+  Fields told() {
+    var told = fields;
+    for (var input : NOT_TOLD) {
+      told = told.without(input);
+    }
+    return told;
   }
 
   /** The port that answers {@code /healthz}, if it is known. */

@@ -41,9 +41,6 @@ final class NodeType implements ResourceType {
 
   private static final Duration PROBE = Duration.ofSeconds(5);
 
-  /** Inputs that a node's process never learns of, or learns of from the other masters. */
-  private static final List<String> NOT_TOLD = List.of("drain_seconds", "start_seconds", "members");
-
   private static final List<String> RESOURCES = List.of("cpus", "mem", "disk");
 
   /** Inputs that decide what an agent offers. */
@@ -285,17 +282,9 @@ final class NodeType implements ResourceType {
       }
     }
     former
-        .filter(known -> told(known.inputs()).equals(told(inputs)))
+        .filter(known -> new NodeInputs(known.inputs()).told().equals(node.told()))
         .ifPresent(known -> predicted.put("pid", known.outputs().get("pid")));
     return new Fields(predicted);
-  }
-
-  private static Fields told(Fields inputs) {
-    var told = inputs;
-    for (var input : NOT_TOLD) {
-      told = told.without(input);
-    }
-    return told;
   }
 
   @Override

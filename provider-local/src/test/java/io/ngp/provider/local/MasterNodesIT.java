@@ -154,7 +154,7 @@ class MasterNodesIT extends NodeFixture {
                             rig.nodes(),
                             made.get(id - 1),
                             rig.master(id, members).with("domain", Value.of("else.localhost")))))
-                .toArray(CompletableFuture[]::new))
+                .toArray(CompletableFuture<?>[]::new))
         .join();
     watch.set(false);
     watcher.join();

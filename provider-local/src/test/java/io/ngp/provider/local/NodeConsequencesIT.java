@@ -103,6 +103,20 @@ class NodeConsequencesIT extends NodeFixture {
                 "balancer-1 restarts: requests go on, the new process takes over the listeners"));
   }
 
+  @Test
+  void masterThatStaysRestartsForNobodyWhoComes() {
+    var one = List.of(rig.masterPorts("master-1"));
+    var known = known(rig.master(1, one));
+    var two = rig.master(1, List.of(one.getFirst(), rig.masterPorts("master-2")));
+
+    assertThat(
+            rig.provider.consequences(
+                List.of(
+                    planned(
+                        rig.nodes(), Action.UPDATE, Optional.of(known), Optional.of(two)))))
+        .isEmpty();
+  }
+
   private Fields sized(Fields agent, List<String> resources) {
     var sized = agent;
     for (var resource : resources) {
