@@ -1,5 +1,7 @@
 package io.ngp.store;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +20,8 @@ public final class EnsembleEntry {
 
   private static final Logger log = LoggerFactory.getLogger(EnsembleEntry.class);
 
-  /** How long nobody must answer until the first one begins alone. */
-  private static final Duration NOBODY = Duration.ofSeconds(1);
+  /** How long another one may take to take a connection. */
+  private static final int PROBE_MILLIS = 1_000;
 
   private final Ensemble planned;
   private final EnsembleMember self;
@@ -51,18 +53,28 @@ public final class EnsembleEntry {
       return new EmbeddedZooKeeper(planned, self, folder);
     }
     boolean isFirst = others.stream().allMatch(member -> member.id() > self.id());
-    Optional<Ensemble> running = ask(new Ensemble(others), isFirst ? NOBODY : patience);
-    if (running.isPresent()) {
-      log.info("Member {} joins {}.", self.id(), running.get().connectString());
-      return new EmbeddedZooKeeper(running.get(), self, folder);
+    if (isFirst && others.stream().noneMatch(EnsembleEntry::runs)) {
+      return new EmbeddedZooKeeper(new Ensemble(List.of(self)), self, folder);
     }
-    if (!isFirst) {
-      throw new ZooKeeperStartException(
-          "ZooKeeper member %d has no data and nobody to fetch it from: no majority of the masters at %s answers. Start them first."
-              .formatted(self.id(), new Ensemble(others).connectString()),
-          null);
+    Ensemble running =
+        ask(new Ensemble(others), patience)
+            .orElseThrow(() ->
+                new ZooKeeperStartException(
+                    "ZooKeeper member %d has no data and nobody to fetch it from: no majority of the masters at %s answers. Start them first."
+                        .formatted(self.id(), new Ensemble(others).connectString()),
+                    null));
+    log.info("Member {} joins {}.", self.id(), running.connectString());
+    return new EmbeddedZooKeeper(running, self, folder);
+  }
+
+  /** Whether a process is there, be it one that looks for a majority itself. */
+  private static boolean runs(EnsembleMember member) {
+    try (var socket = new Socket()) {
+      socket.connect(EnsembleText.address(member.host(), member.electionPort()), PROBE_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
-    return new EmbeddedZooKeeper(new Ensemble(List.of(self)), self, folder);
   }
 
   /** The members that vote, without this one. */

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,7 @@ class EnsembleEntryTest {
     var store = new ZooKeeperDocumentStore(session);
     store.commit(List.of(Write.Put.text("/a", "kept")));
 
-    running.remove(1).close();
+    Objects.requireNonNull(running.remove(1)).close();
     delete(data(1));
     EmbeddedZooKeeper anew = entry(1).member(PATIENCE);
     running.put(1, anew);
@@ -83,7 +84,7 @@ class EnsembleEntryTest {
   @Test
   void oneWithDataStartsWithoutAsking() throws Exception {
     enter(1);
-    running.remove(1).close();
+    Objects.requireNonNull(running.remove(1)).close();
 
     EmbeddedZooKeeper again = entry(1).member(Duration.ZERO);
     running.put(1, again);

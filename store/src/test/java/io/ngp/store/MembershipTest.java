@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,7 +63,7 @@ class MembershipTest {
   }
 
   private void stop(int id) {
-    running.remove(id).close();
+    Objects.requireNonNull(running.remove(id)).close();
   }
 
   private static Write create(String path, String text) {

@@ -50,8 +50,7 @@ final class MasterClient {
           if (json.path("role").asString("").equals("master")) {
             found.add(
                 new Master(
-                    json.path("name").asString(),
-                    "http://127.0.0.1:" + json.path("port").asInt()));
+                    json.path("name").asString(), "http://127.0.0.1:" + json.path("port").asInt()));
           }
         }
       }

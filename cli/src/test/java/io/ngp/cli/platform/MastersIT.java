@@ -135,11 +135,11 @@ class MastersIT {
     try {
       run(others.getFirst(), "/frozen/meanwhile");
       RunningPlatform.await(
-          "the task runs by the new leader", SOON, () -> tasks(others.getFirst(), "/frozen/meanwhile") == 1);
-      RunningPlatform.await(
-          "it was frozen long enough",
+          "the task runs by the new leader",
           SOON,
-          () -> System.nanoTime() - frozen >= FREEZE.toNanos());
+          () -> tasks(others.getFirst(), "/frozen/meanwhile") == 1);
+      RunningPlatform.await(
+          "it was frozen long enough", SOON, () -> System.nanoTime() - frozen >= FREEZE.toNanos());
     } finally {
       signal("CONT", pid);
     }
@@ -190,11 +190,15 @@ class MastersIT {
     RunningPlatform.await(
         id + " is accepted",
         SOON,
-        () -> List.of(201, 409).contains(client.send(master, "POST", "/v2/apps", body).statusCode()));
+        () ->
+            List.of(201, 409).contains(client.send(master, "POST", "/v2/apps", body).statusCode()));
   }
 
   private static int tasks(Master master, String id) throws IOException {
-    return client.send(master, "GET", "/v2/apps/" + id + "/tasks", "").body().split("TASK_RUNNING", -1)
+    return client
+            .send(master, "GET", "/v2/apps/" + id + "/tasks", "")
+            .body()
+            .split("TASK_RUNNING", -1)
             .length
         - 1;
   }

@@ -101,10 +101,7 @@ final class Ensemble {
 
   private boolean hasLeft(Master master) {
     var addresses =
-        others(master).stream()
-            .filter(this::runs)
-            .map(other -> other.entry().address())
-            .toList();
+        others(master).stream().filter(this::runs).map(other -> other.entry().address()).toList();
     return new MasterApi(addresses, CHANGE)
         .send("DELETE", "/ngp/v1/masters/" + master.id())
         .filter(Ensemble::isOver)

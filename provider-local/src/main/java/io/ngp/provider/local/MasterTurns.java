@@ -87,7 +87,9 @@ final class MasterTurns {
       throw new ProviderException(
           "%s was not restarted: %s is not healthy after %d s, and both away could stop the masters."
               .formatted(
-                  master.name(), sick.isEmpty() ? "another" : sick.getFirst().name(), patience.toSeconds()),
+                  master.name(),
+                  sick.isEmpty() ? "another" : sick.getFirst().name(),
+                  patience.toSeconds()),
           "`ngp status` tells how it is; restart that one first.");
     }
   }

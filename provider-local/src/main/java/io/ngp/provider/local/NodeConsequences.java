@@ -77,7 +77,6 @@ final class NodeConsequences {
   private static boolean isToldAnything(Planned planned) {
     var former = planned.former().map(known -> new NodeInputs(known.inputs()));
     var next = planned.inputs().map(NodeInputs::new);
-    return former.equals(next)
-        || !former.map(NodeInputs::told).equals(next.map(NodeInputs::told));
+    return former.equals(next) || !former.map(NodeInputs::told).equals(next.map(NodeInputs::told));
   }
 }

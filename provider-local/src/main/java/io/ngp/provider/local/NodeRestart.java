@@ -51,8 +51,7 @@ public final class NodeRestart {
     var launcher = new NodeLauncher(site);
     return file.spec() instanceof Master master
         ? new MasterTurns(new Ensemble(site))
-            .restart(
-                operation, master, patience, () -> launcher.restart(operation, file, patience))
+            .restart(operation, master, patience, () -> launcher.restart(operation, file, patience))
         : launcher.restart(operation, file, patience);
   }
 

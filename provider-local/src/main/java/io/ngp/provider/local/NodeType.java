@@ -185,9 +185,10 @@ final class NodeType implements ResourceType {
   }
 
   private static boolean isToldEnough(NodeSpec told, NodeSpec spec) {
-    return told instanceof Master former && spec instanceof Master master
-        ? former.among(master.members()).equals(master) && former.entry().equals(master.entry())
-        : told.equals(spec);
+    if (told instanceof Master former && spec instanceof Master master) {
+      return former.among(master.members()).equals(master) && former.entry().equals(master.entry());
+    }
+    return told.equals(spec);
   }
 
   /** What an agent offered stays while nothing else is asked of it. */
@@ -208,8 +209,8 @@ final class NodeType implements ResourceType {
       removeAgent(operation, known, inputs);
     } else {
       NodeFile.read(folder)
-          .flatMap(file ->
-              file.spec() instanceof Master master ? Optional.of(master) : Optional.empty())
+          .flatMap(
+              file -> file.spec() instanceof Master master ? Optional.of(master) : Optional.empty())
           .ifPresent(master -> ensemble.leave(operation, master));
       launcher.end(operation, process(inputs));
     }

@@ -111,9 +111,7 @@ class NodeConsequencesIT extends NodeFixture {
 
     assertThat(
             rig.provider.consequences(
-                List.of(
-                    planned(
-                        rig.nodes(), Action.UPDATE, Optional.of(known), Optional.of(two)))))
+                List.of(planned(rig.nodes(), Action.UPDATE, Optional.of(known), Optional.of(two)))))
         .isEmpty();
   }
 
