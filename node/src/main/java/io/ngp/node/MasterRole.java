@@ -55,7 +55,12 @@ final class MasterRole implements Role {
                         m.id(), m.host(), m.peerPort(), m.electionPort(), m.clientPort()))
                 .toList());
     member = ensemble.member(config.zooKeeperId());
-    entry = new EnsembleEntry(ensemble, member.id(), config.data().resolve("zookeeper"));
+    entry =
+        new EnsembleEntry(
+            ensemble,
+            member.id(),
+            config.data().resolve("zookeeper"),
+            config.folder().resolve("was-in-ensemble"));
     session = new ZooKeeperSession(ensemble.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT);
     membership = new Membership(session, CHANGE_PATIENCE);
     RouteRules rules = new RouteRules(config.domain());

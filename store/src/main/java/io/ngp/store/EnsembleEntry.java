@@ -2,6 +2,7 @@ package io.ngp.store;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
  * only the first one of the platform, that finds nobody, begins alone.
  *
  * <p>A vote of a member that lost its data is taken away first: it promised the others to remember.
+ * And who was in an ensemble once never begins another one, even if it lost its data while the
+ * others are away: they would come back, and there would be two.
  */
 public final class EnsembleEntry {
 
@@ -26,16 +29,20 @@ public final class EnsembleEntry {
   private final Ensemble planned;
   private final EnsembleMember self;
   private final Path folder;
+  private final Path mark;
 
   /**
    * @param planned all masters there are to be
    * @param id which of them this is
    * @param folder of this member's data
+   * @param mark a file outside of {@code folder} that tells that this member was in an ensemble
+   *     once
    */
-  public EnsembleEntry(Ensemble planned, int id, Path folder) {
+  public EnsembleEntry(Ensemble planned, int id, Path folder, Path mark) {
     this.planned = planned;
     this.self = planned.member(id);
     this.folder = folder;
+    this.mark = mark;
   }
 
   /**
@@ -44,6 +51,21 @@ public final class EnsembleEntry {
    * @throws ZooKeeperStartException when there has to be an ensemble to join and none answers
    */
   public EmbeddedZooKeeper member(Duration patience) {
+    EmbeddedZooKeeper entering = find(patience);
+    leaveMark();
+    return entering;
+  }
+
+  private void leaveMark() {
+    try {
+      Files.createDirectories(mark.toAbsolutePath().getParent());
+      Files.writeString(mark, "This master was in an ensemble.\n");
+    } catch (IOException e) {
+      throw new ZooKeeperStartException("Cannot write " + mark + ": " + e.getMessage(), e);
+    }
+  }
+
+  private EmbeddedZooKeeper find(Duration patience) {
     if (DataFolder.hasData(folder)) {
       return new EmbeddedZooKeeper(planned, self, folder);
     }
@@ -53,18 +75,25 @@ public final class EnsembleEntry {
       return new EmbeddedZooKeeper(planned, self, folder);
     }
     boolean isFirst = others.stream().allMatch(member -> member.id() > self.id());
-    if (isFirst && others.stream().noneMatch(EnsembleEntry::runs)) {
+    if (isFirst && !Files.exists(mark) && others.stream().noneMatch(EnsembleEntry::runs)) {
       return new EmbeddedZooKeeper(new Ensemble(List.of(self)), self, folder);
     }
     Ensemble running =
         ask(new Ensemble(others), patience)
             .orElseThrow(() ->
                 new ZooKeeperStartException(
-                    "ZooKeeper member %d has no data and nobody to fetch it from: no majority of the masters at %s answers. Start them first."
-                        .formatted(self.id(), new Ensemble(others).connectString()),
+                    "ZooKeeper member %d has no data and nobody to fetch it from: no majority of the masters at %s answers. Start them first.%s"
+                        .formatted(self.id(), new Ensemble(others).connectString(), hopeless()),
                     null));
     log.info("Member {} joins {}.", self.id(), running.connectString());
     return new EmbeddedZooKeeper(running, self, folder);
+  }
+
+  private String hopeless() {
+    return Files.exists(mark)
+        ? " If they are gone for good, remove %s to begin anew, and restore a backup."
+            .formatted(mark)
+        : "";
   }
 
   /** Whether a process is there, be it one that looks for a majority itself. */

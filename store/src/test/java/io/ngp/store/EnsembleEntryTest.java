@@ -39,7 +39,7 @@ class EnsembleEntryTest {
   }
 
   private EnsembleEntry entry(int id) {
-    return new EnsembleEntry(planned, id, data(id));
+    return new EnsembleEntry(planned, id, data(id), folder.resolve("mark-" + id));
   }
 
   private void enter(int id) throws InterruptedException {
@@ -79,6 +79,19 @@ class EnsembleEntryTest {
     assertThatThrownBy(() -> entry(2).member(Duration.ofMillis(500)))
         .isInstanceOf(ZooKeeperStartException.class)
         .hasMessageContaining("member 2 has no data and nobody to fetch it from");
+  }
+
+  @Test
+  void theFirstThatLostItsDataDoesNotBeginAgainWhileTheOthersAreAway() throws Exception {
+    enter(1);
+    Objects.requireNonNull(running.remove(1)).close();
+    delete(data(1));
+
+    assertThatThrownBy(() -> entry(1).member(Duration.ofMillis(500)))
+        .isInstanceOf(ZooKeeperStartException.class)
+        .hasMessageContaining("no data and nobody to fetch it from")
+        .hasMessageContaining("mark-1")
+        .hasMessageContaining("restore a backup");
   }
 
   @Test
