@@ -45,6 +45,14 @@ public final class ZooKeeperSession implements AutoCloseable {
    * @param timeout of the session: 1 to 60 s
    */
   public ZooKeeperSession(String connectString, Duration timeout) {
+    this(connectString, timeout, true);
+  }
+
+  /**
+   * @param isTracking whether members that come are used as well, and those that go no more; if
+   *     not, {@code connectString} alone counts
+   */
+  ZooKeeperSession(String connectString, Duration timeout, boolean isTracking) {
     ZooKeeperSettings.apply();
     if (timeout.toMillis() < 1_000 || timeout.toMillis() > 60_000) {
       throw new IllegalArgumentException(
@@ -52,10 +60,11 @@ public final class ZooKeeperSession implements AutoCloseable {
     }
     this.connectString = connectString;
     this.timeout = timeout;
-    this.curator = curator(connectString, (int) timeout.toMillis());
+    this.curator = curator(connectString, (int) timeout.toMillis(), isTracking);
   }
 
-  private static CuratorFramework curator(String connectString, int timeoutMillis) {
+  private static CuratorFramework curator(
+      String connectString, int timeoutMillis, boolean isTracking) {
     var client = new ZKClientConfig();
     client.setProperty(
         ZKConfig.JUTE_MAXBUFFER, Integer.toString(ZooKeeperSettings.MAX_ANSWER_BYTES));
@@ -65,8 +74,7 @@ public final class ZooKeeperSession implements AutoCloseable {
         .connectionTimeoutMs(timeoutMillis)
         .simulatedSessionExpirationPercent(LOST_AFTER_PERCENT)
         .retryPolicy(new BoundedExponentialBackoffRetry(50, 1_000, 10))
-        // Members come and go while the platform runs.
-        .ensembleTracker(true)
+        .ensembleTracker(isTracking)
         .zkClientConfig(client)
         .threadFactory(THREADS)
         .waitForShutdownTimeoutMs(2_000)

@@ -66,7 +66,7 @@ class DoubtfulCommitTest {
     if (session != null) {
       session.close();
     }
-    session = new ZooKeeperSession(link.connectString(), SESSION_TIMEOUT);
+    session = new ZooKeeperSession(link.connectString(), SESSION_TIMEOUT, false);
     session.start();
     assertThat(session.awaitConnected(Eventually.PATIENCE)).isTrue();
     store = new ZooKeeperDocumentStore(session, patience);

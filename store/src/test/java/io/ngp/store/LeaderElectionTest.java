@@ -160,7 +160,7 @@ class LeaderElectionTest {
   @Test
   void aLeaderThatIsCutOffLosesInTimeAndIsFencedWhenItComesBack() throws InterruptedException {
     var link = closed(new LossyLink(ensemble.ensemble().member(1).clientPort()));
-    var session = closed(new ZooKeeperSession(link.connectString(), SESSION_TIMEOUT));
+    var session = closed(new ZooKeeperSession(link.connectString(), SESSION_TIMEOUT, false));
     session.start();
     Candidate first = candidate("master-1", session);
     Eventually.await("the first leads", first::leads);
@@ -191,7 +191,7 @@ class LeaderElectionTest {
   @Test
   void aShortInterruptionOfTheConnectionIsForgiven() throws InterruptedException {
     var link = closed(new LossyLink(ensemble.ensemble().member(1).clientPort()));
-    var session = closed(new ZooKeeperSession(link.connectString(), Duration.ofSeconds(10)));
+    var session = closed(new ZooKeeperSession(link.connectString(), Duration.ofSeconds(10), false));
     session.start();
     Candidate candidate = candidate("master-1", session);
     Eventually.await("it leads", candidate::leads);

@@ -69,7 +69,7 @@ class WatchTest {
             Put.text(in + "/recreated", "old"),
             Put.text(in + "/removed", "old")));
     try (var link = new LossyLink(ensemble.ensemble().member(1).clientPort());
-        var session = new ZooKeeperSession(link.connectString(), sessionTimeout)) {
+        var session = new ZooKeeperSession(link.connectString(), sessionTimeout, false)) {
       session.start();
       assertThat(session.awaitConnected(Eventually.PATIENCE)).isTrue();
       long firstId = sessionId(session);
