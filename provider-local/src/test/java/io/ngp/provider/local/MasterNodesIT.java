@@ -9,28 +9,35 @@ import io.ngp.iac.value.Value;
 import io.ngp.provider.local.node.Role;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Masters that form an ensemble. */
 class MasterNodesIT extends NodeFixture {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   @Test
   void newMasterWaitsForTheOneThatBegins() {
     var members = List.of(rig.masterPorts("master-1"), rig.masterPorts("master-2"));
     var second = Asked.with("2");
     var inputs = LocalRig.complete(rig.nodes(), rig.master(2, members));
-    var create = CompletableFuture.supplyAsync(() -> rig.nodes().create(second, inputs));
+    var create =
+        CompletableFuture.supplyAsync(
+            () -> rig.nodes().create(second, inputs), Thread.ofVirtual()::start);
     LocalRig.await(() -> second.words().contains("waiting for a master that is healthy"));
     assertThat(rig.isRunning("master-2")).isFalse();
 
     rig.make(rig.nodes(), "1", rig.master(1, members));
 
-    create.join();
+    assertThat(create).succeedsWithin(SOON);
     assertThat(rig.isRunning("master-2")).isTrue();
   }
 
@@ -134,32 +141,36 @@ class MasterNodesIT extends NodeFixture {
       made.add(rig.make(rig.nodes(), String.valueOf(id), rig.master(id, members)));
     }
     var mostAway = new AtomicInteger();
-    var watch = new AtomicBoolean(true);
-    var watcher =
-        CompletableFuture.runAsync(() -> {
-          while (watch.get()) {
-            var away = 0;
-            for (var id = 1; id <= 3; id++) {
-              away += rig.isRunning("master-" + id) ? 0 : 1;
-            }
-            mostAway.accumulateAndGet(away, Math::max);
-          }
-        });
-
-    CompletableFuture.allOf(
-            IntStream.rangeClosed(1, 3)
-                .mapToObj(id ->
-                    CompletableFuture.runAsync(() ->
+    var isOver = new AtomicBoolean();
+    Thread.ofVirtual().start(() -> {
+      while (!isOver.get()) {
+        mostAway.accumulateAndGet(away(members.size()), Math::max);
+        LockSupport.parkNanos(LOOK.toNanos());
+      }
+    });
+    var changes =
+        IntStream.rangeClosed(1, members.size())
+            .mapToObj(id ->
+                CompletableFuture.runAsync(
+                    () ->
                         rig.change(
                             rig.nodes(),
                             made.get(id - 1),
-                            rig.master(id, members).with("domain", Value.of("else.localhost")))))
-                .toArray(CompletableFuture<?>[]::new))
-        .join();
-    watch.set(false);
-    watcher.join();
+                            rig.master(id, members).with("domain", Value.of("else.localhost"))),
+                    Thread.ofVirtual()::start))
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      assertThat(CompletableFuture.allOf(changes)).succeedsWithin(SOON);
+    } finally {
+      isOver.set(true);
+    }
 
     assertThat(mostAway).hasValueLessThanOrEqualTo(1);
+  }
+
+  private int away(int masters) {
+    return (int)
+        IntStream.rangeClosed(1, masters).filter(id -> !rig.isRunning("master-" + id)).count();
   }
 
   private void giveData(String name) throws IOException {
