@@ -101,6 +101,7 @@ final class MasterRole implements Role {
     starting.start(START_PATIENCE);
     session.start();
     membership.admit(member, starting.hasMoved());
+    entry.hasEntered();
     election.start();
     LOG.info("Master {} answers at {}", config.name(), address);
   }

@@ -51,21 +51,6 @@ public final class EnsembleEntry {
    * @throws ZooKeeperStartException when there has to be an ensemble to join and none answers
    */
   public EmbeddedZooKeeper member(Duration patience) {
-    EmbeddedZooKeeper entering = find(patience);
-    leaveMark();
-    return entering;
-  }
-
-  private void leaveMark() {
-    try {
-      Files.createDirectories(mark.toAbsolutePath().getParent());
-      Files.writeString(mark, "This master was in an ensemble.\n");
-    } catch (IOException e) {
-      throw new ZooKeeperStartException("Cannot write " + mark + ": " + e.getMessage(), e);
-    }
-  }
-
-  private EmbeddedZooKeeper find(Duration patience) {
     if (DataFolder.hasData(folder)) {
       return new EmbeddedZooKeeper(planned, self, folder);
     }
@@ -74,10 +59,32 @@ public final class EnsembleEntry {
     if (others.isEmpty()) {
       return new EmbeddedZooKeeper(planned, self, folder);
     }
-    boolean isFirst = others.stream().allMatch(member -> member.id() > self.id());
-    if (isFirst && !Files.exists(mark) && others.stream().noneMatch(EnsembleEntry::runs)) {
-      return new EmbeddedZooKeeper(new Ensemble(List.of(self)), self, folder);
+    return mayBegin(others)
+        ? new EmbeddedZooKeeper(new Ensemble(List.of(self)), self, folder)
+        : joining(others, patience);
+  }
+
+  /**
+   * Leaves the mark: the member runs, and its vote counts. Not before, so that one that was stopped
+   * while it began may begin once more.
+   *
+   * @throws ZooKeeperStartException when it cannot be written
+   */
+  public void hasEntered() {
+    try {
+      Files.createDirectories(mark.toAbsolutePath().getParent());
+      Files.writeString(mark, "This master was in an ensemble.\n");
+    } catch (IOException e) {
+      throw new ZooKeeperStartException("Cannot write " + mark + ": " + e.getMessage(), e);
     }
+  }
+
+  private boolean mayBegin(List<EnsembleMember> others) {
+    boolean isFirst = others.stream().allMatch(member -> member.id() > self.id());
+    return isFirst && !Files.exists(mark) && others.stream().noneMatch(EnsembleEntry::runs);
+  }
+
+  private EmbeddedZooKeeper joining(List<EnsembleMember> others, Duration patience) {
     Ensemble running =
         ask(new Ensemble(others), patience)
             .orElseThrow(() ->

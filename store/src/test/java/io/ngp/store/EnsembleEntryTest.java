@@ -43,13 +43,15 @@ class EnsembleEntryTest {
   }
 
   private void enter(int id) throws InterruptedException {
-    EmbeddedZooKeeper member = entry(id).member(PATIENCE);
+    EnsembleEntry entry = entry(id);
+    EmbeddedZooKeeper member = entry.member(PATIENCE);
     running.put(id, member);
     member.start(PATIENCE);
     if (id == 1 && running.size() == 1) {
       session.start();
     }
     membership.admit(planned.member(id), member.hasMoved());
+    entry.hasEntered();
   }
 
   @Test
@@ -92,6 +94,15 @@ class EnsembleEntryTest {
         .hasMessageContaining("no data and nobody to fetch it from")
         .hasMessageContaining("mark-1")
         .hasMessageContaining("restore a backup");
+  }
+
+  @Test
+  void theFirstThatWasStoppedWhileItBeganBeginsOnceMore() throws Exception {
+    entry(1).member(PATIENCE).close();
+
+    enter(1);
+
+    assertThat(membership.voters().members()).hasSize(1);
   }
 
   @Test

@@ -110,7 +110,7 @@ class MembershipTest {
     int before = accepted.size();
     Eventually.await("writes go on", () -> accepted.size() > before);
     stop.set(true);
-    writer.join();
+    assertThat(writer.join(PATIENCE)).isTrue();
     assertThat(store.names("/writes").stream().map(name -> "/writes/" + name))
         .containsAll(accepted);
   }

@@ -66,7 +66,9 @@ final class ConstantWrites implements AutoCloseable {
   void stop() {
     isStopped = true;
     try {
-      thread.join();
+      if (!thread.join(PATIENCE.plusSeconds(30))) {
+        throw new AssertionError("A write still tries.");
+      }
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

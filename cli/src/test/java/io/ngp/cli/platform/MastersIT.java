@@ -27,9 +27,9 @@ class MastersIT {
   private static final Duration ELECTION = Duration.ofSeconds(12);
 
   /** How many leaders to kill; 20 to measure. */
-  private static final int KILLS = Integer.getInteger("ngp.kills", 2);
+  private static final int KILLS = Integer.getInteger("ngp.kills", 1);
 
-  private static final Duration FREEZE = Duration.ofSeconds(20);
+  private static final Duration FREEZE = Duration.ofSeconds(Integer.getInteger("ngp.freeze", 8));
 
   @TempDir private static Path folder;
   private static RunningPlatform platform;

@@ -8,16 +8,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Two machines and a client, each a network namespace of this one, joined by a bridge: machine N
- * has the address 10.73.1.1N at its interface eth0. Needs root.
+ * Some machines and a client, each a network namespace of this one, joined by a bridge: machine N
+ * has the address 10.73.1.1N at its interface eth0. What runs on them ends with them. Needs root.
  */
 public final class Machines implements AutoCloseable {
   private static final String CLIENT = "c";
-  private static final List<String> ALL = List.of("1", "2", CLIENT);
+
+  /** Nobody has it: what is sent there gets lost. */
+  private static final String NOWHERE = "02:00:00:00:00:00";
 
   private final String mark = "ngp" + ProcessHandle.current().pid() % 100_000;
+  private final int count;
+
+  /** Two of them. */
+  public Machines() {
+    this(2);
+  }
+
+  /** At most 9 of them. */
+  public Machines(int count) {
+    this.count = count;
+  }
+
+  private List<String> all() {
+    return Stream.concat(
+            IntStream.rangeClosed(1, count).mapToObj(Integer::toString), Stream.of(CLIENT))
+        .toList();
+  }
 
   /** Why this machine can't have them, if it can't. */
   public static Optional<String> obstacle() {
@@ -37,11 +58,11 @@ public final class Machines implements AutoCloseable {
 
   /** Makes and joins them. */
   public void connect() {
-    ALL.forEach(machine -> run(List.of("ip", "netns", "add", mark + machine)));
+    all().forEach(machine -> run(List.of("ip", "netns", "add", mark + machine)));
     in(CLIENT, "ip link add br0 type bridge");
     in(CLIENT, "ip addr add 10.73.1.1/24 dev br0");
     in(CLIENT, "ip link set br0 up");
-    for (int number = 1; number <= 2; number++) {
+    for (int number = 1; number <= count; number++) {
       String machine = Integer.toString(number);
       in(CLIENT, "ip link add v" + machine + " type veth peer name eth0 netns " + mark + machine);
       in(CLIENT, "ip link set v" + machine + " master br0 up");
@@ -51,12 +72,12 @@ public final class Machines implements AutoCloseable {
     }
   }
 
-  /** The address of machine 1 or 2. */
+  /** The address of a machine, from 1. */
   public static String address(int machine) {
     return "10.73.1.1" + machine;
   }
 
-  /** What must be in front of a command so that it runs on machine 1 or 2. */
+  /** What must be in front of a command so that it runs on a machine. */
   public List<String> at(int machine) {
     return at(Integer.toString(machine));
   }
@@ -65,7 +86,7 @@ public final class Machines implements AutoCloseable {
     return List.of("ip", "netns", "exec", mark + machine);
   }
 
-  /** Takes machine 1 or 2 from the network, as the end of its power would. */
+  /** Takes a machine from the network, as the end of its power would. */
   public void cut(int machine) {
     in(CLIENT, "ip link set v" + machine + " down");
   }
@@ -75,16 +96,44 @@ public final class Machines implements AutoCloseable {
     in(CLIENT, "ip link set v" + machine + " up");
   }
 
+  /** Lets nothing pass between two machines any more; the others reach both. */
+  public void part(int one, int other) {
+    forBoth(one, other, "ip neigh replace %s lladdr " + NOWHERE + " nud permanent dev eth0");
+  }
+
+  /** Lets everything pass between two machines again. */
+  public void join(int one, int other) {
+    forBoth(one, other, "ip neigh del %s dev eth0");
+  }
+
+  private void forBoth(int one, int other, String words) {
+    in(Integer.toString(one), words.formatted(address(other)));
+    in(Integer.toString(other), words.formatted(address(one)));
+  }
+
   /** What the client gets from a URL within 0.3 s; empty if nothing. */
   public String ask(String url, String... options) {
-    List<String> command = new ArrayList<>(at(CLIENT));
+    return ask(CLIENT, url, options);
+  }
+
+  /** What a machine gets from a URL within 0.3 s; empty if nothing. */
+  public String askFrom(int machine, String url, String... options) {
+    return ask(Integer.toString(machine), url, options);
+  }
+
+  private String ask(String machine, String url, String... options) {
+    List<String> command = new ArrayList<>(at(machine));
     command.addAll(List.of("curl", "-s", "-m", "0.3", url));
     command.addAll(List.of(options));
+    return output(command);
+  }
+
+  private static String output(List<String> command) {
     try {
-      var curl = new ProcessBuilder(command).start();
-      var body = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      curl.waitFor();
-      return body.strip();
+      var process = new ProcessBuilder(command).start();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.waitFor();
+      return output.strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -94,7 +143,18 @@ public final class Machines implements AutoCloseable {
 
   @Override
   public void close() {
-    ALL.forEach(machine -> run(List.of("ip", "netns", "del", mark + machine)));
+    all()
+        .forEach(machine -> {
+          pids(machine).forEach(ProcessHandle::destroyForcibly);
+          run(List.of("ip", "netns", "del", mark + machine));
+        });
+  }
+
+  private List<ProcessHandle> pids(String machine) {
+    return output(List.of("ip", "netns", "pids", mark + machine))
+        .lines()
+        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())).stream())
+        .toList();
   }
 
   private void in(String machine, String words) {
