@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three masters and an agent on machines of their own, and a network that fails between them. */
@@ -80,6 +81,7 @@ class MasterPartitionIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "ngp.long", matches = "true", disabledReason = "mvn -Plong")
   void leaderWithoutNetworkAcceptsNothingAndFollowsWhenItIsBack() {
     var leader = leader();
     var others = others(leader);

@@ -204,6 +204,43 @@ class StandbyTest {
       }
     }
 
+    @Test
+    void aReadOfALeaderThatIsSilentGoesToTheNextOne() throws Exception {
+      leader.app("{\"id\": \"/x\", \"cmd\": \"true\"}");
+      HttpResponse<String> read = askWhileTheLeaderFallsSilent("GET", "");
+      assertThat(read.statusCode()).isEqualTo(200);
+      assertThat(read.body()).contains("\"id\":\"/x\"");
+    }
+
+    @Test
+    void aChangeThatALeaderGotBeforeItFellSilentIsNotSentTwice() throws Exception {
+      HttpResponse<String> change =
+          askWhileTheLeaderFallsSilent("POST", "{\"id\": \"/x\", \"cmd\": \"true\"}");
+      assertThat(change.statusCode()).isEqualTo(502);
+      assertThat(change.body()).contains("another master leads by now", "look before repeating");
+      assertThat(leader.control.calls()).isEmpty();
+    }
+
+    /** Of a leader whose system takes connections that nobody reads; then another one leads. */
+    private HttpResponse<String> askWhileTheLeaderFallsSilent(String method, String body)
+        throws Exception {
+      try (ServerSocket silent = new ServerSocket(0)) {
+        standby.gate.set(
+            new Leadership.Elsewhere(URI.create("http://127.0.0.1:" + silent.getLocalPort())));
+        Thread election =
+            Thread.ofVirtual()
+                .start(() -> {
+                  while (standby.gate.waiters() == 0) {
+                    Thread.onSpinWait();
+                  }
+                  standby.gate.set(new Leadership.Elsewhere(leader.server.address()));
+                });
+        HttpResponse<String> answer = standby.send(method, "/v2/apps", body);
+        election.join();
+        return answer;
+      }
+    }
+
     private static int closedPort() throws IOException {
       try (ServerSocket socket = new ServerSocket(0)) {
         return socket.getLocalPort();

@@ -139,9 +139,17 @@ public final class LeaderFilter implements Filter {
       response.status(Status.FOUND_302).send();
     } else {
       response.header(VIA, via);
-      return proxy.pass(request, response, leader, via);
+      return proxy.pass(request, response, leader, via, () -> isReplaced(leader));
     }
     return true;
+  }
+
+  private boolean isReplaced(URI leader) {
+    return switch (gate.current()) {
+      case Leadership.Leading _ -> true;
+      case Leadership.Elsewhere(var other) -> !other.equals(leader);
+      case Leadership.Vacant() -> false;
+    };
   }
 
   private static void refuseForNow(ServerResponse response, String message) {

@@ -24,8 +24,11 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Passes a request on to the leader and the answer back, both unchanged and streamed. The JDK's
@@ -36,6 +39,9 @@ public final class LeaderProxy implements AutoCloseable {
 
   /** Until the answer begins; a deployment is durable well within it. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+
+  /** How often it is looked whether the leader still is the leader. */
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private static final Duration WHOLE_TIMEOUT = Duration.ofMinutes(5);
 
@@ -73,13 +79,20 @@ public final class LeaderProxy implements AutoCloseable {
    * Answers with what the leader answers, or 502 if it got the request and doesn't.
    *
    * @param via what this master adds to the request's {@code X-Marathon-Via}
+   * @param isReplaced whether another master leads by now: then this one, frozen or cut off, is not
+   *     waited for any longer
    * @return whether it is answered; if not, the leader certainly changed nothing, and the request
    *     may be passed on once more
    */
-  boolean pass(ServerRequest request, RoutingResponse response, URI leader, String via) {
+  boolean pass(
+      ServerRequest request,
+      RoutingResponse response,
+      URI leader,
+      String via,
+      BooleanSupplier isReplaced) {
     HttpResponse<InputStream> answer;
     try {
-      answer = client.send(outgoing(request, leader, via), BodyHandlers.ofInputStream());
+      answer = send(outgoing(request, leader, via), isReplaced);
     } catch (ConnectException | HttpConnectTimeoutException _) {
       return false;
     } catch (IOException e) {
@@ -97,6 +110,26 @@ public final class LeaderProxy implements AutoCloseable {
       return true;
     } catch (IOException e) {
       throw new CloseConnectionException("The leader's answer broke off", e);
+    }
+  }
+
+  private HttpResponse<InputStream> send(HttpRequest request, BooleanSupplier isReplaced)
+      throws IOException, InterruptedException {
+    var answer = client.sendAsync(request, BodyHandlers.ofInputStream());
+    while (true) {
+      try {
+        return answer.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException _) {
+        if (isReplaced.getAsBoolean()) {
+          answer.cancel(true);
+          throw new IOException("another master leads by now");
+        }
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException failure) {
+          throw failure;
+        }
+        throw new IOException(e.getCause());
+      }
     }
   }
 
