@@ -10,9 +10,9 @@ enum Drill {
   KILL_LEADER(
       "kill-leader",
       "kills the leading master; later it is started again",
-      "another master accepts writes within 10 s, and no accepted write is lost",
+      "another master accepts writes within 5 s, and no accepted write is lost",
       "3 masters",
-      Duration.ofSeconds(10)),
+      Duration.ofSeconds(5)),
   FREEZE_LEADER(
       "freeze-leader",
       "stops the leading master's process for a while (SIGSTOP), then lets it go on",

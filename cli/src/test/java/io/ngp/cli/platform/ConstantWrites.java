@@ -44,6 +44,10 @@ final class ConstantWrites implements AutoCloseable {
     }
   }
 
+  String group() {
+    return group;
+  }
+
   synchronized List<String> accepted() {
     return List.copyOf(accepted);
   }

@@ -66,12 +66,16 @@ class MastersIT {
     assertThat(apply.status()).as(apply.out() + apply.err()).isZero();
   }
 
+  /** Removes them when it has seen them: a new leader loads all there is. */
   private static void assertKept(ConstantWrites writes) throws IOException {
     assertThat(writes.failed()).isEmpty();
-    var apps = client.send(client.masters().getFirst(), "GET", "/v2/apps", "").body();
+    var master = client.masters().getFirst();
+    var apps = client.send(master, "GET", "/v2/apps", "").body();
     for (var id : writes.accepted()) {
       assertThat(apps).contains("\"id\":\"" + id + "\"");
     }
+    var removed = client.send(master, "DELETE", "/v2/groups/" + writes.group(), "");
+    assertThat(removed.statusCode()).as(removed.body()).isEqualTo(200);
   }
 
   private static String voters() throws IOException {
