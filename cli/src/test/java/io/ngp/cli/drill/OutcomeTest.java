@@ -21,7 +21,7 @@ class OutcomeTest {
         .containsExactly(
             "7 of 107 requests failed.",
             "2 of 40 accepted writes were lost.",
-            "It recovered after 10.4 s, not within 10 s.",
+            "It recovered after 10.4 s, not within 5 s.",
             "The platform was not whole again afterwards: ngp status, ngp node list.");
     assertThat(outcome(0, 0, Optional.empty(), true).breaches())
         .containsExactly("It did not recover while it was watched.");
