@@ -73,7 +73,8 @@ class MasterPartitionIT {
     others.forEach(other -> machines.part(leader, other));
     var cut = System.nanoTime();
     assertNewLeaderActs(leader, others, cut);
-    var stale = machines.ask(api(leader, "/v2/apps//kept"), "-X", "DELETE", "-m", "8", "-w", STATUS);
+    var stale =
+        machines.ask(api(leader, "/v2/apps//kept"), "-X", "DELETE", "-m", "8", "-w", STATUS);
     assertThat(new Answer(stale).isOk()).as(stale).isFalse();
 
     others.forEach(other -> machines.join(leader, other));
@@ -195,9 +196,9 @@ class MasterPartitionIT {
                     .formatted(each, Machines.address(each)))
             .toList();
     return """
-        {"role": "master", "name": "master-%d", "bind": "%s", "port": %d, "domain": "ngp.localhost", "edgePort": 8080,
-         "sealKey": "%s", "zookeeper": {"id": %d, "members": [%s]}}
-        """
+    {"role": "master", "name": "master-%d", "bind": "%s", "port": %d, "domain": "ngp.localhost", "edgePort": 8080,
+     "sealKey": "%s", "zookeeper": {"id": %d, "members": [%s]}}
+    """
         .formatted(
             id,
             Machines.address(id),
@@ -210,9 +211,9 @@ class MasterPartitionIT {
   private String agent() {
     var masters = MASTERS.stream().map(id -> "\"" + api(id, "") + "\"").toList();
     return """
-        {"role": "agent", "name": "agent-1", "bind": "%s", "port": 8082, "masters": [%s], "tasks": "%s",
-         "resources": {"cpus": 1, "memMib": 256, "diskMib": 256, "ports": "31000-31100"}, "attributes": {}}
-        """
+    {"role": "agent", "name": "agent-1", "bind": "%s", "port": 8082, "masters": [%s], "tasks": "%s",
+     "resources": {"cpus": 1, "memMib": 256, "diskMib": 256, "ports": "31000-31100"}, "attributes": {}}
+    """
         .formatted(Machines.address(AGENT), String.join(",", masters), root.resolve("tasks"));
   }
 }

@@ -142,12 +142,13 @@ class MasterNodesIT extends NodeFixture {
     }
     var mostAway = new AtomicInteger();
     var isOver = new AtomicBoolean();
-    Thread.ofVirtual().start(() -> {
-      while (!isOver.get()) {
-        mostAway.accumulateAndGet(away(members.size()), Math::max);
-        LockSupport.parkNanos(LOOK.toNanos());
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          while (!isOver.get()) {
+            mostAway.accumulateAndGet(away(members.size()), Math::max);
+            LockSupport.parkNanos(LOOK.toNanos());
+          }
+        });
     var changes =
         IntStream.rangeClosed(1, members.size())
             .mapToObj(id ->
