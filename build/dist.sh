@@ -69,12 +69,21 @@ arguments() {
   echo "io.ngp.cli.Main"
 }
 
-# One cache for the command, and one per role of a node once the module `node` is there to be trained.
+# One cache for the command, and one per role of a node once the module `node` is there to be trained; at the same time.
+# A word about each cache that cannot be made, no failure: everything works without, only slower.
 train() {
-  # A word about each cache that cannot be made, no failure: everything works without, only slower.
+  train_nodes &
+  train_command
+  wait
+}
+
+train_command() {
   "$JDK/bin/java" -XX:AOTCacheOutput="$dist/aot/cli.aot" -Xlog:aot*=error:stderr -Xlog:cds*=error:stderr \
     @"$dist/options.args" "-Dngp.home=$root" -cp "$(class_path)" io.ngp.cli.CommandTraining >"$dist/aot/cli.log" 2>&1 ||
     echo "The AOT cache of the command could not be made; see $dist/aot/cli.log"
+}
+
+train_nodes() {
   for jar in "$dist"/lib/node-*.jar; do
     [ -e "$jar" ] || continue
     "$JDK/bin/java" @"$dist/options.args" "-Dngp.home=$root" -cp "$(class_path)" \

@@ -46,6 +46,9 @@ public final class CertificateKeeper implements AutoCloseable {
   private final Thread thread;
   private final Object signal = new Object();
 
+  /** Only of the thread that decides: an order is under way until its end is taken note of. */
+  private boolean isOrdering;
+
   private record Restored(Map<String, ObjectNode> documents, CompletableFuture<Void> done) {}
 
   // Guarded by signal.
@@ -55,7 +58,6 @@ public final class CertificateKeeper implements AutoCloseable {
   private volatile Optional<AcmeSettings> settings = Optional.empty();
   private volatile Optional<Authority> authority = Optional.empty();
   private volatile Optional<Thread> order = Optional.empty();
-  private volatile boolean isOrdering;
   private volatile boolean isRetryDue;
 
   /**
@@ -255,6 +257,7 @@ public final class CertificateKeeper implements AutoCloseable {
     for (var done = ordered.poll(); done != null; done = ordered.poll()) {
       store.put(done);
       hosts.put(done.id(), done);
+      isOrdering = false;
       isAny = true;
     }
     return isAny;
@@ -299,7 +302,6 @@ public final class CertificateKeeper implements AutoCloseable {
                 .name("acme-order-" + host.name())
                 .start(() -> {
                   ordered.add(ordered(host, asked.get(), account));
-                  isOrdering = false;
                   lookAgain();
                 }));
   }

@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,13 +50,17 @@ class CertificateKeeperTest {
           }
           return elsewhere.issue(host, now.get());
         };
+    return keeper(answering, wishes::get);
+  }
+
+  private CertificateKeeper keeper(Orders answering, Supplier<Collection<HostWish>> wanted) {
     var keeper =
         new CertificateKeeper(
             "ngp.test",
             new CertificateStore(documents, SEAL),
             new CertificateBoard(++epoch, SEAL),
             answering,
-            wishes::get,
+            wanted,
             now::get);
     keepers.add(keeper);
     keeper.start();
@@ -189,6 +195,44 @@ class CertificateKeeperTest {
     now.set(now.get().plus(Duration.ofMinutes(2)));
     next.lookAgain();
     awaitFailures(next, 2);
+  }
+
+  @Test
+  void orderThatEndsWhileTheKeeperDecidesIsNotRepeated() {
+    var underWay = new AtomicReference<Optional<Thread>>(Optional.empty());
+    var isDeciding = new CountDownLatch(1);
+    Orders failing =
+        (_, _, _) -> {
+          orders.incrementAndGet();
+          underWay.set(Optional.of(Thread.currentThread()));
+          keepers.getFirst().lookAgain();
+          isDeciding.await();
+          throw new OrderFailedException("closed for today");
+        };
+    Supplier<Collection<HostWish>> outlastingAnOrder =
+        () -> {
+          underWay
+              .get()
+              .ifPresent(order -> {
+                isDeciding.countDown();
+                awaitEnd(order);
+              });
+          return List.of(new HostWish("shop.org", true));
+        };
+
+    var keeper = keeper(failing, outlastingAnOrder);
+    keeper.use(Optional.of(ACME));
+
+    awaitFailures(keeper, 1);
+    assertThat(orders).hasValue(1);
+  }
+
+  private static void awaitEnd(Thread thread) {
+    try {
+      assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void awaitFailures(CertificateKeeper keeper, int count) {

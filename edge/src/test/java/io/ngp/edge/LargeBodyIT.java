@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * How large says the property {@code ngp.body.mib}.
  */
 class LargeBodyIT extends EdgeFixture {
-  private static final long LENGTH = Integer.getInteger("ngp.body.mib", 256) * 1024L * 1024;
+  private static final long LENGTH = Integer.getInteger("ngp.body.mib", 128) * 1024L * 1024;
 
   /** What edge, client and app may hold in this one process while a body passes. */
   private static final long MOST_HELD = 64 * 1024 * 1024;

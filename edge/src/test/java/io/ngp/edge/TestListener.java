@@ -22,6 +22,8 @@ final class TestListener implements AutoCloseable {
   private final Conversation conversation;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
+  private final Thread acceptor =
+      Thread.ofVirtual().name("test-app-accept").unstarted(this::accept);
 
   /** One that already listens, on a port of its own. */
   TestListener(Conversation conversation) {
@@ -34,7 +36,7 @@ final class TestListener implements AutoCloseable {
   }
 
   void start() {
-    Thread.ofVirtual().name("test-app-accept").start(this::accept);
+    acceptor.start();
   }
 
   int port() {
@@ -83,11 +85,15 @@ final class TestListener implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      // A virtual thread that waits for a connection keeps the port open until it has noticed.
+      acceptor.join();
       for (var socket : open) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

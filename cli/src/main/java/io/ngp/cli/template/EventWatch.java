@@ -18,19 +18,25 @@ import java.util.function.Supplier;
  */
 final class EventWatch implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration NOW_AND_THEN = Duration.ofSeconds(15);
 
   private final Supplier<PlatformApi> platform;
   private final Runnable changed;
+  private final Duration nowAndThen;
   private final Thread reader;
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("template-ticks").factory());
   private volatile boolean isClosed;
 
-  EventWatch(Supplier<PlatformApi> platform, Runnable changed) {
+  /**
+   * Nothing is watched yet.
+   *
+   * @param nowAndThen how often there is said to be a change although no event told of one
+   */
+  EventWatch(Supplier<PlatformApi> platform, Runnable changed, Duration nowAndThen) {
     this.platform = platform;
     this.changed = changed;
+    this.nowAndThen = nowAndThen;
     reader = Thread.ofVirtual().name("template-events").unstarted(this::follow);
   }
 
@@ -38,7 +44,7 @@ final class EventWatch implements AutoCloseable {
     reader.start();
     var _ =
         ticks.scheduleAtFixedRate(
-            changed, NOW_AND_THEN.toSeconds(), NOW_AND_THEN.toSeconds(), TimeUnit.SECONDS);
+            changed, nowAndThen.toMillis(), nowAndThen.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

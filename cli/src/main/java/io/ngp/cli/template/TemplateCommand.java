@@ -32,6 +32,9 @@ import picocli.CommandLine.Parameters;
       "  ngp template haproxy.peb:haproxy.cfg --check 'haproxy -c -f {}' --dry"
     })
 public final class TemplateCommand implements Callable<Integer> {
+  /** A stream of events may go silent without breaking off. */
+  private static final Duration NOW_AND_THEN = Duration.ofSeconds(15);
+
   private final Invocation invocation;
 
   @Parameters(
@@ -90,7 +93,8 @@ public final class TemplateCommand implements Callable<Integer> {
     if (isOnce) {
       return (watch.once() ? ExitStatus.OK : ExitStatus.FAILED).code();
     }
-    try (var events = new EventWatch(() -> Target.of(invocation).api(), watch::changed)) {
+    try (var events =
+        new EventWatch(() -> Target.of(invocation).api(), watch::changed, NOW_AND_THEN)) {
       events.start();
       watch.run();
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -183,10 +184,9 @@ class ProxyPlatformIT {
   @Test
   @Order(5)
   void configurationTheProgramRefusesLeavesTheOneBeforeInForce() throws IOException {
-    assumeTrue(engine.equals("nginx"), "Only nginx can be brought to refuse from outside.");
-    var temporary = programFolder().resolve("tmp");
-    Files.move(temporary, programFolder().resolve("elsewhere"));
-    Files.writeString(temporary, "nginx wants a folder here");
+    var needed = engine.equals("nginx") ? programFolder().resolve("tmp") : listOfCertificates();
+    Files.move(needed, programFolder().resolve("elsewhere"));
+    Files.writeString(needed, "neither-a-folder-nor-a-list\n");
 
     var scaled = platform.ngp("app", "scale", "echo", "4");
     assertThat(scaled.status()).as(scaled.out() + scaled.err()).isZero();
@@ -196,8 +196,8 @@ class ProxyPlatformIT {
         () -> balancer().path("detail").asString().contains("can't be put into force"));
     assertThat(platform.throughBalancer(HOST, "/health")).startsWith("HTTP/1.1 200");
 
-    Files.delete(temporary);
-    Files.move(programFolder().resolve("elsewhere"), temporary);
+    Files.delete(needed);
+    Files.move(programFolder().resolve("elsewhere"), needed);
     RunningPlatform.await(
         "the routes are in force", SOON, () -> balancer().path("healthy").asBoolean());
   }
@@ -286,6 +286,13 @@ class ProxyPlatformIT {
 
   private Path programFolder() {
     return folder.resolve(".ngp/default/nodes/balancer-1/data").resolve(engine);
+  }
+
+  private Path listOfCertificates() throws IOException {
+    var name = Pattern.compile(" crt-list (\\S+)");
+    var found = name.matcher(Files.readString(programFolder().resolve("haproxy.cfg")));
+    assertThat(found.find()).isTrue();
+    return programFolder().resolve(found.group(1));
   }
 
   private ProcessHandle mainProgram() {

@@ -1,9 +1,9 @@
 package io.ngp.cli.platform;
 
+import io.ngp.provider.local.machine.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -186,11 +187,8 @@ final class RunningPlatform implements AutoCloseable {
     throw new AssertionError("The launcher ngp is not above " + Path.of("").toAbsolutePath());
   }
 
+  /** One that no outgoing connection is given. */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Ports(RandomGenerator.getDefault()).takeAny();
   }
 }

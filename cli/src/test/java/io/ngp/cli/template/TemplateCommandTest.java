@@ -95,6 +95,7 @@ class TemplateCommandTest {
       assertThat(folder.resolve("out")).content().contains("/www h1:80 false");
       api = ScriptedApi.start(port);
       api.on("GET /v2/apps", apps("true"));
+      api.on("GET /v2/events", "event: status_update_event\ndata: {}\n\n");
       await("/www h1:80 true");
     } finally {
       thread.interrupt();

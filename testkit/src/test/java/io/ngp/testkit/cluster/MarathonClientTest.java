@@ -288,6 +288,8 @@ class MarathonClientTest {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+      // The first bytes say that events are told from now on; headers come before that.
+      assertThat(lines.readLine()).isEmpty();
       String id = marathon.createApp(web(1)).getDeployments().getFirst().getId();
 
       List<String> types = new ArrayList<>();
