@@ -28,7 +28,7 @@ class HostileClientsIT extends EdgeFixture {
   private static final int ORDINARY_REQUESTS = 4_000;
   private static final int REQUESTS = Integer.getInteger("ngp.fuzz.requests", ORDINARY_REQUESTS);
   private static final int CONNECTIONS_AT_ONCE = 40;
-  private static final int CONNECTIONS_PER_BATCH = 160;
+  private static final int CONNECTIONS_PER_BATCH = 480;
   private static final int MAX_REQUESTS_PER_CONNECTION = 5;
   private static final long MAX_GROWTH_BYTES = 64L << 20;
   private static final Duration PATIENCE = Duration.ofMillis(250);

@@ -77,7 +77,9 @@ public final class Agent implements AutoCloseable {
     Volumes volumes = new Volumes(settings.data());
     volumes.prepare();
     TaskTools tools = tools(files, volumes, hub, cgroups);
-    TaskBook book = new TaskBook(tools);
+    PortClaims claims = PortClaims.ofThisMachine(clock);
+    opened.push(claims);
+    TaskBook book = new TaskBook(tools, claims);
     opened.push(book::letGo);
     book.recover();
     listen(new AgentRoutes(book, hub, new EpochFence(files), grace(), this::health));

@@ -26,13 +26,18 @@ final class TaskBook {
   private static final Duration LETTING_GO = Duration.ofSeconds(5);
 
   private final TaskTools tools;
+
+  /** Guarded by {@link #accepting}. */
+  private final PortClaims claims;
+
   private final Map<TaskId, TaskRun> runs = new ConcurrentHashMap<>();
 
   /** Held while an order is checked and recorded, so that two can't get the same port. */
   private final ReentrantLock accepting = new ReentrantLock();
 
-  TaskBook(TaskTools tools) {
+  TaskBook(TaskTools tools, PortClaims claims) {
     this.tools = tools;
+    this.claims = claims;
   }
 
   /** What became of an order. */
@@ -194,7 +199,10 @@ final class TaskBook {
       }
     }
     return spec.ports().stream()
-        .filter(p -> ours.contains(p.number()) || !HostPorts.isFree(p.number()))
+        .filter(p ->
+            ours.contains(p.number())
+                || !HostPorts.isFree(p.number())
+                || !(p.fixed() || claims.take(p.number())))
         .toList();
   }
 
