@@ -77,9 +77,9 @@ public final class Agent implements AutoCloseable {
     Volumes volumes = new Volumes(settings.data());
     volumes.prepare();
     TaskTools tools = tools(files, volumes, hub, cgroups);
-    PortClaims claims = PortClaims.ofThisMachine(clock);
-    opened.push(claims);
-    TaskBook book = new TaskBook(tools, claims);
+    PromisedPorts promised = PromisedPorts.ofThisMachine(clock);
+    opened.push(promised);
+    TaskBook book = new TaskBook(tools, promised);
     opened.push(book::letGo);
     book.recover();
     listen(new AgentRoutes(book, hub, new EpochFence(files), grace(), this::health));

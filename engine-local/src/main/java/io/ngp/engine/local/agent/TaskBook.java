@@ -28,16 +28,16 @@ final class TaskBook {
   private final TaskTools tools;
 
   /** Guarded by {@link #accepting}. */
-  private final PortClaims claims;
+  private final PromisedPorts promised;
 
   private final Map<TaskId, TaskRun> runs = new ConcurrentHashMap<>();
 
   /** Held while an order is checked and recorded, so that two can't get the same port. */
   private final ReentrantLock accepting = new ReentrantLock();
 
-  TaskBook(TaskTools tools, PortClaims claims) {
+  TaskBook(TaskTools tools, PromisedPorts promised) {
     this.tools = tools;
-    this.claims = claims;
+    this.promised = promised;
   }
 
   /** What became of an order. */
@@ -202,7 +202,7 @@ final class TaskBook {
         .filter(p ->
             ours.contains(p.number())
                 || !HostPorts.isFree(p.number())
-                || !(p.fixed() || claims.take(p.number())))
+                || !(p.fixed() || promised.take(p.number())))
         .toList();
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PortClaimsTest {
+class PromisedPortsTest {
   private static final int PORT = 31_500;
 
   @TempDir private Path folder;
@@ -19,14 +19,14 @@ class PortClaimsTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
 
-  private PortClaims claims() {
-    return PortClaims.in(folder.resolve("ports"), now::get);
+  private PromisedPorts ports() {
+    return PromisedPorts.in(folder.resolve("ports"), now::get);
   }
 
   @Test
-  void portIsClaimedByOneAgentOnly() throws IOException {
-    try (var one = claims();
-        var other = claims()) {
+  void portIsKeptByOneAgentOnly() throws IOException {
+    try (var one = ports();
+        var other = ports()) {
       assertThat(one.take(PORT)).isTrue();
 
       assertThat(other.take(PORT)).isFalse();
@@ -36,9 +36,9 @@ class PortClaimsTest {
   }
 
   @Test
-  void claimEndsOnceATaskHasHadTimeToListen() throws IOException {
-    try (var one = claims();
-        var other = claims()) {
+  void promiseEndsOnceATaskHasHadTimeToListen() throws IOException {
+    try (var one = ports();
+        var other = ports()) {
       one.take(PORT);
       now.set(now.get().plus(Duration.ofMinutes(1)));
       one.take(PORT + 1);
@@ -48,23 +48,23 @@ class PortClaimsTest {
   }
 
   @Test
-  void claimsEndWithTheirAgent() throws IOException {
-    var one = claims();
+  void promisesEndWithTheirAgent() throws IOException {
+    var one = ports();
     one.take(PORT);
 
     one.close();
 
-    try (var other = claims()) {
+    try (var other = ports()) {
       assertThat(other.take(PORT)).isTrue();
     }
   }
 
   @Test
-  void whereNothingCanBeClaimedEveryPortMayBePromised() throws IOException {
+  void whereNothingCanBeKeptEveryPortMayBePromised() throws IOException {
     var occupied = Files.createDirectory(folder.resolve("ports"));
 
-    try (var claims = PortClaims.in(occupied, now::get)) {
-      assertThat(claims.take(PORT)).isTrue();
+    try (var ports = PromisedPorts.in(occupied, now::get)) {
+      assertThat(ports.take(PORT)).isTrue();
     }
   }
 }

@@ -17,61 +17,61 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a port that was promised to a task from the agents of other platforms on this machine, who
- * choose among the same ports, until the task has had time to listen. A claim is a lock on one byte
- * of a file that all agents of a user share, so it ends with its agent at the latest. Where there
- * can't be such a file nothing is claimed. Not thread-safe.
+ * choose among the same ports, until the task has had time to listen. A promise is a lock on one
+ * byte of a file that all agents of a user share, so it ends with its agent at the latest. Where
+ * there can't be such a file nothing is kept. Not thread-safe.
  */
-final class PortClaims implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(PortClaims.class);
+final class PromisedPorts implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PromisedPorts.class);
   private static final Duration TIME_TO_LISTEN = Duration.ofSeconds(30);
 
   private final Optional<FileChannel> file;
   private final InstantSource clock;
-  private final Map<Integer, Claim> claims = new HashMap<>();
+  private final Map<Integer, Promise> promises = new HashMap<>();
 
-  private record Claim(FileLock lock, Instant end) {}
+  private record Promise(FileLock lock, Instant end) {}
 
-  private PortClaims(Optional<FileChannel> file, InstantSource clock) {
+  private PromisedPorts(Optional<FileChannel> file, InstantSource clock) {
     this.file = file;
     this.clock = clock;
   }
 
   /** Those of this user on this machine. */
-  static PortClaims ofThisMachine(InstantSource clock) {
+  static PromisedPorts ofThisMachine(InstantSource clock) {
     return in(
         Path.of(System.getProperty("java.io.tmpdir"))
             .resolve("ngp-ports-" + System.getProperty("user.name")),
         clock);
   }
 
-  static PortClaims in(Path file, InstantSource clock) {
+  static PromisedPorts in(Path file, InstantSource clock) {
     try {
       var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      return new PortClaims(Optional.of(channel), clock);
+      return new PromisedPorts(Optional.of(channel), clock);
     } catch (IOException e) {
       LOG.warn(
           "Another platform on this machine may promise its tasks the same ports, as {} can't be"
               + " used: {}",
           file,
           e.toString());
-      return new PortClaims(Optional.empty(), clock);
+      return new PromisedPorts(Optional.empty(), clock);
     }
   }
 
-  /** Claims a port, again if it is ours; false if another agent has claimed it. */
+  /** Keeps a port, longer if it is ours; false if another agent keeps it. */
   boolean take(int port) {
     if (file.isEmpty()) {
       return true;
     }
     releaseEnded();
     var end = clock.instant().plus(TIME_TO_LISTEN);
-    var ours = claims.get(port);
+    var ours = promises.get(port);
     if (ours != null) {
-      claims.put(port, new Claim(ours.lock(), end));
+      promises.put(port, new Promise(ours.lock(), end));
       return true;
     }
     var lock = lock(file.get(), port);
-    lock.ifPresent(fresh -> claims.put(port, new Claim(fresh, end)));
+    lock.ifPresent(fresh -> promises.put(port, new Promise(fresh, end)));
     return lock.isPresent();
   }
 
@@ -81,32 +81,32 @@ final class PortClaims implements AutoCloseable {
     } catch (OverlappingFileLockException _) {
       return Optional.empty(); // an agent in this very process has it
     } catch (IOException e) {
-      throw new IllegalStateException("Claiming port " + port, e);
+      throw new IllegalStateException("Keeping port " + port, e);
     }
   }
 
   private void releaseEnded() {
     var now = clock.instant();
-    claims
+    promises
         .values()
-        .removeIf(claim -> {
-          boolean hasEnded = !claim.end().isAfter(now);
+        .removeIf(promise -> {
+          boolean hasEnded = !promise.end().isAfter(now);
           if (hasEnded) {
-            release(claim);
+            release(promise);
           }
           return hasEnded;
         });
   }
 
-  private static void release(Claim claim) {
+  private static void release(Promise promise) {
     try {
-      claim.lock().release();
+      promise.lock().release();
     } catch (IOException e) {
-      LOG.warn("A port stays claimed until this agent ends: {}", e.toString());
+      LOG.warn("A port is kept until this agent ends: {}", e.toString());
     }
   }
 
-  /** Gives all claims up. */
+  /** Keeps nothing any more. */
   @Override
   public void close() throws IOException {
     if (file.isPresent()) {
