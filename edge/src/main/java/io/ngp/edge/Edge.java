@@ -343,7 +343,7 @@ public final class Edge implements AutoCloseable {
     try {
       workers.onEach("drain", Worker::drain);
       plane.awaitDrained(settings.drain());
-      workers.onEach("close connections", Worker::closeAll);
+      workers.closeAll();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IllegalStateException e) {

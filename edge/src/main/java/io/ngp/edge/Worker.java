@@ -51,6 +51,7 @@ final class Worker {
   private final Watch watch;
   private final HttpDate date = new HttpDate(InstantSource.system());
   private final long tickMillis;
+  private @Nullable Runnable whenEmpty;
   private long now = System.nanoTime() / 1_000_000;
 
   Worker(EventLoop loop, DataPlane plane, Transport transport, ByteBufAllocator allocator) {
@@ -174,6 +175,7 @@ final class Worker {
 
   void forget(AcceptedConnection client) {
     clients.remove(client);
+    tellIfEmpty();
   }
 
   void add(TargetConnection connection) {
@@ -182,6 +184,7 @@ final class Worker {
 
   void forget(TargetConnection connection) {
     connections.remove(connection);
+    tellIfEmpty();
   }
 
   /**
@@ -287,9 +290,24 @@ final class Worker {
     clients.forEach(AcceptedConnection::leave);
   }
 
-  void closeAll() {
+  /**
+   * Closes all connections.
+   *
+   * @param closed is run when the last one is gone, and has told so
+   */
+  void closeAll(Runnable closed) {
     clients.forEach(AcceptedConnection::cutOff);
     connections.forEach(TargetConnection::cutOff);
     watch.tick();
+    whenEmpty = closed;
+    tellIfEmpty();
+  }
+
+  private void tellIfEmpty() {
+    var told = whenEmpty;
+    if (told != null && clients.size() == 0 && connections.size() == 0) {
+      whenEmpty = null;
+      loop.execute(told);
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 /** The workers of one edge, one for each event loop. Complete before any of them is asked for. */
 final class Workers {
+  private static final long CLOSE_SECONDS = 1;
   private static final long ANSWER_SECONDS = 10;
 
   private final List<Worker> all = new ArrayList<>();
@@ -69,5 +70,17 @@ final class Workers {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while event loops were to " + what + ".", e);
     }
+  }
+
+  /**
+   * Closes all connections and waits until they are, for a second at most: an event loop that is
+   * ended sooner has nobody to tell.
+   */
+  void closeAll() throws InterruptedException {
+    var open = new CountDownLatch(all.size());
+    for (var worker : all) {
+      worker.loop().execute(() -> worker.closeAll(open::countDown));
+    }
+    boolean _ = open.await(CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 }
