@@ -49,7 +49,7 @@ http { access_log off; sendfile on; keepalive_requests 100000000; client_body_te
 CONF
   cat >"$work/backend.json" <<JSON
 {"id": "/backend", "cmd": "exec taskset -c 1 nginx -p \"\$PWD\" -c $work/backend.conf -g 'pid backend.pid;'", "cpus": 0.1, "mem": 64,
- "portDefinitions": [{"port": $backend_port}], "requirePorts": true, "upgradeStrategy": {"minimumHealthCapacity": 0}, "healthChecks": [{"protocol": "HTTP", "intervalSeconds": 5}]}
+ "portDefinitions": [{"port": $backend_port}], "requirePorts": true, "upgradeStrategy": {"minimumHealthCapacity": 0, "maximumOverCapacity": 0}, "healthChecks": [{"protocol": "HTTP", "intervalSeconds": 5}]}
 JSON
   (cd "$work" && "$ngp" app deploy "$work/backend.json" >/dev/null)
 }

@@ -63,6 +63,7 @@ LUA
 # Memory per connection that was used once and is now idle: as near to 10,000 as HAProxy gets with 20,000 files.
 scenario_idle() {
   for proxy in $proxies; do
+    if ! kill -0 "$(pid_of "$proxy")" 2>/dev/null; then echo "$proxy: ended before"; continue; fi
     before=$(rss_kib "$(pid_of "$proxy")")
     coproc HOLD { python3 "$root/benchmarks/edge/hold.py" 9800 "$(port_of "$proxy")" "$host"; }
     hold_pid=$HOLD_PID

@@ -2,7 +2,6 @@ package io.ngp.edge.h2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
@@ -72,7 +71,7 @@ public final class H2Endpoint extends Http2ConnectionHandler {
 
   /** A stream that is opened by the first header section sent on it. */
   public H2Stream open(H2Stream.Listener listener) {
-    return new H2Stream(this, null, listener);
+    return new H2Stream(this, listener);
   }
 
   /** Tells the other side to open no more streams; it may not have heard of it for a while. */
@@ -145,10 +144,6 @@ public final class H2Endpoint extends Http2ConnectionHandler {
     } catch (Http2Exception e) {
       onError(context(), false, e);
     }
-  }
-
-  Channel channel() {
-    return context().channel();
   }
 
   ChannelHandlerContext context() {

@@ -59,9 +59,8 @@ public final class H2Stream {
   private boolean hasEnded;
 
   /** A stream of ours, which is opened by what is sent on it first. */
-  H2Stream(H2Endpoint endpoint, @Nullable Http2Stream stream, Listener listener) {
+  H2Stream(H2Endpoint endpoint, Listener listener) {
     this.endpoint = endpoint;
-    this.stream = stream;
     this.listener = listener;
   }
 

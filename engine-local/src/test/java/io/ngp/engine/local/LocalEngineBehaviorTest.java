@@ -28,6 +28,7 @@ import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.wire.HttpCall;
+import io.ngp.testkit.FreePorts;
 import io.ngp.testkit.engine.ContractApps;
 import io.ngp.testkit.engine.Eventually;
 import io.ngp.testkit.engine.RecordingListener;
@@ -70,7 +71,7 @@ class LocalEngineBehaviorTest {
   @Test
   void taskWhosePortIsTakenIsPlacedAnewOnAnother() throws Exception {
     try (ServerSocket taken = listen()) {
-      int free = freePort();
+      int free = FreePorts.pick(1).getFirst();
       LocalRig rig = start(new LocalRig(folder, taken.getLocalPort() + "," + free));
       TaskId task = launch(rig.app(PathId.parse("/a"), Workload.RUNS, 0.1));
 
@@ -385,11 +386,5 @@ class LocalEngineBehaviorTest {
 
   private static ServerSocket listen() throws IOException {
     return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = listen()) {
-      return socket.getLocalPort();
-    }
   }
 }

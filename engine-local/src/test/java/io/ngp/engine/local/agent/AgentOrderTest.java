@@ -9,6 +9,7 @@ import io.ngp.engine.local.wire.Json;
 import io.ngp.engine.local.wire.Refusal;
 import io.ngp.engine.local.wire.TaskReport;
 import io.ngp.engine.local.wire.TaskSpec;
+import io.ngp.testkit.FreePorts;
 import io.ngp.testkit.engine.Eventually;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -77,7 +78,7 @@ class AgentOrderTest {
 
     @Test
     void portOfAnotherTaskIsTakenEvenBeforeItListens() throws Exception {
-      int port = freePort();
+      int port = FreePorts.pick(1).getFirst();
       TaskSpec first = rig.launch(Order.shell("exec sleep 300").onPort(port, false).spec());
 
       HttpCall.Answer answer = rig.put(Order.shell("exit 0").onPort(port, false).spec());
@@ -88,12 +89,6 @@ class AgentOrderTest {
 
     private ServerSocket listen() throws Exception {
       return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    }
-
-    private int freePort() throws Exception {
-      try (ServerSocket socket = listen()) {
-        return socket.getLocalPort();
-      }
     }
   }
 
@@ -106,7 +101,9 @@ class AgentOrderTest {
 
       assertThat(rig.put(task).status()).isEqualTo(200);
 
-      Eventually.holds("it began", () -> Files.exists(rig.sandbox(task).resolve("began")));
+      var began = rig.sandbox(task).resolve("began");
+      // The shell makes the file before it writes to it.
+      Eventually.holds("it began", () -> Files.exists(began) && Files.size(began) > 0);
       assertThat(rig.read(task, "began")).isEqualTo("x\n");
     }
 

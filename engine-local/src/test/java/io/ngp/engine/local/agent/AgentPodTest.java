@@ -11,9 +11,8 @@ import io.ngp.engine.local.wire.Probe;
 import io.ngp.engine.local.wire.TaskReport;
 import io.ngp.engine.local.wire.TaskSecrets;
 import io.ngp.engine.local.wire.TaskSpec;
+import io.ngp.testkit.FreePorts;
 import io.ngp.testkit.engine.Eventually;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +66,7 @@ class AgentPodTest {
 
   @Test
   void containersTalkOverLoopbackAndSeeTheirOwnEnvironment() throws Exception {
-    int port = freePort();
+    int port = FreePorts.pick(1).getFirst();
     TaskSpec pod =
         rig.launch(
             new Pod()
@@ -284,12 +283,6 @@ class AgentPodTest {
   private String read(TaskSpec pod, String name, String file) throws Exception {
     Path path = container(pod, name).resolve(file);
     return Files.exists(path) ? Files.readString(path) : "";
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** An order for a pod, made up bit by bit. */
