@@ -48,6 +48,7 @@ final class MasterApi implements AutoCloseable {
   private final PlatformBackups backups;
   private final ConsoleService console;
   private final ApiServer server;
+  private final Pulse pulse;
 
   MasterApi(
       NodeConfig.Master config,
@@ -73,7 +74,8 @@ final class MasterApi implements AutoCloseable {
             config.sealKey(),
             secrets,
             InstantSource.system());
-    MasterGate gate = new MasterGate(config.name(), terms, election);
+    pulse = new Pulse(System::nanoTime, () -> terms.isConfirmedBy(election));
+    MasterGate gate = new MasterGate(config.name(), terms, election, pulse);
     console =
         new ConsoleService(
             new ClusterConsoleModel(
@@ -120,6 +122,7 @@ final class MasterApi implements AutoCloseable {
   }
 
   void start() {
+    pulse.start();
     server.start();
   }
 
@@ -127,6 +130,7 @@ final class MasterApi implements AutoCloseable {
   public void close() {
     console.close();
     server.close();
+    pulse.close();
   }
 
   private List<Part> parts() {

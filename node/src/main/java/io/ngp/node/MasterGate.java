@@ -8,7 +8,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Who leads, for the API: this master's own term, or whom the election names. */
+/**
+ * Who leads, for the API: this master's own term, or whom the election names. A master that stood
+ * still may have been replaced meanwhile: nobody leads as far as it knows, until that is settled.
+ */
 final class MasterGate implements LeaderGate {
   /** How long a change of leader elsewhere may go unnoticed while a request waits for one. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
@@ -16,17 +19,19 @@ final class MasterGate implements LeaderGate {
   private final String self;
   private final Terms terms;
   private final LeaderElection election;
+  private final Pulse pulse;
 
-  MasterGate(String self, Terms terms, LeaderElection election) {
+  MasterGate(String self, Terms terms, LeaderElection election, Pulse pulse) {
     this.self = self;
     this.terms = terms;
     this.election = election;
+    this.pulse = pulse;
   }
 
   @Override
   public Leadership current() {
     Optional<ClusterLeader> own = terms.leader();
-    if (own.isPresent()) {
+    if (own.isPresent() && pulse.isSteady()) {
       return new Leadership.Leading(own.get());
     }
     return election

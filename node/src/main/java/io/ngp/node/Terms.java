@@ -10,6 +10,7 @@ import io.ngp.engine.local.LocalEngine;
 import io.ngp.node.backup.Leading;
 import io.ngp.node.certificate.CertificateTerms;
 import io.ngp.store.DocumentStore;
+import io.ngp.store.LeaderElection;
 import io.ngp.store.Leadership;
 import io.ngp.store.LeadershipListener;
 import io.ngp.store.SnapshottingDocumentStore;
@@ -119,6 +120,11 @@ final class Terms implements LeadershipListener, AutoCloseable {
   /** The same with the documents it writes; empty while this master does not lead. */
   Optional<Leading> leading() {
     return begun.flatMap(term -> term.settled.map(leader -> new Leading(leader, term.documents)));
+  }
+
+  /** Whether a majority of the masters still takes this one's term for the present one. */
+  boolean isConfirmedBy(LeaderElection election) {
+    return begun.map(term -> election.confirms(term.epoch)).orElse(true);
   }
 
   /** The engine agents register with; empty while this master does not lead. */

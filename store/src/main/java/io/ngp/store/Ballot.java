@@ -71,6 +71,23 @@ final class Ballot {
     };
   }
 
+  /**
+   * Whether a majority of the members takes {@code epoch} for the present one. It has to agree on
+   * that as on a write, so that no member answers with what it knew before it was cut off.
+   */
+  boolean isHeld(long epoch) {
+    Requests.Node fence = fence();
+    if (FenceMark.parse(fence.data()).epoch() != epoch) {
+      return false;
+    }
+    List<Op> check = List.of(Op.check(Znodes.FENCE, fence.stat().getVersion()));
+    return switch (requests.multi(check, requests.deadline())) {
+      case MultiOutcome.Done() -> true;
+      // Somebody moved it, perhaps a commit of our own: look again.
+      case MultiOutcome.Refused _, MultiOutcome.Unknown _ -> false;
+    };
+  }
+
   private static Op moveFence(FenceMark to, Requests.Node from) {
     return Op.setData(Znodes.FENCE, to.bytes(), from.stat().getVersion());
   }

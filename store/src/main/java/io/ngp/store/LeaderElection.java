@@ -98,6 +98,19 @@ public final class LeaderElection implements AutoCloseable {
   }
 
   /**
+   * Whether a majority of the members takes the leader of {@code epoch} for the present one, at a
+   * moment within this call. Waits up to a second; if nobody could say so by then, it is not.
+   */
+  public boolean confirms(long epoch) {
+    try {
+      return ballot.isHeld(epoch);
+    } catch (StoreException e) {
+      log.debug("Whether epoch {} is the present one is not known now.", epoch, e);
+      return false;
+    }
+  }
+
+  /**
    * Steps back, if this candidate leads, and lets others go first for a second; alone it is elected
    * again after that. Returns at once.
    */

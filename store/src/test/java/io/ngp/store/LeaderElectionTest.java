@@ -87,6 +87,20 @@ class LeaderElectionTest {
   }
 
   @Test
+  void onlyThePresentEpochIsConfirmed() {
+    Candidate first = elected("master-1");
+    long epoch = first.recorder().leadership().epoch();
+    assertThat(first.election().confirms(epoch)).isTrue();
+
+    Candidate second = candidate("master-2");
+    first.election().close();
+    Eventually.await("master-2 leads", second::leads);
+
+    assertThat(first.election().confirms(epoch)).isFalse();
+    assertThat(second.election().confirms(second.recorder().leadership().epoch())).isTrue();
+  }
+
+  @Test
   void onlyOneLeadsAndTheOthersKnowWho() {
     Candidate first = elected("master-1");
     Candidate second = candidate("master-2");
