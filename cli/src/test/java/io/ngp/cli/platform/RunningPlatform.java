@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A real platform in a folder of its own: the launcher, three node processes, real tasks. Taken
  * down when closed.
  */
-final class RunningPlatform implements AutoCloseable {
+public final class RunningPlatform implements AutoCloseable {
   private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
 
   private final Path folder;
@@ -39,7 +39,7 @@ final class RunningPlatform implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   /** Nothing is started yet. */
-  RunningPlatform(Path folder) {
+  public RunningPlatform(Path folder) {
     this(folder, List.of());
   }
 
@@ -51,13 +51,13 @@ final class RunningPlatform implements AutoCloseable {
   }
 
   /** What a command printed and returned. */
-  record Result(int status, String out, String err) {
+  public record Result(int status, String out, String err) {
     JsonNode json() {
       return JsonMapper.shared().readTree(out);
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
@@ -70,7 +70,7 @@ final class RunningPlatform implements AutoCloseable {
   }
 
   /** Runs the real launcher in this platform's folder. */
-  Result ngp(String... arguments) {
+  public Result ngp(String... arguments) {
     List<String> command = new ArrayList<>(before);
     command.add(launcher().toString());
     command.addAll(Arrays.asList(arguments));
@@ -152,7 +152,7 @@ final class RunningPlatform implements AutoCloseable {
   }
 
   /** Waits until the claim holds; a claim that throws does not hold yet. */
-  static void await(String claim, Duration deadline, Callable<Boolean> holds) {
+  public static void await(String claim, Duration deadline, Callable<Boolean> holds) {
     long end = System.nanoTime() + deadline.toNanos();
     Exception last = null;
     while (System.nanoTime() < end) {

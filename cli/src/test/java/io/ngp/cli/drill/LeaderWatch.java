@@ -1,0 +1,67 @@
+package io.ngp.cli.drill;
+
+import io.ngp.provider.local.node.NodeEntry.MasterEntry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Asks each master again and again whether it leads, until closed. */
+final class LeaderWatch implements AutoCloseable {
+  private static final Duration INTERVAL = Duration.ofMillis(200);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  private final List<MasterEntry> masters;
+  private final LeaderClaims claims = new LeaderClaims();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(1))
+          .build();
+  private volatile boolean isStopped;
+
+  LeaderWatch(List<MasterEntry> masters) {
+    this.masters = List.copyOf(masters);
+  }
+
+  void start() {
+    masters.forEach(
+        master -> Thread.ofVirtual().name("watch-" + master.name()).start(() -> watch(master)));
+  }
+
+  LeaderClaims claims() {
+    return claims;
+  }
+
+  private void watch(MasterEntry master) {
+    while (!isStopped) {
+      var asked = System.nanoTime();
+      var isLeading = isLeading(master);
+      claims.answered(master.name(), isLeading, asked, System.nanoTime());
+      LockSupport.parkNanos(INTERVAL.toNanos());
+    }
+  }
+
+  private boolean isLeading(MasterEntry master) {
+    var request =
+        HttpRequest.newBuilder(URI.create(master.address() + "/healthz")).timeout(ANSWER).build();
+    try {
+      return http.send(request, BodyHandlers.ofString()).body().contains("\"leading\"");
+    } catch (IOException _) {
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    isStopped = true;
+    http.shutdownNow();
+  }
+}
