@@ -1,0 +1,118 @@
+package io.ngp.engine.swarm;
+
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.engine.AgentOffer;
+import io.ngp.cluster.engine.EngineEvent.LaunchRefused;
+import io.ngp.cluster.engine.EngineEvent.OfferVerdict;
+import io.ngp.cluster.engine.EngineEvent.TaskPlaced;
+import io.ngp.cluster.engine.Placement;
+import io.ngp.cluster.instance.Condition;
+import io.ngp.cluster.instance.Instance;
+import io.ngp.engine.swarm.TrackedTask.Phase;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds nodes for waiting tasks by the same rules as every engine that must know where a task will
+ * be before it starts, and has the choice made durable. Owner thread only.
+ */
+final class Placer {
+  private static final Logger LOG = LoggerFactory.getLogger(Placer.class);
+
+  private final SwarmState state;
+  private final Consumer<Runnable> owner;
+  private final Consumer<TrackedTask> advance;
+  private final RandomGenerator random;
+
+  /**
+   * A placer.
+   *
+   * @param owner runs work on the owner thread later
+   * @param advance does what is next for a task whose placement is durable
+   */
+  Placer(
+      SwarmState state,
+      Consumer<Runnable> owner,
+      Consumer<TrackedTask> advance,
+      RandomGenerator random) {
+    this.state = state;
+    this.owner = owner;
+    this.advance = advance;
+    this.random = random;
+  }
+
+  /** Places what fits now, in the order it was asked for, and says why the rest does not. */
+  void placeWaiting() {
+    // What one task of a service was refused for, the next is too.
+    Map<App, List<OfferVerdict>> refused = new HashMap<>();
+    for (TrackedTask task : state.tasks()) {
+      if (task.phase == Phase.WAITING) {
+        App app = task.service.orElseThrow();
+        boolean hasHome = state.reservation(task.id.instance()).isPresent();
+        Optional<List<OfferVerdict>> verdicts =
+            !hasHome && refused.containsKey(app) ? Optional.of(refused.get(app)) : place(task, app);
+        verdicts.ifPresent(why -> {
+          tellRefusal(task, app, why);
+          if (!hasHome) {
+            refused.put(app, why);
+          }
+        });
+      }
+    }
+  }
+
+  /** The reasons if there is no place. */
+  private Optional<List<OfferVerdict>> place(TrackedTask task, App app) {
+    List<AgentOffer> offers =
+        state.known().stream()
+            .flatMap(
+                node -> node.offer(app, task.id.instance(), state.isAvoided(node.name)).stream())
+            .toList();
+    return switch (Placement.place(
+        app, task.id, state.reservation(task.id.instance()), offers, random.nextLong())) {
+      case Placement.Result.Placed(var _, var agent, List<Integer> ports) -> {
+        placed(task, new Instance.Placement(agent, ports));
+        yield Optional.empty();
+      }
+      case Placement.Result.Refused(var _, List<OfferVerdict> verdicts) -> Optional.of(verdicts);
+    };
+  }
+
+  private void tellRefusal(TrackedTask task, App app, List<OfferVerdict> verdicts) {
+    if (task.toldRefusal.filter(verdicts::equals).isEmpty()) {
+      task.toldRefusal = Optional.of(verdicts);
+      state.tell(new LaunchRefused(app.id(), task.id, verdicts, state.now()));
+    }
+  }
+
+  private void placed(TrackedTask task, Instance.Placement placement) {
+    task.phase = Phase.PLACING;
+    state.assign(task, placement);
+    var _ =
+        state
+            .record(new TaskPlaced(task.id, placement))
+            .whenComplete(
+                (_, failure) -> owner.accept(() -> durable(task, Optional.ofNullable(failure))));
+  }
+
+  private void durable(TrackedTask task, Optional<Throwable> failure) {
+    if (task.phase != Phase.PLACING) {
+      return;
+    }
+    if (failure.isPresent()) {
+      // Its listener no longer leads: the next leader places the task.
+      LOG.info("Task {} is not started: its placement was not recorded", task.id, failure.get());
+    } else if (task.kill.isPresent()) {
+      state.end(task, Condition.KILLED, "Stopped before it was started.");
+    } else {
+      task.phase = Phase.PLACED;
+      advance.accept(task);
+    }
+  }
+}
