@@ -1,0 +1,55 @@
+package io.ngp.provider.machines;
+
+import io.ngp.iac.provider.Provider;
+import io.ngp.iac.provider.ResourceType;
+import io.ngp.provider.machines.distribution.Distribution;
+import io.ngp.provider.machines.ssh.Hosts;
+import io.ngp.provider.machines.ssh.MinaHosts;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Manages hosts that are reached over SSH. */
+public final class MachinesProvider implements Provider {
+  private final List<ResourceType> types;
+
+  /**
+   * A provider; nobody is asked and nothing is loaded for it before a host is.
+   *
+   * @param project what relative paths of keys are relative to
+   * @param agent the socket of the user's SSH agent
+   */
+  public MachinesProvider(Path project, Distribution distribution, Optional<Path> agent) {
+    this(project, distribution, new OneForAll(agent));
+  }
+
+  MachinesProvider(Path project, Distribution distribution, Supplier<Hosts> hosts) {
+    var preparation = new HostPreparation(hosts, distribution, project, InstantSource.system());
+    this.types = List.of(new HostType(preparation, distribution::version));
+  }
+
+  @Override
+  public List<ResourceType> types() {
+    return types;
+  }
+
+  /** The hosts of a run: one connection each, whoever asks. */
+  private static final class OneForAll implements Supplier<Hosts> {
+    private final Optional<Path> agent;
+    private Optional<Hosts> hosts = Optional.empty();
+
+    OneForAll(Optional<Path> agent) {
+      this.agent = agent;
+    }
+
+    @Override
+    public synchronized Hosts get() {
+      if (hosts.isEmpty()) {
+        hosts = Optional.of(new MinaHosts(agent));
+      }
+      return hosts.get();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.ngp.provider.machines.role;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the role of a host is made from.
+ *
+ * @param roles of the nodes it runs: master, agent, balancer
+ * @param files content by absolute path
+ * @param version of NGP
+ */
+public record Declared(
+    List<String> roles,
+    boolean isDockerWanted,
+    List<String> packages,
+    SortedMap<String, String> sysctls,
+    SortedMap<String, String> files,
+    String version) {
+  /** Copies the collections. */
+  public Declared {
+    roles = List.copyOf(roles);
+    packages = List.copyOf(packages);
+    sysctls = new TreeMap<>(sysctls);
+    files = new TreeMap<>(files);
+  }
+}

@@ -1,0 +1,193 @@
+package io.ngp.provider.machines.role;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a host has to be, item by item, in the order in which they are made. Pure: the same is
+ * declared for the same role on the same kind of host.
+ */
+public record RoleState(List<Item> items) {
+  /** The item that takes a copy of NGP to be made. */
+  public static final String FILES_OF_NGP = "files of NGP";
+
+  /** Where the version that is used is. */
+  public static final String CURRENT = "/opt/ngp/current";
+
+  /** Where versions are. */
+  public static final String VERSIONS = "/opt/ngp/versions";
+
+  /** Whose host it is. */
+  public static final String OWNER = "/etc/ngp/owner";
+
+  private static final String DATA = "/var/lib/ngp";
+  private static final String DOCUMENT = "/etc/ngp/role.json";
+  private static final String ROOT = "root:root";
+  private static final String USER = "ngp";
+
+  /** Copies the items. */
+  public RoleState {
+    items = List.copyOf(items);
+  }
+
+  /** What {@code declared} means on a host. */
+  public static RoleState of(Declared declared, boolean isSystemd) {
+    var items = new ArrayList<Item>();
+    if (declared.isDockerWanted()) {
+      items.add(Items.docker());
+    }
+    declared.packages().forEach(name -> items.add(Items.software(name)));
+    if (declared.isDockerWanted()) {
+      items.add(Items.dockerRuns(isSystemd));
+    }
+    items.add(Items.user(USER, DATA, declared.isDockerWanted() ? List.of("docker") : List.of()));
+    items.add(Items.folder("/etc/ngp", "root:ngp", "750"));
+    items.add(Items.folder("/opt/ngp", ROOT, "755"));
+    items.add(Items.folder(VERSIONS, ROOT, "755"));
+    items.add(Items.folder(DATA, "ngp:ngp", "750"));
+    items.add(Items.folder("/var/log/ngp", "ngp:ngp", "750"));
+    sysctls(declared, items);
+    declared
+        .files()
+        .forEach((path, content) -> items.add(Items.file(path, content, ROOT, "644", "")));
+    version(declared.version(), items);
+    services(declared, isSystemd, items);
+    items.add(document(declared, items));
+    return new RoleState(items);
+  }
+
+  private static void sysctls(Declared declared, List<Item> items) {
+    var wanted = new TreeMap<>(declared.sysctls());
+    if (declared.roles().contains("balancer")) {
+      // 80 and 443, without being root.
+      wanted.putIfAbsent("net.ipv4.ip_unprivileged_port_start", "80");
+    }
+    if (wanted.isEmpty()) {
+      return;
+    }
+    var content =
+        wanted.entrySet().stream()
+            .map(each -> each.getKey() + " = " + each.getValue() + "\n")
+            .collect(Collectors.joining());
+    items.add(Items.file("/etc/sysctl.d/60-ngp.conf", content, ROOT, "644", ""));
+    wanted.forEach((key, value) -> items.add(Items.sysctl(key, value)));
+  }
+
+  private static void version(String version, List<Item> items) {
+    var folder = VERSIONS + "/" + version;
+    items.add(
+        new Item(
+            FILES_OF_NGP,
+            "copying NGP " + version,
+            "complete",
+            "[ -e %1$s/complete ] && [ -x %1$s/bin/ngp ] && [ -x %1$s/runtime/bin/java ] && echo complete || echo absent"
+                .formatted(folder),
+            "",
+            ""));
+    items.add(
+        new Item(
+            "version of NGP",
+            "switching to NGP " + version,
+            "versions/" + version,
+            "readlink %s || echo none".formatted(CURRENT),
+            """
+            cd /opt/ngp
+            former=$(readlink current) || former=
+            if [ -n "$former" ] && [ "$former" != versions/%1$s ]; then
+              ln -sfn "$former" previous.new && mv -T previous.new previous
+            fi
+            ln -sfn versions/%1$s current.new && mv -T current.new current
+            """
+                .formatted(version),
+            ""));
+  }
+
+  private static void services(Declared declared, boolean isSystemd, List<Item> items) {
+    if (isSystemd) {
+      items.add(
+          Items.file(
+              "/etc/systemd/system/ngp@.service",
+              resource("ngp@.service"),
+              ROOT,
+              "644",
+              "systemctl daemon-reload"));
+      declared.roles().forEach(role -> items.add(Items.unit(role)));
+    } else {
+      items.add(Items.file("/etc/init.d/ngp", resource("ngp.init"), ROOT, "755", ""));
+      items.add(Items.script());
+    }
+  }
+
+  private static Item document(Declared declared, List<Item> items) {
+    return Items.file(DOCUMENT, RoleDocument.write(declared, items), "root:ngp", "640", "");
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = RoleState.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException(name + " is missing from the jar");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A script that prints a line for each item: its place, a tab, what there is. */
+  public String probe() {
+    var script = new StringBuilder();
+    for (int i = 0; i < items.size(); i++) {
+      script
+          .append("printf '\\n%s\\t' ")
+          .append(i)
+          .append("; { ( ")
+          .append(items.get(i).probe())
+          .append("\n) || true; } 2>/dev/null | tr -s ' \\t\\n' ' '\n");
+    }
+    return script.append("echo\n").toString();
+  }
+
+  /** What is otherwise than declared, by what {@link #probe} printed. */
+  public Map<Item, String> drift(String printed) {
+    var found = new TreeMap<Integer, String>();
+    printed
+        .lines()
+        .map(line -> line.split("\t", 2))
+        .filter(parts -> parts.length == 2 && parts[0].matches("\\d{1,6}"))
+        .forEach(parts -> found.put(Integer.valueOf(parts[0]), parts[1].strip()));
+    var drift = new LinkedHashMap<Item, String>();
+    for (int i = 0; i < items.size(); i++) {
+      var actual = found.getOrDefault(i, "unknown");
+      if (!actual.equals(items.get(i).expected())) {
+        drift.put(items.get(i), actual);
+      }
+    }
+    return drift;
+  }
+
+  /** Items of this role that {@code next} has no more, the last one first. */
+  public List<Item> withoutThoseOf(RoleState next) {
+    var kept = next.items.stream().map(Item::key).collect(Collectors.toSet());
+    return reversed(kept);
+  }
+
+  /** All items, the last one first: the order in which they are taken away. */
+  public List<Item> reversed() {
+    return reversed(Set.of());
+  }
+
+  private List<Item> reversed(Set<String> without) {
+    return items.reversed().stream()
+        .filter(item -> !without.contains(item.key()) && !item.removal().isEmpty())
+        .toList();
+  }
+}
