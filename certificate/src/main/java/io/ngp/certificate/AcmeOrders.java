@@ -131,7 +131,7 @@ final class AcmeOrders implements Orders {
         var keys = KeyPairUtils.createKeyPair(PROOF_KEY_BITS);
         var proof = tls.createCertificate(keys, Identifier.dns(host));
         yield board.prove(
-            host, new Bundle.Pair(Keys.pem(List.of(proof)), Keys.pem(keys.getPrivate())));
+            host, new Bundle.Pair(PemText.of(List.of(proof)), PemText.of(keys.getPrivate())));
       }
       case Challenge other ->
           throw new IllegalArgumentException("Nobody answers challenges of " + other.getType());

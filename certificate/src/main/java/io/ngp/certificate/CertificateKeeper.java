@@ -130,7 +130,7 @@ public final class CertificateKeeper implements AutoCloseable {
 
   /** The certificate of the platform's own authority, in PEM form, once there is one. */
   public Optional<String> authorityPem() {
-    return authority.map(each -> Keys.pem(List.of(each.certificate())));
+    return authority.map(each -> PemText.of(List.of(each.certificate())));
   }
 
   /** What is known, by name. */
@@ -151,7 +151,7 @@ public final class CertificateKeeper implements AutoCloseable {
           tickets = load();
           taken.forEach(each -> each.done().complete(null));
         }
-        boolean isTicketDue = !tickets.due().isAfter(now);
+        boolean isTicketDue = tickets.isDue(now);
         if (isTicketDue) {
           tickets = tickets.turned(now);
           store.put(tickets);

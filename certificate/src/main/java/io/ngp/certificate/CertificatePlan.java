@@ -38,7 +38,7 @@ record CertificatePlan(List<Step> steps, Instant again) {
         var fresh = HostRecord.of(name, source);
         var host = hosts.getOrDefault(fresh.id(), fresh);
         var due = Renewal.due(host);
-        if (due.isAfter(now)) {
+        if (due.isAfter(now) && !isPremature(host, now)) {
           again = due.isBefore(again) ? due : again;
         } else {
           steps.add(source == Source.ACME ? new Step.Order(host) : new Step.Sign(host));
@@ -50,6 +50,15 @@ record CertificatePlan(List<Step> steps, Instant again) {
         .filter(each -> !wanted.has(each) && !each.isUsable(now))
         .forEach(each -> steps.add(new Step.Drop(each)));
     return new CertificatePlan(List.copyOf(steps), again);
+  }
+
+  /**
+   * Whether the platform's authority made a certificate by a clock that was ahead, so that nobody
+   * takes it yet. With ACME it is our clock that is wrong, and orders are limited.
+   */
+  private static boolean isPremature(HostRecord host, Instant now) {
+    return host.source() == Source.PLATFORM
+        && host.issued().filter(issued -> issued.from().isAfter(now)).isPresent();
   }
 
   private static Set<String> names(Wanted wanted, Source source) {

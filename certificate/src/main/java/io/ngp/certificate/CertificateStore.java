@@ -44,8 +44,8 @@ final class CertificateStore {
 
   void put(Authority authority) {
     var node = JsonNodeFactory.instance.objectNode();
-    node.put("chain", Keys.pem(List.of(authority.certificate())));
-    node.put("key", seal.close(AUTHORITY, Keys.pem(authority.key())));
+    node.put("chain", PemText.of(List.of(authority.certificate())));
+    node.put("key", seal.close(AUTHORITY, PemText.of(authority.key())));
     documents.put(AUTHORITY, node);
   }
 
@@ -99,8 +99,8 @@ final class CertificateStore {
   private KeyPair newAccount(String path, URI directory) {
     var keys = Keys.make();
     var node = JsonNodeFactory.instance.objectNode();
-    node.put("directory", directory.toString()).put("public", Keys.pem(keys.getPublic()));
-    node.put("key", seal.close(path, Keys.pem(keys.getPrivate())));
+    node.put("directory", directory.toString()).put("public", PemText.of(keys.getPublic()));
+    node.put("key", seal.close(path, PemText.of(keys.getPrivate())));
     documents.put(path, node);
     return keys;
   }

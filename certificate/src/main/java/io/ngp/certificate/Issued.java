@@ -21,8 +21,8 @@ public record Issued(String chain, String key, String issuer, Instant from, Inst
   static Issued of(List<X509Certificate> chain, PrivateKey key) {
     var own = chain.getFirst();
     return new Issued(
-        Keys.pem(chain),
-        Keys.pem(key),
+        PemText.of(chain),
+        PemText.of(key),
         commonName(own.getIssuerX500Principal().getName()),
         own.getNotBefore().toInstant(),
         own.getNotAfter().toInstant());

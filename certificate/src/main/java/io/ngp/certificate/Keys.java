@@ -6,16 +6,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.List;
 
-/** Keys and certificates as text (RFC 7468). All keys made here are of the curve P-256. */
+/** Makes keys, and reads them from text (RFC 7468): all are of the curve P-256. */
 final class Keys {
-  private static final int LINE = 64;
-
   private Keys() {}
 
   static KeyPair make() {
@@ -26,31 +22,6 @@ final class Keys {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java cannot make keys of the curve P-256.", e);
     }
-  }
-
-  static String pem(PrivateKey key) {
-    return block("PRIVATE KEY", key.getEncoded());
-  }
-
-  static String pem(PublicKey key) {
-    return block("PUBLIC KEY", key.getEncoded());
-  }
-
-  static String pem(List<X509Certificate> chain) {
-    var text = new StringBuilder();
-    try {
-      for (var each : chain) {
-        text.append(block("CERTIFICATE", each.getEncoded()));
-      }
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("A certificate cannot be encoded.", e);
-    }
-    return text.toString();
-  }
-
-  private static String block(String label, byte[] content) {
-    var lines = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(content);
-    return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
   }
 
   static PrivateKey privateKey(String pem) {

@@ -43,6 +43,11 @@ record TicketKeys(List<Key> keys) {
     return keys.getFirst().made().plus(TURN);
   }
 
+  /** Whether it is time for a new key; so it is where a clock that was ahead made the newest. */
+  boolean isDue(Instant now) {
+    return !due().isAfter(now) || keys.getFirst().made().isAfter(now);
+  }
+
   /** With a new key in front. */
   TicketKeys turned(Instant now) {
     byte[] secret = new byte[BYTES];

@@ -44,6 +44,27 @@ class CertificatePlanTest {
   }
 
   @Test
+  void whatTheAuthorityMadeByAClockThatWasAheadIsMadeAnew() {
+    var premature = issued("a.com", Source.PLATFORM, Duration.ofHours(-1), Duration.ofDays(90));
+    var ordered = issued("a.com", Source.ACME, Duration.ofHours(-1), Duration.ofDays(90));
+
+    assertThat(
+            CertificatePlan.of(new Wanted(Set.of("a.com"), Set.of()), List.of(premature), NOW)
+                .steps())
+        .containsExactly(new Step.Sign(premature));
+    assertThat(plan(Set.of("a.com"), ordered).steps()).isEmpty();
+  }
+
+  @Test
+  void ticketKeysThatAClockAheadMadeAreTurned() {
+    var keys = TicketKeys.fresh(NOW);
+
+    assertThat(keys.isDue(NOW)).isFalse();
+    assertThat(keys.isDue(NOW.plus(Duration.ofHours(12)))).isTrue();
+    assertThat(keys.isDue(NOW.minus(Duration.ofDays(1)))).isTrue();
+  }
+
+  @Test
   void hostsWithCertificatesOfOneDayAreRenewedAtDifferentTimes() {
     var one = issued("a.com", Source.ACME, Duration.ZERO, Duration.ofDays(90));
     var other = issued("b.com", Source.ACME, Duration.ZERO, Duration.ofDays(90));

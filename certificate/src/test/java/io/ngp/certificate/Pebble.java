@@ -38,7 +38,7 @@ final class Pebble implements AutoCloseable {
     int dns = freePort();
     var authority = Authority.found("localhost", Instant.now());
     var own = authority.issue("localhost", Instant.now());
-    certificate = Keys.pem(List.of(authority.certificate()));
+    certificate = PemText.of(List.of(authority.certificate()));
     Files.writeString(folder.resolve("cert.pem"), own.chain());
     Files.writeString(folder.resolve("key.pem"), own.key());
     var config = folder.resolve("pebble.json");

@@ -53,11 +53,7 @@ public final class ConsoleService implements HttpService, AutoCloseable {
   private final LiveFeed feed;
 
   /** A console showing what {@code model} knows. */
-  public ConsoleService(ConsoleModel model) {
-    this(model, InstantSource.system());
-  }
-
-  ConsoleService(ConsoleModel model, InstantSource clock) {
+  public ConsoleService(ConsoleModel model, InstantSource clock) {
     pages = new Pages(model, clock, assets);
     feed = new LiveFeed(model, pages::live, STUCK_AFTER);
   }

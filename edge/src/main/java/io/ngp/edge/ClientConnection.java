@@ -40,12 +40,11 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
   private final Outlet outlet;
   private final Http1Answer answer;
   private final Farewell farewell;
+  private final HeadWait wait;
   private Phase phase = Phase.WAITING;
   private @Nullable Exchange exchange;
   private @Nullable Tunnel tunnel;
   private boolean hasInputEnded;
-  private long since;
-  private long headSince = -1;
 
   ClientConnection(Worker worker, SocketChannel channel, RequestGate gate, Entrance entrance) {
     super(worker, channel, entrance, "");
@@ -53,7 +52,7 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
     this.outlet = new Outlet(channel);
     this.answer = new Http1Answer(worker, outlet);
     this.farewell = new Farewell(worker, channel, outlet);
-    this.since = worker.now();
+    this.wait = new HeadWait(worker.now());
   }
 
   @Override
@@ -170,7 +169,7 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
   }
 
   private void begin(HttpRequest request) {
-    headSince = -1;
+    wait.headCame();
     switch (RequestHead.decoded(request, worker.plane().settings().limits().headerBytes())) {
       case Problem problem -> {
         worker.plane().unrouted().increment();
@@ -209,8 +208,8 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (exchange != null) {
       exchange.flushUpstream();
-    } else if (phase == Phase.WAITING && gate.isMidHead() && headSince < 0) {
-      headSince = worker.now();
+    } else if (phase == Phase.WAITING && gate.isMidHead()) {
+      wait.headBegun(worker.now());
     }
     updateReading();
   }
@@ -241,7 +240,7 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
     }
     outlet.flush();
     phase = Phase.WAITING;
-    since = worker.now();
+    wait.start(worker.now());
     goOn();
   }
 
@@ -336,12 +335,10 @@ final class ClientConnection extends HttpConnection implements ClientStream, Tun
   }
 
   private void sweepWaiting() {
-    if (headSince >= 0) {
-      var limit = patience().head();
-      if (worker.now() - headSince > limit.toMillis()) {
-        refuse(RequestProblems.requestTooSlow("header section", limit), UNREAD);
-      }
-    } else if (worker.now() - since > idleMillis()) {
+    var limit = patience().head();
+    if (wait.isHeadTooSlow(worker.now(), limit)) {
+      refuse(RequestProblems.requestTooSlow("header section", limit), UNREAD);
+    } else if (wait.isIdle(worker.now(), idleMillis())) {
       closeAfterFlush();
     }
   }

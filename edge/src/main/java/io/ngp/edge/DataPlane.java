@@ -50,6 +50,7 @@ final class DataPlane {
   private final TargetChecks checks = new TargetChecks();
   private final Ejections ejections = new Ejections();
   private final OutlierWatch outliers;
+  private final Doubt doubt = new Doubt();
   private final HandshakeCounts handshakes = new HandshakeCounts();
   private final AtomicInteger workers = new AtomicInteger();
   private final Map<String, RouteCounters> counters = new ConcurrentHashMap<>();
@@ -157,6 +158,11 @@ final class DataPlane {
 
   private RouteCounters counters(String route) {
     return counters.computeIfAbsent(route, _ -> new RouteCounters());
+  }
+
+  /** Whether the routes in force may be outdated. */
+  Doubt doubt() {
+    return doubt;
   }
 
   /** What is counted of TLS. */

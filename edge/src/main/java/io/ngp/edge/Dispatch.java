@@ -33,6 +33,7 @@ final class Dispatch extends PlaceSearch {
   private int tries;
   private int refusals;
   private boolean isFreshWanted;
+  private boolean isLastHope;
   private boolean isCounted;
 
   Dispatch(Worker worker, Exchange exchange) {
@@ -43,6 +44,14 @@ final class Dispatch extends PlaceSearch {
   /** Finds the route in the current table, then a target. */
   @Override
   void route() {
+    if (worker.isInDoubt()) {
+      awaitCertainty();
+    } else {
+      routeNow();
+    }
+  }
+
+  private void routeNow() {
     var plane = worker.plane();
     var head = exchange.head();
     router = plane.router();
@@ -160,6 +169,11 @@ final class Dispatch extends PlaceSearch {
     if (router != worker.plane().router()) {
       // The table changed under way; the targets we looked among are old news.
       route();
+    } else if (!isLastHope && worker.plane().doubt().isUnsure()) {
+      isLastHope = true;
+      tries = 0;
+      refusals = 0;
+      awaitCertainty();
     } else {
       exchange.fail(lastFailure != null ? lastFailure : RouteProblems.noTargets(route));
     }
@@ -173,7 +187,7 @@ final class Dispatch extends PlaceSearch {
 
   /** Whether nothing can be asked of the target yet. */
   boolean isWaiting() {
-    return connecting != null || checking != null || isQueued();
+    return connecting != null || checking != null || isQueued() || isHeld();
   }
 
   void connected(TargetStream ready) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -279,6 +280,29 @@ public final class Edge implements AutoCloseable {
    */
   public void onIdle(Consumer<String> listener) {
     plane.upstreams().onIdle(listener);
+  }
+
+  /**
+   * Lets requests wait, for up to two seconds, while the routes in force may be outdated: after
+   * {@link #doubt}, and whenever this process stood still for more than {@code 1.5 s}; and, for up
+   * to five, requests that would fail while there may be newer routes.
+   *
+   * @param ask is to have the current routes applied and {@link #confirm} called; must not block
+   * @param isSure whether whoever makes the routes is heard now; if not, {@link #confirm} is to be
+   *     called when that changes
+   */
+  public void onDoubt(Runnable ask, BooleanSupplier isSure) {
+    plane.doubt().watch(ask, isSure);
+  }
+
+  /** The routes in force may be outdated. */
+  public void doubt() {
+    plane.doubt().begin();
+  }
+
+  /** The routes in force are the current ones, or there is nobody who knows of newer ones. */
+  public void confirm() {
+    plane.doubt().settle();
   }
 
   /** Counts so far. */

@@ -111,6 +111,14 @@ final class Exchange extends ForwardedRequest {
     flushUpstream();
   }
 
+  /** It waited for the current routes; these are in force. */
+  void certain() {
+    if (!isOver) {
+      dispatch.certain();
+      flushUpstream();
+    }
+  }
+
   // From the client.
 
   void requestContent(HttpContent content) {

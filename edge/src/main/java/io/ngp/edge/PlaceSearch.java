@@ -18,6 +18,7 @@ abstract class PlaceSearch implements Waiter {
   final Exchange exchange;
   private List<Upstream> refused = List.of();
   private @Nullable Queued queued;
+  private boolean isHeld;
 
   PlaceSearch(Worker worker, Exchange exchange) {
     this.worker = worker;
@@ -105,6 +106,25 @@ abstract class PlaceSearch implements Waiter {
     }
   }
 
+  /** Waits until it is certain that the routes in force are the current ones. */
+  void awaitCertainty() {
+    exchange.connecting();
+    isHeld = true;
+    worker.plane().doubt().hold(() -> tellLater(exchange::certain));
+  }
+
+  /** The routes in force are the current ones. */
+  void certain() {
+    if (isHeld) {
+      isHeld = false;
+      route();
+    }
+  }
+
+  boolean isHeld() {
+    return isHeld;
+  }
+
   boolean isQueued() {
     return queued != null;
   }
@@ -128,6 +148,7 @@ abstract class PlaceSearch implements Waiter {
 
   /** Stops waiting. */
   void leaveQueue() {
+    isHeld = false;
     var waiting = queued;
     queued = null;
     if (waiting != null) {

@@ -2,10 +2,12 @@ package io.ngp.edge;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -16,12 +18,14 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.uring.AdoptedServerSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +102,19 @@ enum Transport {
       case IO_URING -> IoUringSocketChannel::new;
       case EPOLL -> EpollSocketChannel::new;
       case NIO -> NioSocketChannel::new;
+    };
+  }
+
+  /**
+   * The option that says for how many milliseconds what was sent may stay unacknowledged before the
+   * connection counts as broken: nobody is reached there any more, however patient one is with an
+   * answer; tcp(7).
+   */
+  Optional<ChannelOption<Integer>> unacknowledgedMillis() {
+    return switch (this) {
+      case IO_URING -> Optional.of(IoUringChannelOption.TCP_USER_TIMEOUT);
+      case EPOLL -> Optional.of(EpollChannelOption.TCP_USER_TIMEOUT);
+      case NIO -> Optional.empty();
     };
   }
 

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
   private static final long MAX_TICK_MILLIS = 250;
   private static final long MIN_TICK_MILLIS = 10;
+
+  /** A lost packet is sent again some times in this while, also where the way is long. */
+  private static final int MOST_UNACKNOWLEDGED_MILLIS = 3_000;
+
   private static final int MAX_UNREAD_BYTES = 256 * 1024;
 
   /**
@@ -66,6 +70,14 @@ final class Worker {
 
   private Bootstrap connector(Transport transport, ByteBufAllocator allocator) {
     long connectMillis = plane.settings().upstream().connect().toMillis();
+    Bootstrap connector = plain(transport, allocator, connectMillis);
+    transport
+        .unacknowledgedMillis()
+        .ifPresent(option -> connector.option(option, MOST_UNACKNOWLEDGED_MILLIS));
+    return connector;
+  }
+
+  private Bootstrap plain(Transport transport, ByteBufAllocator allocator, long connectMillis) {
     return new Bootstrap()
         .group(loop)
         .channelFactory(transport.clientFactory())
@@ -144,7 +156,15 @@ final class Worker {
     return http2;
   }
 
+  /** Whether the routes may be of before a pause of this process. */
+  boolean isInDoubt() {
+    return plane.doubt().isOpenAfter(System.nanoTime() / 1_000_000 - now);
+  }
+
   private void tick() {
+    // Before the clock goes on, by which a pause is seen.
+    boolean _ = isInDoubt();
+    plane.doubt().expire();
     now = System.nanoTime() / 1_000_000;
     date.refresh();
     clients.forEach(AcceptedConnection::sweep);

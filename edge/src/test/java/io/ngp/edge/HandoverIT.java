@@ -13,7 +13,6 @@ import io.ngp.edge.tls.TestAuthority;
 import io.ngp.edge.tls.TicketKey;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -44,13 +43,7 @@ class HandoverIT extends EdgeFixture {
     Assumptions.assumeTrue(
         Transport.best().isHandingOver(), "listeners are handed over on Linux only");
     meeting = new HandoverSocket(folder.resolve("socket"));
-    port = freePort();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    port = FreePort.pick();
   }
 
   @Test
@@ -67,7 +60,7 @@ class HandoverIT extends EdgeFixture {
     var keyring =
         new Keyring(
             List.of(AUTHORITY.issue(HOST)), List.of(new TicketKey(secret)), Challenges.NONE);
-    var encrypted = settings(port).withTls(EdgeSettings.Tls.on(freePort()));
+    var encrypted = settings(port).withTls(EdgeSettings.Tls.on(FreePort.pick()));
     Serving serving =
         () -> {
           var edge = keep(new Edge(encrypted));
@@ -87,7 +80,7 @@ class HandoverIT extends EdgeFixture {
   @Test
   void noConnectionOfATcpRouteIsLostWhileEdgesTakeEachOthersPlace() throws Exception {
     var echo = app(call -> call.write("said " + call.head().getFirst()));
-    int tcpPort = freePort();
+    int tcpPort = FreePort.pick();
     var routes =
         new RouteTable(
             1, List.of(), List.of(TcpRoute.of(tcpPort, "/db", List.of(echo.target("t1")))));

@@ -40,12 +40,6 @@ class TcpIT extends EdgeFixture {
     return app;
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static RouteTable tcpTable(int port, Target... targets) {
     return new RouteTable(1, List.of(), List.of(TcpRoute.of(port, "/db", List.of(targets))));
   }
@@ -58,7 +52,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void bytesGoBothWays() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     var edge = tcpEdge(tcpTable(port, echo().target("t1")));
     var client = keep(RawClient.to(port));
 
@@ -76,7 +70,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void serverMaySpeakFirst() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     var app =
         tcpApp(socket -> {
           socket.getOutputStream().write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -89,7 +83,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void endOfOneDirectionIsPassedOnAndTheOtherGoesOn() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     var app =
         tcpApp(socket -> {
           byte[] all = socket.getInputStream().readAllBytes();
@@ -106,7 +100,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void sideThatDoesNotReadHoldsUpTheOther() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     var sent = new AtomicLong();
     byte[] piece = new byte[64 * 1024];
     var app =
@@ -125,7 +119,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void deadTargetIsPassedOver() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     tcpEdge(tcpTable(port, refusing("t1"), echo().target("t2")));
 
     for (int i = 0; i < 5; i++) {
@@ -152,7 +146,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void connectionsGoToTheTargetWithTheFewest() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     tcpEdge(port, Balancing.DEFAULT, 2);
 
     for (int round = 0; round < 3; round++) {
@@ -163,7 +157,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void targetsTakeTurnsWhereThatIsWanted() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     tcpEdge(port, Balancing.DEFAULT.withAlgorithm(Algorithm.ROUND_ROBIN, HashKey.CLIENT), 1);
 
     for (int round = 0; round < 3; round++) {
@@ -179,7 +173,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void clientsComeToTheSameTargetByTheirAddress() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     tcpEdge(port, Balancing.DEFAULT.withAlgorithm(Algorithm.HASH, HashKey.CLIENT), 2);
 
     var byClient = new TreeMap<String, String>();
@@ -207,7 +201,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void clientIsResetWhenNoTargetAccepts() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     var edge = tcpEdge(tcpTable(port, refusing("t1")));
 
     assertThatThrownBy(() -> keep(RawClient.to(port)).isEnded())
@@ -217,7 +211,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void clientFromElsewhereIsReset() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     var app = echo();
     var only = List.of(Cidr.parse("10.0.0.0/8"));
     var policy = Policy.NONE.withAccess(Access.allowing(only));
@@ -231,7 +225,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void portsComeAndGoWithTables() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     var edge = tcpEdge(tcpTable(port, echo().target("t1")));
     var client = keep(RawClient.to(port));
     assertThat(client.send("a").read(1)).isEqualTo("a");
@@ -246,7 +240,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void withdrawnTargetIsBusyUntilItsConnectionsEnd() throws Exception {
-    int port = freePort();
+    int port = FreePort.pick();
     var edge = tcpEdge(tcpTable(port, echo().target("old")));
     var idle = new LinkedBlockingQueue<String>();
     edge.onIdle(idle::add);
@@ -264,7 +258,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void connectionStillBeingMadeChoosesAgainWhenItsTargetIsWithdrawn() throws Exception {
-    int port = freePort();
+    int port = FreePort.pick();
     try (var full = new DispatchIT.FullBacklog()) {
       var edge = tcpEdge(tcpTable(port, full.target("full")));
       var client = keep(RawClient.to(port)).send("x");
@@ -314,7 +308,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void silentConnectionIsEnded() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     var edge = edge(settings().withUpstream(TestTimeouts.stream(Duration.ofMillis(200))));
     edge.apply(tcpTable(port, echo().target("t1")));
 
@@ -324,7 +318,7 @@ class TcpIT extends EdgeFixture {
 
   @Test
   void closedEdgeListensNoMore() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     var edge = tcpEdge(tcpTable(port, echo().target("t1")));
     var client = keep(RawClient.to(port));
     assertThat(client.send("a").read(1)).isEqualTo("a");

@@ -63,6 +63,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
     reporter = new TrafficReporter(config.name(), () -> follower.leader(), edge::stats);
     meeting = new HandoverSocket(config.data().resolve("handover").resolve("socket"));
     edge.onIdle(_ -> follower.acknowledgeAgain());
+    edge.onDoubt(() -> follower.renew(), () -> follower.isHeard());
   }
 
   private static EdgeSettings settings(NodeConfig.Balancer config) {
@@ -79,6 +80,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
         "http://127.0.0.1:" + config.controlPort(),
         config.masters(),
         this::apply,
+        edge::confirm,
         this::busy);
   }
 
@@ -104,11 +106,14 @@ final class BalancerRole implements Role, Predecessor.Heir {
     if (meeting.fits()) {
       if (meeting.isServed()) {
         warmUp();
+      } else {
+        edge.doubt();
       }
       // Not sooner: until then the process before us may acknowledge newer tables.
       edge.startAfter(meeting, this::applyLast);
     } else {
       applyLast();
+      edge.doubt();
       edge.start();
     }
   }

@@ -43,8 +43,9 @@ final class MasterApi implements AutoCloseable {
   private final Terms terms;
   private final CertificateTerms certificates;
   private final MastersService masters;
+  private final OtherMasters others;
   private final Supplier<Role.Health> health;
-  private final TrafficBoard traffic = new TrafficBoard(InstantSource.system());
+  private final TrafficBoard traffic;
   private final PlatformBackups backups;
   private final ConsoleService console;
   private final ApiServer server;
@@ -59,12 +60,16 @@ final class MasterApi implements AutoCloseable {
       CertificateTerms certificates,
       MasterSecrets secrets,
       MastersService masters,
+      OtherMasters others,
+      InstantSource clock,
       Supplier<Role.Health> health) {
     this.config = config;
     this.terms = terms;
     this.certificates = certificates;
     this.masters = masters;
+    this.others = others;
     this.health = health;
+    traffic = new TrafficBoard(clock);
     backups =
         new PlatformBackups(
             config.domain(),
@@ -85,7 +90,9 @@ final class MasterApi implements AutoCloseable {
                 terms::leader,
                 definitions,
                 this::otherNodes,
-                traffic));
+                traffic,
+                clock),
+            clock);
     ApiBackend backend =
         new ApiBackend(
             gate,
@@ -93,12 +100,12 @@ final class MasterApi implements AutoCloseable {
             this::unsupported,
             (type, body) -> terms.leader().ifPresent(leader -> leader.publish(type, body)),
             (task, query) -> {
-              Optional<? extends Engine> engine = terms.engine();
+              Optional<Engine> engine = terms.engine();
               return engine.isPresent() ? engine.get().openLog(task, query) : Optional.empty();
             },
             this::otherNodes,
             new LogbackLevels(),
-            InstantSource.system());
+            clock);
     server = new ApiServer(settings(), backend, parts());
   }
 
@@ -135,7 +142,7 @@ final class MasterApi implements AutoCloseable {
 
   private List<Part> parts() {
     HttpService healthz = routing -> routing.get("/", (_, response) -> answerHealth(response));
-    AgentRegistrations registrations = new AgentRegistrations(terms::engine);
+    AgentRegistrations registrations = new AgentRegistrations(terms::localEngine);
     HttpService rest =
         routing -> {
           registrations.routing(routing);
@@ -180,6 +187,7 @@ final class MasterApi implements AutoCloseable {
             health.get().healthy(),
             leads,
             Map.of()));
+    nodes.addAll(others.get());
     terms
         .leader()
         .ifPresent(leader ->

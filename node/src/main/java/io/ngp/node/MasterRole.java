@@ -1,7 +1,13 @@
 package io.ngp.node;
 
 import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.engine.Engine;
+import io.ngp.cluster.engine.SecretStore;
 import io.ngp.cluster.routes.RouteRules;
+import io.ngp.cluster.time.SteadyClock;
+import io.ngp.engine.local.LocalEngine;
+import io.ngp.engine.swarm.SwarmEngine;
+import io.ngp.engine.swarm.SwarmSettings;
 import io.ngp.node.certificate.CertificateTerms;
 import io.ngp.node.definition.PlatformDefinitions;
 import io.ngp.node.secret.MasterSecrets;
@@ -10,11 +16,13 @@ import io.ngp.store.Ensemble;
 import io.ngp.store.EnsembleEntry;
 import io.ngp.store.EnsembleMember;
 import io.ngp.store.LeaderElection;
+import io.ngp.store.MasterRoster;
 import io.ngp.store.Membership;
 import io.ngp.store.ZooKeeperDocumentStore;
 import io.ngp.store.ZooKeeperSession;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +44,7 @@ final class MasterRole implements Role {
   private final EnsembleMember member;
   private final ZooKeeperSession session;
   private final Membership membership;
+  private final MasterRoster roster;
   private final MasterSecrets secrets;
   private final Terms terms;
   private final LeaderElection election;
@@ -63,10 +72,12 @@ final class MasterRole implements Role {
             config.folder().resolve("was-in-ensemble"));
     session = new ZooKeeperSession(ensemble.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT);
     membership = new Membership(session, CHANGE_PATIENCE);
+    roster = new MasterRoster(session);
     RouteRules rules = new RouteRules(config.domain());
     secrets =
         new MasterSecrets(
             config.secrets().folder(), config.secrets().variablePrefix(), System.getenv());
+    var clock = new SteadyClock();
     var certificates = new CertificateTerms(config.domain(), config.sealKey());
     terms =
         new Terms(
@@ -74,8 +85,9 @@ final class MasterRole implements Role {
             rules,
             config.bind() + ":" + config.port(),
             PlatformDefinitions.SETTINGS,
-            secrets,
+            () -> engine(config.swarm(), secrets, clock),
             certificates,
+            clock,
             this::stepDown);
     election = new LeaderElection(session, config.name(), address, terms);
     api =
@@ -88,6 +100,8 @@ final class MasterRole implements Role {
             certificates,
             secrets,
             new MastersService(membership),
+            new OtherMasters(config.name(), membership, roster, election::leader),
+            clock,
             this::health);
   }
 
@@ -102,6 +116,7 @@ final class MasterRole implements Role {
     session.start();
     membership.admit(member, starting.hasMoved());
     entry.hasEntered();
+    roster.enter(member.id(), config.name(), address);
     election.start();
     LOG.info("Master {} answers at {}", config.name(), address);
   }
@@ -123,8 +138,16 @@ final class MasterRole implements Role {
     api.close();
     terms.close();
     election.close();
+    roster.close();
     session.close();
     zooKeeper.ifPresent(EmbeddedZooKeeper::close);
+  }
+
+  private static Engine engine(
+      Optional<SwarmSettings> swarm, SecretStore secrets, InstantSource clock) {
+    return swarm.isPresent()
+        ? new SwarmEngine(swarm.get(), secrets, clock)
+        : new LocalEngine(secrets, clock);
   }
 
   private void stepDown() {

@@ -1,24 +1,27 @@
 package io.ngp.node;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import io.ngp.cluster.api.http.Call;
+import io.ngp.cluster.api.http.Json;
+import io.ngp.cluster.api.http.Refusal;
+import io.ngp.cluster.api.http.Reply;
+import io.ngp.cluster.api.http.Resource;
+import io.ngp.cluster.api.http.Verbs;
+import io.ngp.cluster.refusal.RefusedException;
+import io.ngp.cluster.refusal.RefusedException.Reason;
 import io.ngp.store.EnsembleMember;
 import io.ngp.store.Membership;
 import io.ngp.store.StoreException;
-import java.util.OptionalInt;
-import tools.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code /ngp/v1/masters}: the masters whose votes count, as a majority of them agreed, and how one
  * is taken out before its process ends for good. Each master answers, whoever leads.
  */
-final class MastersService implements HttpService {
-  private final JsonMapper json = JsonMapper.shared();
+final class MastersService implements Resource {
+  private static final int MOST = 255;
+
   private final Membership membership;
 
   MastersService(Membership membership) {
@@ -26,50 +29,51 @@ final class MastersService implements HttpService {
   }
 
   @Override
-  public void routing(HttpRules rules) {
-    rules.get("/", this::list).delete("/{id}", this::remove);
+  public String prefix() {
+    return "/ngp/v1/masters";
   }
 
-  private void list(ServerRequest request, ServerResponse response) {
+  @Override
+  public Reply reply(Call call) throws IOException, InterruptedException {
+    List<String> path = call.segments();
     try {
-      sendVoters(response);
+      return switch (path.size()) {
+        case 0 -> new Verbs().get(this::voters).answer(call);
+        case 1 -> new Verbs().delete(() -> remove(path.getFirst())).answer(call);
+        default -> throw new RefusedException(new Reason.NotFound("URI not found"));
+      };
     } catch (StoreException e) {
-      unavailable(response, e);
+      throw new RefusedException(new Reason.Unavailable(String.valueOf(e.getMessage())));
     }
   }
 
-  private void remove(ServerRequest request, ServerResponse response) {
-    String text = request.path().pathParameters().get("id");
-    OptionalInt id = id(text);
-    if (id.isEmpty()) {
-      refuse(
-          response,
-          Status.BAD_REQUEST_400,
-          "\"%s\" is no master's number; expected 1 to 255, as GET /ngp/v1/masters lists them."
-              .formatted(text));
-      return;
-    }
+  private Reply remove(String number) {
+    int id = id(number);
     try {
-      membership.remove(id.getAsInt());
-      sendVoters(response);
+      membership.remove(id);
     } catch (IllegalArgumentException e) {
-      refuse(response, Status.CONFLICT_409, String.valueOf(e.getMessage()));
-    } catch (StoreException e) {
-      unavailable(response, e);
+      throw new Refusal(409, String.valueOf(e.getMessage()));
     }
+    return voters();
   }
 
-  private static OptionalInt id(String text) {
+  private static int id(String text) {
     try {
       int id = Integer.parseInt(text);
-      return id >= 1 && id <= 255 ? OptionalInt.of(id) : OptionalInt.empty();
+      if (id >= 1 && id <= MOST) {
+        return id;
+      }
     } catch (NumberFormatException _) {
-      return OptionalInt.empty();
+      // Told below.
     }
+    throw new Refusal(
+        400,
+        "\"%s\" is no master's number; expected 1 to %d, as GET /ngp/v1/masters lists them."
+            .formatted(text, MOST));
   }
 
-  private void sendVoters(ServerResponse response) {
-    ObjectNode body = json.createObjectNode();
+  private Reply voters() {
+    ObjectNode body = Json.object();
     var masters = body.putArray("masters");
     for (EnsembleMember voter : membership.voters().members()) {
       masters
@@ -78,20 +82,6 @@ final class MastersService implements HttpService {
           .put("host", voter.host())
           .put("clientPort", voter.clientPort());
     }
-    send(response, Status.OK_200, body);
-  }
-
-  private void unavailable(ServerResponse response, StoreException e) {
-    response.header(HeaderNames.RETRY_AFTER, "1");
-    refuse(response, Status.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage()));
-  }
-
-  private void refuse(ServerResponse response, Status status, String message) {
-    send(response, status, json.createObjectNode().put("message", message));
-  }
-
-  private void send(ServerResponse response, Status status, ObjectNode body) {
-    response.status(status).header(HeaderNames.CONTENT_TYPE, "application/json");
-    response.send(json.writeValueAsBytes(body));
+    return Reply.json(body);
   }
 }

@@ -2,6 +2,7 @@ package io.ngp.node;
 
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.edge.seen.AccessLog;
+import io.ngp.engine.swarm.SwarmSettings;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.proxy.Program;
 import io.ngp.node.secret.MasterSecrets;
@@ -36,6 +37,7 @@ sealed interface NodeConfig {
    * @param secrets where values of secrets are found
    * @param sealKey the file with the key that keys of certificates are encrypted with; without one
    *     no certificates are kept
+   * @param swarm what runs tasks; agents of ours if empty
    */
   record Master(
       Path folder,
@@ -48,7 +50,8 @@ sealed interface NodeConfig {
       List<Member> members,
       ApiSettings.Access api,
       Secrets secrets,
-      Optional<Path> sealKey)
+      Optional<Path> sealKey,
+      Optional<SwarmSettings> swarm)
       implements NodeConfig {
     public Master {
       members = List.copyOf(members);

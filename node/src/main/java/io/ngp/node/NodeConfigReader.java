@@ -5,6 +5,7 @@ import io.ngp.certificate.AcmeSettingsJson;
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.edge.route.Cidr;
 import io.ngp.edge.seen.AccessLog;
+import io.ngp.engine.swarm.SwarmSettings;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.definition.RouteLabelJudge;
 import io.ngp.node.proxy.Program;
@@ -88,7 +89,8 @@ final class NodeConfigReader {
         "zookeeper",
         "api",
         "secrets",
-        "sealKey");
+        "sealKey",
+        "swarm");
     JsonNode zooKeeper = json.object(root, "zookeeper");
     json.allow(zooKeeper, "zookeeper.", "id", "members");
     return new NodeConfig.Master(
@@ -102,7 +104,22 @@ final class NodeConfigReader {
         json.list(zooKeeper, "members", this::member),
         root.has("api") ? access(json.object(root, "api")) : ApiSettings.Access.PLAIN,
         secrets(root),
-        json.file(root, "sealKey"));
+        json.file(root, "sealKey"),
+        root.has("swarm") ? swarm(json.object(root, "swarm")) : Optional.empty());
+  }
+
+  private Optional<SwarmSettings> swarm(JsonNode node) {
+    json.allow(node, "swarm.", "platform", "managers", "baseImage");
+    String platform = json.text(node, "platform");
+    List<String> managers = json.list(node, "managers", manager -> manager.asString(""));
+    String image = json.text(node, "baseImage");
+    try {
+      SwarmSettings settings = SwarmSettings.of(platform, managers, image);
+      return Optional.of(settings);
+    } catch (IllegalArgumentException e) {
+      json.problem("\"swarm\": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private ApiSettings.Access access(JsonNode node) {

@@ -74,7 +74,8 @@ public final class NodeTraining {
                   List.of(new Member(1, LOOPBACK, freePort(), freePort(), freePort())),
                   ApiSettings.Access.PLAIN,
                   NodeConfig.Secrets.standard(folder),
-                  Optional.of(sealKey(folder)));
+                  Optional.of(sealKey(folder)),
+                  Optional.empty());
           case "agent" ->
               new NodeConfig.Agent(
                   folder,

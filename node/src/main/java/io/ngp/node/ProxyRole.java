@@ -55,6 +55,7 @@ final class ProxyRole implements Role {
             "http://127.0.0.1:" + config.controlPort(),
             config.masters(),
             this::apply,
+            () -> {},
             engine::busy);
   }
 

@@ -4,6 +4,7 @@ import io.ngp.cluster.routes.RouteTable;
 import io.ngp.cluster.routes.RouteTableJson;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
@@ -31,8 +32,13 @@ final class RouteFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouteFollower.class);
   private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
+  private static final int PROBE_TIMEOUT_MILLIS = 1_000;
+
   /** The leader says something every second. */
   private static final int READ_TIMEOUT_MILLIS = 4_000;
+
+  /** After that it may have gone on without this balancer. */
+  private static final Duration LONGEST_SILENCE = Duration.ofMillis(1_800);
 
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration REPEAT_ACK = Duration.ofSeconds(1);
@@ -41,6 +47,7 @@ final class RouteFollower implements AutoCloseable {
   private final String address;
   private final List<URI> masters;
   private final Consumer<RouteTable> apply;
+  private final Runnable settled;
   private final Function<List<String>, Map<String, Integer>> busy;
   private final Thread reader;
   private final Thread acknowledger;
@@ -53,10 +60,17 @@ final class RouteFollower implements AutoCloseable {
   private volatile Optional<URI> leader = Optional.empty();
   private volatile boolean closed;
 
+  private volatile long heardNanos = System.nanoTime();
+
+  /** What is being read may be of before a pause. */
+  private volatile boolean isOutdated;
+
   /**
    * A follower that is not started.
    *
    * @param apply puts a table in force; nothing new goes to what it withdrew once this returns
+   * @param settled is run when the table in force is what the leader has now: a connection has
+   *     begun with it
    * @param busy tells how many requests are under way at each of the given withdrawn tasks, idle
    *     ones left out
    */
@@ -65,11 +79,13 @@ final class RouteFollower implements AutoCloseable {
       String address,
       List<URI> masters,
       Consumer<RouteTable> apply,
+      Runnable settled,
       Function<List<String>, Map<String, Integer>> busy) {
     this.balancer = balancer;
     this.address = address;
     this.masters = List.copyOf(masters);
     this.apply = apply;
+    this.settled = settled;
     this.busy = busy;
     reader = Thread.ofPlatform().daemon().name("route-follower").unstarted(this::follow);
     acknowledger = Thread.ofPlatform().daemon().name("route-acks").unstarted(this::acknowledge);
@@ -88,6 +104,23 @@ final class RouteFollower implements AutoCloseable {
   /** The leader that is followed now. */
   Optional<URI> leader() {
     return leader;
+  }
+
+  /**
+   * Whether the table in force is the leader's: it is followed, and says so. May be asked at any
+   * moment.
+   */
+  boolean isHeard() {
+    return leader.isPresent() && !isOutdated && silenceNanos() < LONGEST_SILENCE.toNanos();
+  }
+
+  private long silenceNanos() {
+    return System.nanoTime() - heardNanos;
+  }
+
+  /** Asks anew for the current table. Does not block. */
+  void renew() {
+    isOutdated = true;
   }
 
   /** Waits until a leader is followed, at most {@code patience}. */
@@ -124,7 +157,11 @@ final class RouteFollower implements AutoCloseable {
     while (!closed) {
       for (URI master : masters) {
         try {
-          readTables(master);
+          boolean isAskedAnew = true;
+          while (isAskedAnew && !closed) {
+            isAskedAnew = readTables(master);
+            leader = Optional.empty();
+          }
         } catch (IOException | JacksonException | IllegalArgumentException e) {
           LOG.debug("{} gives no routes: {}", master, e.getMessage());
         }
@@ -152,27 +189,46 @@ final class RouteFollower implements AutoCloseable {
     }
   }
 
-  private void readTables(URI master) throws IOException {
+  /** Reads until the stream ends; true when that was because of {@link #renew}. */
+  private boolean readTables(URI master) throws IOException {
     URI uri =
         master.resolve(
             "/ngp/v1/routes/stream?balancer="
                 + URLEncoder.encode(balancer, StandardCharsets.UTF_8)
                 + "&address="
                 + URLEncoder.encode(address, StandardCharsets.UTF_8));
+    probe(master);
     HttpURLConnection connection = open(uri, READ_TIMEOUT_MILLIS);
     connection.setRequestProperty("Accept", "text/event-stream");
+    isOutdated = false;
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
       String line = lines.readLine();
-      while (line != null && !closed) {
+      heardNanos = System.nanoTime();
+      // The leader says something every second, and has while this process stood still.
+      while (line != null && !closed && !isOutdated) {
+        if (silenceNanos() > LONGEST_SILENCE.toNanos()) {
+          isOutdated = true;
+          return true;
+        }
+        heardNanos = System.nanoTime();
         if (line.startsWith("data: ")) {
           take(master, line.substring("data: ".length()));
         }
         line = lines.readLine();
       }
+      return isOutdated;
     } finally {
       connection.disconnect();
+    }
+  }
+
+  /** One that stands still takes connections and answers nothing: the others are asked sooner. */
+  private static void probe(URI master) throws IOException {
+    HttpURLConnection connection = open(master.resolve("/ping"), PROBE_TIMEOUT_MILLIS);
+    try (InputStream answer = connection.getInputStream()) {
+      answer.readAllBytes();
     }
   }
 
@@ -184,10 +240,12 @@ final class RouteFollower implements AutoCloseable {
       }
     }
     apply.accept(table);
-    if (leader.isEmpty()) {
-      LOG.info("Following the routes of {} (epoch {})", master, table.epoch());
-    }
+    boolean isNew = leader.isEmpty();
     leader = Optional.of(master);
+    if (isNew) {
+      LOG.info("Following the routes of {} (epoch {})", master, table.epoch());
+      settled.run();
+    }
     synchronized (signal) {
       applied = Optional.of(table);
       ackDue = true;

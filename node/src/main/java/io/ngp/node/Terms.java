@@ -2,7 +2,7 @@ package io.ngp.node;
 
 import io.ngp.cluster.app.AppSettings;
 import io.ngp.cluster.control.ClusterLeader;
-import io.ngp.cluster.engine.SecretStore;
+import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.health.NetworkProbe;
 import io.ngp.cluster.health.Probes;
 import io.ngp.cluster.routes.RouteRules;
@@ -36,8 +36,9 @@ final class Terms implements LeadershipListener, AutoCloseable {
   private final RouteRules rules;
   private final String address;
   private final AppSettings settings;
-  private final SecretStore secrets;
+  private final Supplier<Engine> engines;
   private final CertificateTerms certificates;
+  private final InstantSource clock;
   private final Runnable stepDown;
   private final NetworkProbe probe = new NetworkProbe();
   private final Object change = new Object();
@@ -50,8 +51,9 @@ final class Terms implements LeadershipListener, AutoCloseable {
    *
    * @param address where this master's API is, {@code 10.0.0.1:8081}
    * @param settings of all definitions
-   * @param secrets what tasks get their secrets from
+   * @param engines makes an engine for each term
    * @param certificates kept while a term lasts
+   * @param clock by which leases and delays are judged: never jumps
    * @param stepDown asked for when the state can't be written any more
    */
   Terms(
@@ -59,15 +61,17 @@ final class Terms implements LeadershipListener, AutoCloseable {
       RouteRules rules,
       String address,
       AppSettings settings,
-      SecretStore secrets,
+      Supplier<Engine> engines,
       CertificateTerms certificates,
+      InstantSource clock,
       Runnable stepDown) {
     this.documents = documents;
     this.rules = rules;
     this.address = address;
     this.settings = settings;
-    this.secrets = secrets;
+    this.engines = engines;
     this.certificates = certificates;
+    this.clock = clock;
     this.stepDown = stepDown;
   }
 
@@ -77,14 +81,14 @@ final class Terms implements LeadershipListener, AutoCloseable {
    */
   static final class Term {
     private final long epoch;
-    private final LocalEngine engine;
+    private final Engine engine;
     private final SnapshottingDocumentStore documents;
     private volatile Optional<ClusterLeader> settled = Optional.empty();
     private Optional<ClusterLeader> leader = Optional.empty();
     private Runnable endCertificates = () -> {};
     private boolean ended;
 
-    private Term(long epoch, LocalEngine engine, SnapshottingDocumentStore documents) {
+    private Term(long epoch, Engine engine, SnapshottingDocumentStore documents) {
       this.epoch = epoch;
       this.engine = engine;
       this.documents = documents;
@@ -127,9 +131,14 @@ final class Terms implements LeadershipListener, AutoCloseable {
     return begun.map(term -> election.confirms(term.epoch)).orElse(true);
   }
 
-  /** The engine agents register with; empty while this master does not lead. */
-  Optional<LocalEngine> engine() {
+  /** What runs tasks; empty while this master does not lead. */
+  Optional<Engine> engine() {
     return begun.map(term -> term.engine);
+  }
+
+  /** The engine that agents register with; empty, too, where something else runs tasks. */
+  Optional<LocalEngine> localEngine() {
+    return engine().filter(LocalEngine.class::isInstance).map(LocalEngine.class::cast);
   }
 
   @Override
@@ -138,7 +147,7 @@ final class Terms implements LeadershipListener, AutoCloseable {
     Term term =
         new Term(
             leadership.epoch(),
-            new LocalEngine(secrets),
+            engines.get(),
             new SnapshottingDocumentStore(documents.fenced(leadership)));
     begun = Optional.of(term);
     Thread.ofPlatform().name("term-" + leadership.epoch()).start(() -> begin(term));
@@ -186,7 +195,7 @@ final class Terms implements LeadershipListener, AutoCloseable {
               new Probes(probe, probe),
               rules,
               term.epoch,
-              InstantSource.system(),
+              clock,
               stepDown);
       if (term.begin(leader)) {
         leader.start();

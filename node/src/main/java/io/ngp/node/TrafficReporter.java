@@ -1,5 +1,6 @@
 package io.ngp.node;
 
+import io.ngp.cluster.time.SteadyClock;
 import io.ngp.cluster.traffic.TrafficBoard;
 import io.ngp.cluster.traffic.TrafficReportJson;
 import io.ngp.edge.EdgeStats;
@@ -27,7 +28,7 @@ final class TrafficReporter implements AutoCloseable {
   private final Supplier<Optional<URI>> leader;
   private final Supplier<EdgeStats> stats;
   private final SlotReports reports;
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock = new SteadyClock();
   private final Thread thread =
       Thread.ofPlatform().daemon().name("traffic-reports").unstarted(this::run);
 

@@ -10,6 +10,7 @@ import io.ngp.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The cluster's state as JSON documents in ZooKeeper, written under a leader's fence. */
@@ -24,17 +25,25 @@ final class ZooKeeperStateStore implements StateStore {
 
   @Override
   public Optional<Document> read(String path) {
-    return documents.read(path).map(this::toJson);
+    return reading(() -> documents.read(path)).map(this::toJson);
   }
 
   @Override
   public List<Document> readAll(String folder) {
-    return documents.readAll(folder).stream().map(this::toJson).toList();
+    return reading(() -> documents.readAll(folder)).stream().map(this::toJson).toList();
   }
 
   @Override
   public List<String> names(String folder) {
-    return documents.names(folder);
+    return reading(() -> documents.names(folder));
+  }
+
+  private static <T> T reading(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (StoreUnavailableException e) {
+      throw new StoreLostException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

@@ -3,10 +3,10 @@ package io.ngp.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.ngp.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,7 +46,7 @@ class BalancerRoleTest {
         });
     app.start();
     client = HttpClient.newHttpClient();
-    port = freePort();
+    port = FreePorts.pick();
   }
 
   @AfterEach
@@ -99,14 +99,14 @@ class BalancerRoleTest {
   }
 
   private BalancerRole role(Map<String, String> defaults) throws IOException {
-    var nobody = URI.create("http://127.0.0.1:" + freePort());
+    var nobody = URI.create("http://127.0.0.1:" + FreePorts.pick());
     return new BalancerRole(
         new NodeConfig.Balancer(
             folder,
             "balancer-1",
             "127.0.0.1",
             port,
-            freePort(),
+            FreePorts.pick(),
             List.of(nobody),
             "",
             "ngp.test",
@@ -124,11 +124,5 @@ class BalancerRoleTest {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .POST(BodyPublishers.ofString(body));
     return client.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

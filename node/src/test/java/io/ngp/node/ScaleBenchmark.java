@@ -22,10 +22,10 @@ import io.ngp.store.LeaderElection;
 import io.ngp.store.LeadershipListener;
 import io.ngp.store.ZooKeeperDocumentStore;
 import io.ngp.store.ZooKeeperSession;
+import io.ngp.testkit.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,7 +70,8 @@ class ScaleBenchmark {
   @Test
   void measure(@TempDir Path folder) throws Exception {
     Files.createDirectories(folder);
-    EnsembleMember member = new EnsembleMember(1, "127.0.0.1", freePort(), freePort(), freePort());
+    EnsembleMember member =
+        new EnsembleMember(1, "127.0.0.1", FreePorts.pick(), FreePorts.pick(), FreePorts.pick());
     Ensemble ensemble = new Ensemble(List.of(member));
     try (EmbeddedZooKeeper zooKeeper = new EmbeddedZooKeeper(ensemble, 1, folder)) {
       zooKeeper.start(Duration.ofSeconds(30));
@@ -345,12 +346,6 @@ class ScaleBenchmark {
         throw new IOException("Listeners heard %d of %d".formatted(counter.get(), expected));
       }
       TimeUnit.MICROSECONDS.sleep(200);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -78,7 +78,7 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
 
   /**
    * A member that may also come later: if {@code ensemble} does not have it, it follows without a
-   * vote until {@link Membership#add}.
+   * vote until {@link Membership#admit}.
    *
    * @param ensemble the members that vote
    * @param self who this is

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /** Documents as another store has them; how they are written is the subclass's. */
 public abstract class ForwardingDocumentStore implements DocumentStore {
 
-  private final DocumentStore documents;
+  protected final DocumentStore documents;
 
   protected ForwardingDocumentStore(DocumentStore documents) {
     this.documents = documents;

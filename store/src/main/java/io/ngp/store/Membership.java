@@ -61,19 +61,8 @@ public final class Membership {
   }
 
   /**
-   * Lets a member vote that runs and follows already; does nothing when it does.
-   *
-   * @throws StoreUnavailableException when that is not agreed on in time
-   */
-  public void add(EnsembleMember member) {
-    change(
-        "let member %d vote".formatted(member.id()),
-        () -> join(member),
-        voters -> voters.members().contains(member));
-  }
-
-  /**
-   * Lets a member vote like {@link #add}; one that {@code hasMoved} tells the others where to.
+   * Lets a member vote that runs and follows already; does nothing when it does, unless it {@code
+   * hasMoved} and the others are to learn where to.
    *
    * @throws StoreUnavailableException when that is not agreed on in time
    */
@@ -81,7 +70,10 @@ public final class Membership {
     if (hasMoved) {
       change("move member %d".formatted(member.id()), () -> join(member), _ -> false);
     } else {
-      add(member);
+      change(
+          "let member %d vote".formatted(member.id()),
+          () -> join(member),
+          voters -> voters.members().contains(member));
     }
   }
 

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshottingDocumentStore extends ForwardingDocumentStore {
 
-  private final DocumentStore documents;
-
   /**
    * Shared by the commits under way; a snapshot begins or ends while there is none. In which order
    * commits go, and how long they wait, is up to the documents.
@@ -29,7 +27,6 @@ public final class SnapshottingDocumentStore extends ForwardingDocumentStore {
    */
   public SnapshottingDocumentStore(DocumentStore documents) {
     super(documents);
-    this.documents = documents;
   }
 
   /**

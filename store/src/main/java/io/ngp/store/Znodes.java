@@ -14,6 +14,9 @@ final class Znodes {
   /** Ephemeral; its data tells who leads. */
   static final String LEADER = ROOT + "/leader";
 
+  /** Persistent, by number, with name and address; a child that is ephemeral tells who is there. */
+  static final String MASTERS = ROOT + "/masters";
+
   private Znodes() {}
 
   static String ofDocument(String path) {

@@ -54,7 +54,7 @@ class MembershipTest {
 
   private void join(int id) throws InterruptedException {
     start(id, membership.voters());
-    membership.add(planned.member(id));
+    membership.admit(planned.member(id), false);
   }
 
   private void leave(int id) {

@@ -21,6 +21,11 @@ public final class FreePorts {
 
   private FreePorts() {}
 
+  /** A port. */
+  public static int pick() {
+    return pick(1).getFirst();
+  }
+
   /** That many different ports. */
   public static List<Integer> pick(int count) {
     Set<Integer> free = LinkedHashSet.newLinkedHashSet(count);

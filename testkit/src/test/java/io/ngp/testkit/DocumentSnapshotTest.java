@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -109,17 +110,19 @@ class DocumentSnapshotTest {
         var stop = new AtomicBoolean();
         var snapshot = snapshotting.snapshot();
         var writer =
-            CompletableFuture.runAsync(() -> {
-              var other = new Random(random.nextLong());
-              while (!stop.get()) {
-                snapshotting.commit(List.of(write(other, other.nextInt(2 * DOCUMENTS))));
-              }
-            });
+            CompletableFuture.runAsync(
+                () -> {
+                  var other = new Random(random.nextLong());
+                  while (!stop.get()) {
+                    snapshotting.commit(List.of(write(other, other.nextInt(2 * DOCUMENTS))));
+                  }
+                },
+                Thread.ofVirtual()::start);
 
         Map<String, String> shown = shown(snapshot::visit);
 
         stop.set(true);
-        writer.join();
+        writer.orTimeout(30, TimeUnit.SECONDS).join();
         snapshot.close();
         assertThat(shown).isEqualTo(before);
       }

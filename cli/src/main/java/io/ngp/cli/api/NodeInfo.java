@@ -19,6 +19,11 @@ public record NodeInfo(
     int tasks,
     JsonNode definition) {
 
+  /** Whether it is one of the masters, of which one leads. */
+  public boolean isMaster() {
+    return role.equals("master");
+  }
+
   /** Reads a node object of the API. */
   public static NodeInfo from(JsonNode node) {
     return new NodeInfo(

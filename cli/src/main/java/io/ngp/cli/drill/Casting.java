@@ -3,6 +3,7 @@ package io.ngp.cli.drill;
 import io.ngp.cli.drill.Scene.Placed;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** Chooses who a drill is done to, or says what is missing for it. */
 sealed interface Casting {
@@ -15,10 +16,16 @@ sealed interface Casting {
   /** The least number of masters that outlive the loss of one. */
   int ENSEMBLE = 3;
 
-  static Casting of(Drill drill, Scene scene) {
+  /**
+   * Chooses.
+   *
+   * @param ownDisks agents whose data is on a file system that nobody else uses
+   */
+  static Casting of(Drill drill, Scene scene, Set<String> ownDisks) {
     return switch (drill) {
-      case KILL_LEADER, FREEZE_LEADER -> leader(scene);
-      case KILL_AGENT -> agent(scene);
+      case KILL_LEADER, FREEZE_LEADER, CUT_LEADER -> leader(scene);
+      case KILL_AGENT, CUT_AGENT -> agent(scene);
+      case FILL_DISK -> disk(scene, ownDisks);
       case KILL_TASK -> task(scene);
       case KILL_BALANCER, FREEZE_BALANCER -> balancer(scene);
     };
@@ -53,6 +60,22 @@ sealed interface Casting {
         .max(Comparator.comparingLong(name -> countOn(scene, name)))
         .<Casting>map(name -> new Chosen(new Victim.Agent(name)))
         .orElseThrow();
+  }
+
+  /** One that runs the app, if there is a choice. */
+  private static Casting disk(Scene scene, Set<String> ownDisks) {
+    var agents = scene.named("agent");
+    if (agents.size() < 2) {
+      return few(agents, "agent", 2, "modules: {cluster: {agents: 2}}");
+    }
+    return agents.stream()
+        .filter(ownDisks::contains)
+        .max(Comparator.comparingLong(name -> countOn(scene, name)))
+        .<Casting>map(name -> new Chosen(new Victim.FullAgent(name)))
+        .orElseGet(() ->
+            new Missing(
+                "No agent keeps its data on a file system that nothing else of this machine uses.",
+                DiskFill.REMEDY));
   }
 
   private static long countOn(Scene scene, String agent) {

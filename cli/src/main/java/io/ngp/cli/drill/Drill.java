@@ -42,7 +42,25 @@ enum Drill {
       "stops a balancer's process for a while (SIGSTOP), then lets it go on",
       "clients that try the next balancer lose nothing; woken up it serves within 5 s",
       "2 balancers",
-      Duration.ofSeconds(5));
+      Duration.ofSeconds(5)),
+  CUT_LEADER(
+      "cut-leader",
+      "lets nothing pass any more between the leading master and all others, as if its cable was pulled",
+      "another master accepts writes within 15 s; the old leader follows when it is back",
+      "3 masters; root, Linux with nftables",
+      Duration.ofSeconds(15)),
+  CUT_AGENT(
+      "cut-agent",
+      "lets nothing pass any more between an agent, with the tasks on it, and all others",
+      "the app has all its instances on the other agents within 30 s; those that were replaced stop afterwards",
+      "2 agents that run the app; root, Linux with nftables",
+      Duration.ofSeconds(30)),
+  FILL_DISK(
+      "fill-disk",
+      "fills the disk of an agent's data, then makes room again",
+      "only new tasks are refused there, and the agent says why; with room it takes them again within 15 s",
+      "2 agents, one of which has a file system of its own for its data",
+      Duration.ofSeconds(15));
 
   /** Holds for every drill, beside its own promise. */
   static final String ALWAYS = "no request fails";
@@ -100,8 +118,8 @@ enum Drill {
    */
   boolean recoversByMending() {
     return switch (this) {
-      case KILL_BALANCER, FREEZE_BALANCER -> true;
-      case KILL_LEADER, FREEZE_LEADER, KILL_AGENT, KILL_TASK -> false;
+      case KILL_BALANCER, FREEZE_BALANCER, FILL_DISK -> true;
+      case KILL_LEADER, FREEZE_LEADER, CUT_LEADER, KILL_AGENT, CUT_AGENT, KILL_TASK -> false;
     };
   }
 }

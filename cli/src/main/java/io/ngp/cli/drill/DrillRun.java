@@ -4,6 +4,7 @@ import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.render.Progress;
 import io.ngp.cli.render.Screen;
+import io.ngp.provider.local.machine.Waiting;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ final class DrillRun {
   private final Settings settings;
   private final Scene before;
   private final Victim victim;
+  private final Fault fault;
   private final DrillView view;
   private final Masters masters;
   private long struckNanos;
@@ -41,11 +43,15 @@ final class DrillRun {
     }
   }
 
-  DrillRun(Ground ground, Settings settings, Scene before, Victim victim, DrillView view) {
+  /** What is done, and to whom. */
+  record Harm(Victim victim, Fault fault) {}
+
+  DrillRun(Ground ground, Settings settings, Scene before, Harm harm, DrillView view) {
     this.ground = ground;
     this.settings = settings;
     this.before = before;
-    this.victim = victim;
+    this.victim = harm.victim();
+    this.fault = harm.fault();
     this.view = view;
     this.masters = ground.masters();
   }
@@ -56,7 +62,6 @@ final class DrillRun {
    * @throws Failure if the app does not answer even before anything is broken
    */
   Outcome run(Screen screen, Progress progress) throws InterruptedException {
-    var fault = ground.fault(settings.drill(), victim);
     var load = new OpenLoopLoad(ground.client(settings.path()), settings.rate());
     var writes = new WriteProbe(ground.masters());
     try (load;
@@ -67,7 +72,7 @@ final class DrillRun {
       var begun = System.nanoTime();
       watchUntil(begun, BEFORE, "before anything is broken", load, writes, progress);
       requireCalm(load.tally().counts(), writes.counts());
-      mending.strike(() -> strike(fault, writes));
+      mending.strike(() -> strike(writes));
       watchUntil(struckNanos, settings.mendAfter(), words(), load, writes, progress);
       var mendedNanos = System.nanoTime();
       mending.mend();
@@ -83,7 +88,7 @@ final class DrillRun {
         isWhole);
   }
 
-  private void strike(Fault fault, WriteProbe writes) {
+  private void strike(WriteProbe writes) {
     struckNanos = System.nanoTime();
     fault.strike();
     writes.struck();
@@ -93,6 +98,8 @@ final class DrillRun {
     return victim.name()
         + switch (settings.drill()) {
           case KILL_LEADER, KILL_AGENT, KILL_TASK, KILL_BALANCER -> " is killed";
+          case CUT_LEADER, CUT_AGENT -> " is cut off";
+          case FILL_DISK -> " has a full disk";
           case FREEZE_LEADER, FREEZE_BALANCER -> " is frozen";
         };
   }
@@ -120,13 +127,8 @@ final class DrillRun {
       long mendedNanos, OpenLoopLoad load, WriteProbe writes, Progress progress)
       throws InterruptedException {
     isMended = true;
-    if (settings.drill().recoversByMending() && victim instanceof Victim.Balancer balancer) {
-      try (var direct = ground.client(balancer, settings.path())) {
-        recovered =
-            Optional.of(direct.ask(0))
-                .filter(EdgeClient.Answer::isGood)
-                .map(_ -> Duration.ofNanos(System.nanoTime() - mendedNanos));
-      }
+    if (settings.drill().recoversByMending() && isGoodAgain()) {
+      recovered = Optional.of(Duration.ofNanos(System.nanoTime() - mendedNanos));
     }
     watchUntil(struckNanos, settings.length(), victim.name() + " is back", load, writes, progress);
     var end = System.nanoTime() + UNTIL_WHOLE.toNanos();
@@ -135,6 +137,28 @@ final class DrillRun {
       view.show(progress, "waiting until all is well", load.tally(), writes.counts());
       Thread.sleep(INTERVAL);
     }
+  }
+
+  /** Waits for a while until who only recovers by mending does what it should. */
+  private boolean isGoodAgain() throws InterruptedException {
+    return switch (victim) {
+      case Victim.Balancer balancer -> {
+        try (var direct = ground.client(balancer, settings.path())) {
+          yield direct.ask(0).isGood();
+        }
+      }
+      case Victim.FullAgent(var name) ->
+          Waiting.until(() -> ground.isWell(name), settings.drill().limit(), INTERVAL);
+      case Victim.Leader _, Victim.Agent _, Victim.Task _ -> false;
+    };
+  }
+
+  private boolean isNoticed(Optional<Scene> scene) {
+    return switch (victim) {
+      case Victim.FullAgent(var name) -> !ground.isWell(name);
+      case Victim.Leader _, Victim.Agent _, Victim.Task _, Victim.Balancer _ ->
+          scene.filter(victim::isNoticed).isPresent();
+    };
   }
 
   private void watchUntil(
@@ -157,8 +181,7 @@ final class DrillRun {
   private void observe(OpenLoopLoad load, WriteProbe.Counts writes) {
     var scene = ground.look(masters);
     var now = Duration.ofNanos(System.nanoTime() - struckNanos);
-    if (detected.isEmpty()
-        && (scene.filter(victim::isNoticed).isPresent() || load.tally().counts().retried() > 0)) {
+    if (detected.isEmpty() && (isNoticed(scene) || load.tally().counts().retried() > 0)) {
       detected = Optional.of(now);
     }
     if (settings.drill().recoversByMending() || recovered.isPresent()) {
@@ -167,7 +190,7 @@ final class DrillRun {
     recovered =
         switch (victim) {
           case Victim.Leader _ -> writes.firstAfterStrike();
-          case Victim.Agent _, Victim.Task _, Victim.Balancer _ ->
+          case Victim.Agent _, Victim.FullAgent _, Victim.Task _, Victim.Balancer _ ->
               scene.filter(victim::isReplaced).map(_ -> now);
         };
   }

@@ -2,16 +2,17 @@ package io.ngp.cli.drill;
 
 import io.ngp.cli.api.AppId;
 import io.ngp.cli.infrastructure.Approval;
+import io.ngp.cli.infrastructure.LockOption;
 import io.ngp.cli.invoke.Durations;
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.iac.state.LocalStateBackend;
-import io.ngp.iac.state.LockRequest;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -71,6 +72,8 @@ final class DrillRunCommand implements Callable<Integer> {
       description = "Do not ask.")
   private boolean isApproved;
 
+  @Mixin private final LockOption lock = new LockOption();
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean isJson;
 
@@ -84,12 +87,15 @@ final class DrillRunCommand implements Callable<Integer> {
     refuseNonsense(drill);
     var ground = Ground.of(invocation, app);
     var scene = ground.scene();
-    var victim = victim(drill, scene);
+    var victim = victim(drill, scene, ground);
+    // First, as not every machine and user can.
+    var fault = ground.fault(drill, victim);
     if (!isAgreed(drill, victim)) {
       invocation.screen().print("Nothing was broken.");
       return ExitStatus.FAILED.code();
     }
-    var outcome = run(ground, new DrillRun.Settings(drill, length, rate, path), scene, victim);
+    var settings = new DrillRun.Settings(drill, length, rate, path);
+    var outcome = run(ground, settings, scene, new DrillRun.Harm(victim, fault));
     var report = new DrillReport(invocation.screen());
     if (isJson) {
       report.printJson(outcome);
@@ -127,8 +133,8 @@ final class DrillRunCommand implements Callable<Integer> {
     return new Failure(ExitStatus.USAGE, message, fix);
   }
 
-  private static Victim victim(Drill drill, Scene scene) {
-    return switch (Casting.of(drill, scene)) {
+  private static Victim victim(Drill drill, Scene scene, Ground ground) {
+    return switch (Casting.of(drill, scene, ground.ownDisks())) {
       case Casting.Chosen(var victim) -> victim;
       case Casting.Missing(var reason, var fix) ->
           throw usage(drill.word() + " can't be tried here. " + reason, fix);
@@ -146,12 +152,12 @@ final class DrillRunCommand implements Callable<Integer> {
         () -> usage("Nobody is here to agree; nothing was broken.", "Add --yes."));
   }
 
-  private Outcome run(Ground ground, DrillRun.Settings settings, Scene scene, Victim victim) {
+  private Outcome run(Ground ground, DrillRun.Settings settings, Scene scene, DrillRun.Harm harm) {
     var screen = invocation.screen();
     var view = new DrillView(screen, settings.drill().word());
-    try (var _ = new LocalStateBackend(ground.state()).lock(LockRequest.of("ngp drill").holder());
+    try (var _ = lock.request("ngp drill").take(new LocalStateBackend(ground.state()));
         var progress = screen.progress(isJson)) {
-      return new DrillRun(ground, settings, scene, victim, view).run(screen, progress);
+      return new DrillRun(ground, settings, scene, harm, view).run(screen, progress);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new Failure(ExitStatus.FAILED, "The drill was interrupted.", "");

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A way to break something, and to make it whole again. */
-sealed interface Fault {
+sealed interface Fault permits Fault.Kill, Fault.Freeze, NetworkCut, DiskFill {
   /** Breaks it. */
   void strike();
 

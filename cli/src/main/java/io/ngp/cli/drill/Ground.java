@@ -11,17 +11,22 @@ import io.ngp.cli.target.Target;
 import io.ngp.cli.workspace.Workspace;
 import io.ngp.provider.local.NodeRestart;
 import io.ngp.provider.local.machine.LeftoverTasks;
+import io.ngp.provider.local.node.NodeEntry;
+import io.ngp.provider.local.node.NodeEntry.AgentEntry;
 import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
 import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import io.ngp.provider.local.node.NodeFolder;
 import io.ngp.provider.local.node.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The platform of this machine that a drill is done on: its nodes, its processes, its app. */
@@ -115,12 +120,56 @@ final class Ground {
                 "Name one that has with --app: ngp app list"));
   }
 
+  /** Agents whose data is on a file system that nothing else we know of uses. */
+  Set<String> ownDisks() {
+    return platform.nodesOf(AgentEntry.class).stream()
+        .map(AgentEntry::name)
+        .filter(this::hasOwnDisk)
+        .collect(Collectors.toSet());
+  }
+
+  private boolean hasOwnDisk(String agent) {
+    try {
+      return DiskFill.isAlone(data(agent), beside(agent));
+    } catch (IOException | UnsupportedOperationException _) {
+      return false;
+    }
+  }
+
+  private Path data(String node) {
+    return NodeFolder.of(folder, node).data();
+  }
+
+  /** What must not get full with a node's data. */
+  private List<Path> beside(String node) {
+    var others =
+        platform.nodes().stream()
+            .map(NodeEntry::name)
+            .filter(name -> !name.equals(node))
+            .map(this::data);
+    var ours = Stream.of(folder, state, folder.resolve("tasks"));
+    var systems = Stream.of("/", "/tmp", "/var", "/home", "/run").map(Path::of);
+    return Stream.of(others, ours, systems).flatMap(Function.identity()).toList();
+  }
+
+  /** Whether a node says of itself that it is well. */
+  boolean isWell(String node) {
+    return platform.nodes().stream()
+        .filter(entry -> entry.name().equals(node))
+        .anyMatch(entry -> NodeHealth.of(entry).isHealthy());
+  }
+
   /** What is to be done to {@code victim}. */
   Fault fault(Drill drill, Victim victim) {
     return switch (drill) {
       case KILL_LEADER, KILL_AGENT, KILL_TASK, KILL_BALANCER ->
           new Fault.Kill(processes(victim), () -> restart(victim));
       case FREEZE_LEADER, FREEZE_BALANCER -> new Fault.Freeze(processes(victim));
+      case CUT_LEADER -> new NetworkCut(processes(victim), List.of());
+      case CUT_AGENT ->
+          new NetworkCut(
+              node(victim.name()).find().stream().toList(), tasksOn(victim.name()).toList());
+      case FILL_DISK -> DiskFill.of(data(victim.name()), beside(victim.name()));
     };
   }
 
@@ -133,6 +182,7 @@ final class Ground {
                   .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
                   .toList();
           case Victim.Agent(var name) -> machine(name);
+          case Victim.FullAgent(var name) -> node(name).find().stream().toList();
           case Victim.Task(var name, _) -> LeftoverTasks.of(name).find();
         };
     if (found.isEmpty()) {
@@ -144,17 +194,18 @@ final class Ground {
 
   /** The agent first: it must not see its tasks die. */
   private List<ProcessHandle> machine(String agent) {
-    var processes = new ArrayList<>(node(agent).find().stream().toList());
-    target
+    return Stream.concat(node(agent).find().stream(), tasksOn(agent)).toList();
+  }
+
+  private Stream<ProcessHandle> tasksOn(String agent) {
+    return target
         .api()
         .client()
         .get("/v2/tasks")
         .path("tasks")
         .valueStream()
         .filter(task -> Json.text(task, "slaveId").equals(agent))
-        .flatMap(task -> LeftoverTasks.of(Json.text(task, "id")).find().stream())
-        .forEach(processes::add);
-    return processes;
+        .flatMap(task -> LeftoverTasks.of(Json.text(task, "id")).find().stream());
   }
 
   private NodeProcess node(String name) {
@@ -170,7 +221,7 @@ final class Ground {
   private void restart(Victim victim) {
     var isNode =
         switch (victim) {
-          case Victim.Leader _, Victim.Agent _, Victim.Balancer _ -> true;
+          case Victim.Leader _, Victim.Agent _, Victim.FullAgent _, Victim.Balancer _ -> true;
           case Victim.Task _ -> false;
         };
     if (isNode && !node(victim.name()).isRunning()) {

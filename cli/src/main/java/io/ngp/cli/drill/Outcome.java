@@ -30,6 +30,9 @@ record Outcome(
     if (writes.lost() > 0) {
       breaches.add(writes.lost() + " of " + writes.accepted() + " accepted writes were lost.");
     }
+    if (drill == Drill.FILL_DISK && detected.isEmpty()) {
+      breaches.add("The agent did not say that its disk is full.");
+    }
     if (recovered.isEmpty()) {
       breaches.add("It did not recover while it was watched.");
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What the platform says about itself at one moment.
  *
- * @param masters names of all of them; the platform itself tells of the leader alone
+ * @param masters names of all of them, also of one that nobody ever heard of
  * @param wanted how many instances the app should have
  * @param tasks of the app
  * @param isSettled whether the app is as wanted and nothing changes it

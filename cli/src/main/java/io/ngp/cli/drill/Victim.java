@@ -40,6 +40,19 @@ sealed interface Victim {
     }
   }
 
+  /** An agent whose disk is full: it says so itself, and its tasks go on. */
+  record FullAgent(String name) implements Victim {
+    @Override
+    public boolean isNoticed(Scene now) {
+      return false;
+    }
+
+    @Override
+    public boolean isReplaced(Scene now) {
+      return now.isSettled();
+    }
+  }
+
   /** A task. */
   record Task(String name, String agent) implements Victim {
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code plan}, {@code apply} and {@code destroy} have in common. */
@@ -46,11 +47,7 @@ final class PlanOptions {
       description = "Sets a variable of a module. May be repeated.")
   private List<String> settings = List.of();
 
-  @Option(
-      names = "--lock-timeout",
-      paramLabel = "DURATION",
-      description = "How long to wait for somebody else who is at work (default: not at all).")
-  private Duration lockTimeout = Duration.ZERO;
+  @Mixin private final LockOption lock = new LockOption();
 
   Map<String, String> settings() {
     var byName = new LinkedHashMap<String, String>();
@@ -73,7 +70,7 @@ final class PlanOptions {
   }
 
   Duration lockTimeout() {
-    return lockTimeout;
+    return lock.patience();
   }
 
   int parallelism() {

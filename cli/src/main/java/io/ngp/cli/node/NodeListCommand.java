@@ -36,8 +36,8 @@ final class NodeListCommand implements Callable<Integer> {
     for (var node : api.nodes()) {
       table.row(
           screen.paint(Paint.STRONG, node.name()),
-          node.role() + (node.isLeader() ? " (leader)" : ""),
-          status(screen, node),
+          node.role(),
+          node.isMaster() ? masterStatus(screen, node) : status(screen, node),
           node.definition().has("tasks") ? String.valueOf(node.tasks()) : "-",
           share(node, "cpus"),
           share(node, "memMib"),
@@ -45,6 +45,13 @@ final class NodeListCommand implements Callable<Integer> {
     }
     table.print(screen);
     return 0;
+  }
+
+  private static String masterStatus(Screen screen, NodeInfo master) {
+    if (!master.isHealthy()) {
+      return screen.paint(Paint.BAD, "unreachable");
+    }
+    return screen.paint(Paint.GOOD, master.isLeader() ? "leader" : "standby");
   }
 
   private static String status(Screen screen, NodeInfo node) {

@@ -2,16 +2,17 @@ package io.ngp.cli.node;
 
 import io.ngp.cli.api.Json;
 import io.ngp.cli.infrastructure.Interrupts;
+import io.ngp.cli.infrastructure.LockOption;
 import io.ngp.cli.invoke.Durations;
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.render.Paint;
 import io.ngp.cli.workspace.Workspace;
 import io.ngp.iac.state.LocalStateBackend;
-import io.ngp.iac.state.LockRequest;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +34,8 @@ final class NodeRestartCommand implements Callable<Integer> {
       description = "How long it may take to answer, like 30s (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofSeconds(30);
 
+  @Mixin private final LockOption lock = new LockOption();
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean isJson;
 
@@ -47,8 +50,8 @@ final class NodeRestartCommand implements Callable<Integer> {
     var begun = System.nanoTime();
     ProcessHandle process;
     try (var _ =
-            new LocalStateBackend(workspace.folder().state())
-                .lock(LockRequest.of("ngp node restart").holder());
+            lock.request("ngp node restart")
+                .take(new LocalStateBackend(workspace.folder().state()));
         var interrupts = new Interrupts(screen);
         var progress = screen.progress(!isJson)) {
       process =

@@ -54,13 +54,13 @@ final class Down {
   }
 
   /** Stops everything; with {@code isPurging} removes the platform's folder, too. */
-  void run(boolean isPurging) {
+  void run(LockRequest lock, boolean isPurging) {
     if (!Files.isDirectory(folder.path())) {
       screen.print("There is no platform in " + folder.owner() + "; nothing to stop.");
       return;
     }
     // Nothing else of the state is needed: it may be damaged, or elsewhere and out of reach.
-    try (var _ = new LocalStateBackend(folder.state()).lock(LockRequest.of("ngp down").holder())) {
+    try (var _ = lock.take(new LocalStateBackend(folder.state()))) {
       stop();
     }
     if (isPurging) {
@@ -107,6 +107,11 @@ final class Down {
     var running = nodes.stream().filter(NodeProcess::isRunning).toList();
     var killed = end(running);
     report(running, killed, new LeftoverTasks(folder.tasks()).stop());
+    // Nothing of ours runs there, so that only those who know the swarm can end what does.
+    int ended = SwarmEnd.of(nodes, screen);
+    if (ended > 0) {
+      screen.print("Ended " + ended + " tasks on the Docker swarm.");
+    }
     if (new LeftoverEngines(folder.path()).stop() > 0) {
       screen.print("Ended the load balancer that a killed node had left behind.");
     }

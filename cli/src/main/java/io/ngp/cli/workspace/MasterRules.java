@@ -5,15 +5,25 @@ import io.ngp.node.definition.DefinitionJudge.Complaint;
 import io.ngp.node.definition.DefinitionJudge.Verdict;
 import io.ngp.provider.cluster.DefinitionRules;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 
 /** The rules of this version's masters, labels for balancers included. */
 final class MasterRules implements DefinitionRules {
-  private final DefinitionJudge judge = new DefinitionJudge();
+  private final BooleanSupplier isOnSwarm;
+
+  /**
+   * Rules of masters that run here.
+   *
+   * @param isOnSwarm whether the platform file has a Docker swarm run the apps
+   */
+  MasterRules(BooleanSupplier isOnSwarm) {
+    this.isOnSwarm = isOnSwarm;
+  }
 
   @Override
   public List<String> mistakes(JsonNode definition) {
-    return switch (judge.judge(definition)) {
+    return switch (new DefinitionJudge(isOnSwarm.getAsBoolean()).judge(definition)) {
       case Verdict.Accepted accepted -> texts(accepted.unsupported());
       case Verdict.Refused refused -> texts(refused.complaints());
     };

@@ -19,6 +19,8 @@ import io.ngp.iac.state.StateBackendFactory;
 import io.ngp.iac.state.StateBackends;
 import io.ngp.iac.state.StateSession;
 import io.ngp.iac.state.StateStore;
+import io.ngp.iac.value.Value;
+import io.ngp.iac.value.Value.Fields;
 import io.ngp.provider.aws.S3StateBackendFactory;
 import io.ngp.provider.cluster.ClusterProvider;
 import io.ngp.provider.cluster.Surroundings;
@@ -29,6 +31,8 @@ import io.ngp.provider.local.node.NodeCommandLine;
 import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
 import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import io.ngp.provider.local.node.NodeJvm;
+import io.ngp.provider.machines.MachinesProvider;
+import io.ngp.provider.machines.distribution.Distribution;
 import io.ngp.provider.tls.TlsProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +48,16 @@ import java.util.random.RandomGenerator;
  * configuration and the state. The composition root of these commands.
  */
 public final class Workspace {
+  private static final String CLUSTER = "cluster";
+
   private final Invocation invocation;
   private final Path project;
   private final PlatformFolder folder;
   private final NodeCommandLine nodes;
   private final Registry registry;
+
+  /** Whether the configuration read last has a Docker swarm run the apps. */
+  private volatile boolean isOnSwarm;
 
   /** The workspace an invocation means. */
   public Workspace(Invocation invocation) {
@@ -84,9 +93,18 @@ public final class Workspace {
   private List<Provider> providers() {
     return List.of(
         new BuiltinProvider(project, variables()),
-        new ClusterProvider(this::surroundings, new MasterRules()),
+        new ClusterProvider(this::surroundings, new MasterRules(() -> isOnSwarm)),
         new LocalProvider(folder.path(), home(), nodes, new Ports(RandomGenerator.getDefault())),
+        new MachinesProvider(
+            project,
+            Distribution.ofThisProcess(number(), home().resolve("target").resolve("hosts")),
+            Optional.ofNullable(variables().get("SSH_AUTH_SOCK")).map(Path::of)),
         new TlsProvider(InstantSource.system()));
+  }
+
+  private static String number() {
+    return Optional.ofNullable(Workspace.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   /** Restarts nodes of the platform on this machine. */
@@ -174,16 +192,34 @@ public final class Workspace {
    */
   public Configuration configuration(
       Map<String, String> settings, Optional<SourceBundle> former, Optional<String> fallback) {
-    return ConfigurationLoader.load(
-        new LoadRequest(
-            project,
-            invocation.environment(),
-            builtins(),
-            variables(),
-            settings,
-            registry,
-            former,
-            fallback));
+    var configuration =
+        ConfigurationLoader.load(
+            new LoadRequest(
+                project,
+                invocation.environment(),
+                builtins(),
+                variables(),
+                settings,
+                registry,
+                former,
+                fallback));
+    isOnSwarm = isOnSwarm(configuration);
+    return configuration;
+  }
+
+  private static boolean isOnSwarm(Configuration configuration) {
+    var hasCluster =
+        configuration.blocks().keySet().stream()
+            .anyMatch(address -> address.module().equals(CLUSTER));
+    return hasCluster
+        && configuration
+            .scopes()
+            .of(CLUSTER, _ -> Value.UNKNOWN)
+            .lookup("var")
+            .filter(variables ->
+                variables instanceof Fields fields
+                    && fields.get("engine").equals(Value.of("swarm")))
+            .isPresent();
   }
 
   /** Makes plans. */

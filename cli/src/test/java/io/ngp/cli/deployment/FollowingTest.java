@@ -28,7 +28,8 @@ class FollowingTest {
           .on("GET /v2/deployments", Apps.deployments("d-1", "/www"));
       run =
           CompletableFuture.supplyAsync(
-              () -> CommandRun.against(first, folder, "app", "restart", "www"));
+              () -> CommandRun.against(first, folder, "app", "restart", "www"),
+              Thread.ofVirtual()::start);
       awaitRequest(first, "/v2/deployments");
     }
     try (var second = ScriptedApi.start(port)) {
@@ -138,15 +139,19 @@ class FollowingTest {
           """
           {"nodes": [{"name": "agent-1", "role": "agent", "address": "http://127.0.0.1:20004", "healthy": true,
             "resources": {"cpus": 2.0, "memMib": 16000}, "used": {"cpus": 0.1, "memMib": 64}, "tasks": 3},
-           {"name": "master-1", "role": "master", "address": "http://127.0.0.1:8081", "healthy": false, "leader": true}]}
+           {"name": "master-1", "role": "master", "address": "http://127.0.0.1:8081", "healthy": true, "leader": true},
+           {"name": "master-2", "role": "master", "address": "http://127.0.0.1:8082", "healthy": true, "leader": false},
+           {"name": "master-3", "role": "master", "address": "http://127.0.0.1:8083", "healthy": false, "leader": false}]}
           """);
 
       assertThat(CommandRun.run(Map.of("NGP_API", api.address()), folder, "", "node", "list").out())
           .isEqualTo(
               """
-              NODE       ROLE              STATUS      TASKS    CPUS        MEM   ADDRESS
-              agent-1    agent             healthy         3   0.1/2   64/16000   http://127.0.0.1:20004
-              master-1   master (leader)   unhealthy       -       -          -   http://127.0.0.1:8081
+              NODE       ROLE     STATUS        TASKS    CPUS        MEM   ADDRESS
+              agent-1    agent    healthy           3   0.1/2   64/16000   http://127.0.0.1:20004
+              master-1   master   leader            -       -          -   http://127.0.0.1:8081
+              master-2   master   standby           -       -          -   http://127.0.0.1:8082
+              master-3   master   unreachable       -       -          -   http://127.0.0.1:8083
               """);
     }
   }

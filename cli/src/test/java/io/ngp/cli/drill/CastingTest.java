@@ -8,12 +8,15 @@ import io.ngp.cli.drill.Casting.Chosen;
 import io.ngp.cli.drill.Casting.Missing;
 import io.ngp.cli.drill.Scene.Placed;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CastingTest {
+  private static final Set<String> NOBODY = Set.of();
+
   private static final Scene LARGE =
       scene(
           List.of(
@@ -38,20 +41,20 @@ class CastingTest {
 
   @Test
   void theLeaderTheBusiestAgentAGoodTaskAndABalancerAreChosen() {
-    assertThat(Casting.of(Drill.FREEZE_LEADER, LARGE))
+    assertThat(Casting.of(Drill.FREEZE_LEADER, LARGE, NOBODY))
         .isEqualTo(new Chosen(new Victim.Leader("master-2")));
-    assertThat(Casting.of(Drill.KILL_AGENT, LARGE))
+    assertThat(Casting.of(Drill.KILL_AGENT, LARGE, NOBODY))
         .isEqualTo(new Chosen(new Victim.Agent("agent-2")));
-    assertThat(Casting.of(Drill.KILL_TASK, LARGE))
+    assertThat(Casting.of(Drill.KILL_TASK, LARGE, NOBODY))
         .isEqualTo(new Chosen(new Victim.Task("www.2", "agent-2")));
-    assertThat(Casting.of(Drill.KILL_BALANCER, LARGE))
+    assertThat(Casting.of(Drill.KILL_BALANCER, LARGE, NOBODY))
         .isEqualTo(new Chosen(new Victim.Balancer("balancer-1")));
   }
 
   @ParameterizedTest
   @EnumSource(Drill.class)
   void whatWouldCostRequestsForSureIsNotTried(Drill drill) {
-    assertThat(Casting.of(drill, SMALL))
+    assertThat(Casting.of(drill, SMALL, Set.of("agent-1")))
         .isInstanceOfSatisfying(
             Missing.class,
             missing -> {
@@ -68,9 +71,18 @@ class CastingTest {
             new Placed("www.1", "agent-1", true),
             new Placed("www.2", "agent-1", true));
 
-    assertThat(Casting.of(Drill.KILL_AGENT, scene))
+    assertThat(Casting.of(Drill.KILL_AGENT, scene, NOBODY))
         .isInstanceOfSatisfying(
             Missing.class, missing -> assertThat(missing.reason()).contains("agent-1"));
+  }
+
+  @Test
+  void onlyADiskThatNobodyElseUsesIsFilled() {
+    assertThat(Casting.of(Drill.FILL_DISK, LARGE, Set.of("agent-1", "agent-2")))
+        .isEqualTo(new Chosen(new Victim.FullAgent("agent-2")));
+    assertThat(Casting.of(Drill.FILL_DISK, LARGE, NOBODY))
+        .isInstanceOfSatisfying(
+            Missing.class, missing -> assertThat(missing.fix()).contains("mount"));
   }
 
   @Test

@@ -12,14 +12,19 @@ import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
 import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import io.ngp.provider.local.node.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 
 /** A running platform whose parts can be broken, and what it says of itself. */
 final class FaultGround {
+  private static final int LINES_OF_AN_ERROR = 16;
+
   private final RunningPlatform platform;
   private final PlatformFolder folder;
   private final PlatformFile file;
@@ -64,11 +69,11 @@ final class FaultGround {
   /** The fault that {@code strike} means while all is as {@code scene} says; nothing is done. */
   Broken prepare(Strike strike, Scene scene) {
     return switch (strike.kind()) {
-      case KILL_LEADER, FREEZE_LEADER, RESTART_LEADER -> leader(strike, scene);
-      case KILL_STANDBY, FREEZE_STANDBY -> standby(strike, scene);
-      case KILL_MACHINE, KILL_AGENT, FREEZE_AGENT -> agent(strike, scene);
+      case KILL_LEADER, FREEZE_LEADER, RESTART_LEADER, CUT_LEADER -> leader(strike, scene);
+      case KILL_STANDBY, FREEZE_STANDBY, CUT_STANDBY -> standby(strike, scene);
+      case KILL_MACHINE, CUT_MACHINE, KILL_AGENT, FREEZE_AGENT -> agent(strike, scene);
       case KILL_TASK -> task(strike, scene);
-      case KILL_BALANCER, FREEZE_BALANCER, RESTART_BALANCER -> balancer(strike);
+      case KILL_BALANCER, FREEZE_BALANCER, RESTART_BALANCER, CUT_BALANCER -> balancer(strike);
     };
   }
 
@@ -89,14 +94,15 @@ final class FaultGround {
   private Broken agent(Strike strike, Scene scene) {
     var name = pick(strike, AgentEntry.class);
     var victim = new Victim.Agent(name);
-    var isMachine = strike.kind() == FaultKind.KILL_MACHINE;
+    var fault =
+        switch (strike.kind()) {
+          case KILL_MACHINE -> new Fault.Kill(machine(name, scene), () -> restart(name));
+          case CUT_MACHINE ->
+              new NetworkCut(node(name).find().stream().toList(), tasksOn(name, scene));
+          default -> fault(strike, name);
+        };
     return new Broken(
-        strike,
-        name,
-        Optional.of(name),
-        isMachine ? new Fault.Kill(machine(name, scene), () -> restart(name)) : fault(strike, name),
-        victim::isNoticed,
-        victim::isReplaced);
+        strike, name, Optional.of(name), fault, victim::isNoticed, victim::isReplaced);
   }
 
   private Broken task(Strike strike, Scene scene) {
@@ -130,6 +136,7 @@ final class FaultGround {
     return switch (strike.kind().way()) {
       case KILL -> new Fault.Kill(processes, () -> restart(node));
       case FREEZE -> new Fault.Freeze(processes);
+      case CUT -> new NetworkCut(processes, List.of());
       case RESTART -> new Fault.Kill(List.of(), () -> restart(node));
     };
   }
@@ -137,11 +144,15 @@ final class FaultGround {
   /** The agent first: it must not see its tasks die. */
   private List<ProcessHandle> machine(String agent, Scene scene) {
     var processes = new ArrayList<>(node(agent).find().stream().toList());
-    scene.tasks().stream()
+    processes.addAll(tasksOn(agent, scene));
+    return processes;
+  }
+
+  private static List<ProcessHandle> tasksOn(String agent, Scene scene) {
+    return scene.tasks().stream()
         .filter(task -> task.agent().equals(agent))
         .flatMap(task -> LeftoverTasks.of(task.id()).find().stream())
-        .forEach(processes::add);
-    return processes;
+        .toList();
   }
 
   private NodeProcess node(String name) {
@@ -151,10 +162,39 @@ final class FaultGround {
   }
 
   private void restart(String node) {
-    var done = platform.ngp("node", "restart", node);
+    var done = platform.ngp("node", "restart", node, "--lock-timeout", "1m");
     if (done.status() != 0) {
       throw new AssertionError("ngp node restart " + node + ": " + done.out() + done.err());
     }
+  }
+
+  /** The errors in the nodes' logs, each with what follows, for a failure. */
+  List<String> errors() {
+    return file.nodes().stream().flatMap(each -> errorsOf(each.name()).stream()).toList();
+  }
+
+  private List<String> errorsOf(String name) {
+    var errors = new ArrayList<String>();
+    var left = 0;
+    try (var lines = Files.newBufferedReader(folder.node(name).log())) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        left = line.contains(" ERROR ") ? LINES_OF_AN_ERROR : left - 1;
+        if (left > 0) {
+          errors.add(name + ": " + line);
+        }
+      }
+    } catch (IOException e) {
+      errors.add(name + ": its log cannot be read: " + e.getMessage());
+    }
+    return errors;
+  }
+
+  /** What the platform tells of the app, in its order, for a failure. */
+  List<String> timeline() {
+    return masters.get("/ngp/v1/apps" + app + "/timeline?limit=150").stream()
+        .flatMap(told -> told.path("entries").valueStream())
+        .map(JsonNode::toString)
+        .toList();
   }
 
   /** Whether every node says of itself that it is well, and nothing is left to do. */

@@ -3,22 +3,27 @@ package io.ngp.cli.drill;
 import io.ngp.provider.local.node.Role;
 import java.util.Locale;
 
-/** Ways to break a platform of several processes; what a network breaks would be further ones. */
+/** Ways to break a platform of several processes. */
 enum FaultKind {
   KILL_LEADER(Role.MASTER, Way.KILL),
   FREEZE_LEADER(Role.MASTER, Way.FREEZE),
   KILL_STANDBY(Role.MASTER, Way.KILL),
   FREEZE_STANDBY(Role.MASTER, Way.FREEZE),
   RESTART_LEADER(Role.MASTER, Way.RESTART),
+  CUT_LEADER(Role.MASTER, Way.CUT),
+  CUT_STANDBY(Role.MASTER, Way.CUT),
   /** An agent and all its tasks. */
   KILL_MACHINE(Role.AGENT, Way.KILL),
   /** An agent alone; its tasks go on. */
   KILL_AGENT(Role.AGENT, Way.KILL),
   FREEZE_AGENT(Role.AGENT, Way.FREEZE),
+  /** An agent and all its tasks. */
+  CUT_MACHINE(Role.AGENT, Way.CUT),
   KILL_TASK(Role.AGENT, Way.KILL),
   KILL_BALANCER(Role.BALANCER, Way.KILL),
   FREEZE_BALANCER(Role.BALANCER, Way.FREEZE),
-  RESTART_BALANCER(Role.BALANCER, Way.RESTART);
+  RESTART_BALANCER(Role.BALANCER, Way.RESTART),
+  CUT_BALANCER(Role.BALANCER, Way.CUT);
 
   private final Role role;
   private final Way way;
@@ -34,6 +39,8 @@ enum FaultKind {
     KILL,
     /** Stopped as it is; goes on later. */
     FREEZE,
+    /** Its packets get lost for a while; root only. */
+    CUT,
     /** As operators do. */
     RESTART
   }

@@ -189,7 +189,7 @@ final class FaultRound {
       writes.struck();
     }
     switch (part.strike.kind().way()) {
-      case KILL, FREEZE -> broken.fault().strike();
+      case KILL, FREEZE, CUT -> broken.fault().strike();
       case RESTART -> mend(part);
     }
   }
@@ -226,8 +226,10 @@ final class FaultRound {
         "all is well after " + round,
         UNTIL_WHOLE,
         () -> {
-          ground.look().ifPresent(this::watchAfterMending);
-          return ground.isWhole();
+          var scene = ground.look();
+          scene.ifPresent(this::watchAfterMending);
+          return ground.isWhole()
+              && scene.filter(now -> census.running().size() == now.wanted()).isPresent();
         });
     var took = Duration.ofNanos(System.nanoTime() - begun);
     parts.forEach(part -> recoveries.whole(part.strike.kind(), took));

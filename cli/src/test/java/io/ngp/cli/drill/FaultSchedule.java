@@ -3,7 +3,6 @@ package io.ngp.cli.drill;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -60,11 +59,15 @@ record FaultSchedule(long seed, List<Round> rounds) {
   }
 
   static FaultSchedule of(long seed, int rounds) {
+    return of(seed, rounds, List.of(FaultKind.values()));
+  }
+
+  static FaultSchedule of(long seed, int rounds, List<FaultKind> kinds) {
     var random = new Random(seed);
     var bag = new ArrayDeque<FaultKind>();
     var all = new ArrayList<Round>();
     for (var number = 1; number <= rounds; number++) {
-      var first = strike(draw(bag, random), random);
+      var first = strike(draw(bag, kinds, random), random);
       var strikes = new ArrayList<>(List.of(first));
       if (random.nextBoolean()) {
         takeOther(bag, first.kind()).ifPresent(kind -> strikes.add(strike(kind, random)));
@@ -74,11 +77,11 @@ record FaultSchedule(long seed, List<Round> rounds) {
     return new FaultSchedule(seed, all);
   }
 
-  private static FaultKind draw(Deque<FaultKind> bag, Random random) {
+  private static FaultKind draw(Deque<FaultKind> bag, List<FaultKind> kinds, Random random) {
     if (bag.isEmpty()) {
-      var kinds = new ArrayList<>(Arrays.asList(FaultKind.values()));
-      Collections.shuffle(kinds, random);
-      bag.addAll(kinds);
+      var all = new ArrayList<>(kinds);
+      Collections.shuffle(all, random);
+      bag.addAll(all);
     }
     return bag.removeFirst();
   }
@@ -93,8 +96,10 @@ record FaultSchedule(long seed, List<Round> rounds) {
     var longest =
         switch (kind.way()) {
           case KILL, RESTART -> LONGEST_MILLIS;
-          case FREEZE ->
-              kind == FaultKind.FREEZE_LEADER ? LONGEST_FREEZE_MILLIS : 2 * LONGEST_MILLIS;
+          case FREEZE, CUT ->
+              kind == FaultKind.FREEZE_LEADER || kind == FaultKind.CUT_LEADER
+                  ? LONGEST_FREEZE_MILLIS
+                  : 2 * LONGEST_MILLIS;
         };
     return new Strike(
         kind,

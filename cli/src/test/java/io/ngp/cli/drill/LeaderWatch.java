@@ -1,11 +1,8 @@
 package io.ngp.cli.drill;
 
+import io.ngp.cli.platform.MasterHttp;
 import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -17,11 +14,7 @@ final class LeaderWatch implements AutoCloseable {
 
   private final List<MasterEntry> masters;
   private final LeaderClaims claims = new LeaderClaims();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(1))
-          .build();
+  private final MasterHttp http = new MasterHttp();
   private volatile boolean isStopped;
 
   LeaderWatch(List<MasterEntry> masters) {
@@ -47,14 +40,10 @@ final class LeaderWatch implements AutoCloseable {
   }
 
   private boolean isLeading(MasterEntry master) {
-    var request =
-        HttpRequest.newBuilder(URI.create(master.address() + "/healthz")).timeout(ANSWER).build();
     try {
-      return http.send(request, BodyHandlers.ofString()).body().contains("\"leading\"");
+      var answer = http.send(master.address(), "GET", "/healthz", "", ANSWER);
+      return answer.body().contains("\"leading\"");
     } catch (IOException _) {
-      return false;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
       return false;
     }
   }
@@ -62,6 +51,6 @@ final class LeaderWatch implements AutoCloseable {
   @Override
   public void close() {
     isStopped = true;
-    http.shutdownNow();
+    http.close();
   }
 }

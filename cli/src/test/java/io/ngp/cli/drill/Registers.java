@@ -2,16 +2,12 @@ package io.ngp.cli.drill;
 
 import io.ngp.cli.api.Json;
 import io.ngp.cli.linearizability.History;
+import io.ngp.cli.platform.MasterHttp;
 import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,11 +43,7 @@ final class Registers implements AutoCloseable {
   private final History history = new History(System.nanoTime());
   private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
   private final List<Thread> clients = new ArrayList<>();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(1))
-          .build();
+  private final MasterHttp http = new MasterHttp();
   private volatile boolean isStopped;
 
   /** Registers of the group {@code group}, which does not exist yet. */
@@ -182,17 +174,8 @@ final class Registers implements AutoCloseable {
       MasterEntry master, String method, String register, Optional<String> body)
       throws IOException {
     var path = "/v2/apps/" + group + "/" + register + (body.isPresent() ? "?force=true" : "");
-    var request =
-        HttpRequest.newBuilder(URI.create(master.address() + path))
-            .timeout(body.isPresent() ? WRITE_PATIENCE : READ_PATIENCE)
-            .header("Content-Type", "application/json")
-            .method(method, body.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody()))
-            .build();
-    try {
-      return http.send(request, BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    var patience = body.isPresent() ? WRITE_PATIENCE : READ_PATIENCE;
+    return http.send(master.address(), method, path, body.orElse(""), patience);
   }
 
   private static <T> T pick(List<T> all, Random random) {

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -30,7 +30,7 @@ class BackupIT {
 
   @TempDir static Path folder;
 
-  private static RunningPlatform platform;
+  @AutoClose private static RunningPlatform platform;
   private static Path key;
   private static String authority = "";
   private static JsonNode versions = MissingNode.getInstance();
@@ -38,30 +38,25 @@ class BackupIT {
   private static long events;
 
   @BeforeAll
-  static void create() throws IOException {
-    platform = new RunningPlatform(folder);
-    Files.writeString(
-        folder.resolve("platform.yaml"),
-        """
-        platform: backup
-        modules:
-          cluster: {}
-          edge: {port: %d}
-        """
-            .formatted(platform.port()));
+  static void start() throws IOException {
+    platform =
+        RunningPlatform.up(
+            folder,
+            itself ->
+                """
+                platform: backup
+                modules:
+                  cluster: {}
+                  edge: {port: %d}
+                """
+                    .formatted(itself.port()));
     key = folder.resolve("backup.key");
     Files.writeString(key, "0123456789abcdef".repeat(4));
-  }
-
-  @AfterAll
-  static void stop() {
-    platform.close();
   }
 
   @Test
   @Order(1)
   void aBackupOfARunningPlatformIsTaken() throws IOException {
-    succeeds(platform.ngp("up"));
     Path secret = secrets().resolve("shop/db");
     Files.createDirectories(secret.getParent());
     Files.writeString(secret, SECRET);
@@ -75,9 +70,8 @@ class BackupIT {
     events = latestNumber();
 
     RunningPlatform.Result created =
-        platform.ngp("backup", "create", "--json", "--key-file", key.toString());
+        platform.succeeds("backup", "create", "--json", "--key-file", key.toString());
 
-    succeeds(created);
     JsonNode json = created.json();
     assertThat(json.path("counts").path("apps").asInt()).isEqualTo(1);
     assertThat(json.path("counts").path("pods").asInt()).isEqualTo(1);
@@ -133,15 +127,14 @@ class BackupIT {
   @Test
   @Order(3)
   void afterALossOfEverythingTheBackupBringsItBack() throws IOException {
-    succeeds(platform.ngp("down", "--purge"));
+    platform.succeeds("down", "--purge");
     assertThat(folder.resolve(".ngp/default/nodes")).doesNotExist();
-    succeeds(platform.ngp("up"));
+    platform.succeeds("up");
     assertThat(get("/v2/apps").path("apps")).isEmpty();
 
     RunningPlatform.Result restored =
-        platform.ngp("backup", "restore", "backups", "--key-file", key.toString(), "--yes");
+        platform.succeeds("backup", "restore", "backups", "--key-file", key.toString(), "--yes");
 
-    succeeds(restored);
     assertThat(restored.out()).contains("/www", "/one", "Restored");
     RunningPlatform.await(
         "the app answers again",
@@ -173,7 +166,7 @@ class BackupIT {
         .isEqualTo(201);
 
     RunningPlatform.Result restored =
-        platform.ngp(
+        platform.succeeds(
             "backup",
             "restore",
             backup().toString(),
@@ -182,7 +175,6 @@ class BackupIT {
             "--yes",
             "--replace");
 
-    succeeds(restored);
     assertThat(restored.out()).contains("- 1 app: /since");
     RunningPlatform.await(
         "the app is gone",
@@ -198,14 +190,13 @@ class BackupIT {
       """;
 
   private static void deploy(String release) throws IOException {
-    Path sample = RunningPlatform.launcher().resolveSibling("examples/www.json");
-    ObjectNode definition = (ObjectNode) JsonMapper.shared().readTree(Files.readString(sample));
+    ObjectNode definition = platform.sampleDefinition();
     ObjectNode env = (ObjectNode) definition.path("env");
     env.put("RELEASE", release).putObject("DB_PASSWORD").put("secret", "password");
     definition.putObject("secrets").putObject("password").put("source", "shop/db");
     Path file = folder.resolve("www.json");
     Files.writeString(file, definition.toString());
-    succeeds(platform.ngp("app", "deploy", file.toString()));
+    platform.succeeds("app", "deploy", file.toString());
   }
 
   private static void awaitPod() {
@@ -249,9 +240,5 @@ class BackupIT {
 
   private static JsonNode get(String path) {
     return JsonMapper.shared().readTree(platform.api("GET", path, "").body());
-  }
-
-  private static void succeeds(RunningPlatform.Result result) {
-    assertThat(result.status()).describedAs(result.out() + result.err()).isZero();
   }
 }

@@ -3,10 +3,9 @@ package io.ngp.cli.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -26,35 +25,13 @@ class CanaryIT {
 
   @TempDir static Path folder;
 
-  private static RunningPlatform platform;
+  @AutoClose private static RunningPlatform platform;
 
   @BeforeAll
-  static void create() throws IOException {
-    platform = new RunningPlatform(folder);
-    Files.writeString(
-        folder.resolve("platform.yaml"),
-        """
-        platform: test
-        modules:
-          cluster: {api_port: 0}
-          edge: {port: %d}
-        apps:
-          - id: /www
-            cmd: exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m "$NGP_HOME/examples/www/Www.java"
-            cpus: 0.05
-            mem: 96
-            instances: 2
-            env: {RELEASE: old}
-            healthChecks: [{protocol: HTTP, path: /health, intervalSeconds: 1}]
-        """
-            .formatted(platform.port()));
-    var up = platform.ngp("up");
-    assertThat(up.status()).as(up.out() + up.err()).isZero();
-  }
-
-  @AfterAll
-  static void stop() {
-    platform.close();
+  static void start() {
+    platform =
+        RunningPlatform.serving(
+            folder, "agents: 1", "balancers: 1", "instances: 2", "env: {RELEASE: old}");
   }
 
   @Test
@@ -117,7 +94,7 @@ class CanaryIT {
   }
 
   private static ConstantLoad load() {
-    return ConstantLoad.start(platform.port(), HOST, "/health", 4, 1_000);
+    return ConstantLoad.start(platform.port(), HOST, "/health", 4, 4_000);
   }
 
   private static void canary(String step, String... more) {
@@ -127,8 +104,7 @@ class CanaryIT {
     words[2] = "www";
     words[3] = step;
     System.arraycopy(more, 0, words, 4, more.length);
-    var result = platform.ngp(words);
-    assertThat(result.status()).as(result.out() + result.err()).isZero();
+    platform.succeeds(words);
   }
 
   /** Of requests for the app, what the canary's release answers. */

@@ -61,7 +61,7 @@ class FailoverPlatformIT {
   @Test
   void balancerThatOnlyItsMachineReachesIsRefused() throws IOException {
     var platform = platform(1);
-    write(1, 100, "127.0.0.1");
+    write(platform, 1, 100, "127.0.0.1");
 
     var plan = platform.ngp("plan");
 
@@ -71,9 +71,8 @@ class FailoverPlatformIT {
 
   private RunningPlatform start(int machine, int priority) throws IOException {
     var platform = platform(machine);
-    write(machine, priority, "0.0.0.0");
-    var up = platform.ngp("up");
-    assertThat(up.status()).as(up.out() + up.err()).isZero();
+    write(platform, machine, priority, "0.0.0.0");
+    platform.succeeds("up");
     return platform;
   }
 
@@ -88,9 +87,8 @@ class FailoverPlatformIT {
     return root.resolve("machine-" + machine);
   }
 
-  private void write(int machine, int priority, String bind) throws IOException {
-    Files.writeString(
-        folder(machine).resolve("platform.yaml"),
+  private static void write(RunningPlatform platform, int machine, int priority, String bind) {
+    platform.write(
         """
         platform: shop
         modules:
@@ -105,14 +103,19 @@ class FailoverPlatformIT {
             preempt: false
         apps:
           - id: /www
-            cmd: exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m "$NGP_HOME/examples/www/Www.java"
+            cmd: %s
             cpus: 0.05
             mem: 96
             env: {RELEASE: machine-%d}
             healthChecks: [{protocol: HTTP, path: /health, intervalSeconds: 1}]
         """
             .formatted(
-                bind, Machines.address(machine), Machines.address(3 - machine), priority, machine));
+                bind,
+                Machines.address(machine),
+                Machines.address(3 - machine),
+                priority,
+                platform.sample(),
+                machine));
   }
 
   private void awaitAnswerOf(int machine, Duration deadline) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -29,16 +29,11 @@ class InfrastructureIT {
 
   @TempDir static Path folder;
 
-  private static RunningPlatform platform;
+  @AutoClose private static RunningPlatform platform;
 
   @BeforeAll
   static void create() {
     platform = new RunningPlatform(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    platform.close();
   }
 
   @Test
@@ -73,7 +68,7 @@ class InfrastructureIT {
   @Order(2)
   void nodesKilledByHandAreDriftAndComeBack() throws Exception {
     var leader = leader();
-    try (var load = ConstantLoad.start(platform.port(), HOST, "/health", 4, 1_000)) {
+    try (var load = ConstantLoad.start(platform.port(), HOST, "/health", 4, 4_000)) {
       RunningPlatform.await("load flows", SOON, () -> load.answered() > 200);
       kill(leader);
       kill("agent-2");
@@ -95,7 +90,7 @@ class InfrastructureIT {
   @Order(3)
   void agentsThatGoAreDrainedWithoutALostRequest() throws Exception {
     write(3, 1, 2, 2);
-    try (var load = ConstantLoad.start(platform.port(), HOST, "/health", 4, 1_000)) {
+    try (var load = ConstantLoad.start(platform.port(), HOST, "/health", 4, 4_000)) {
       RunningPlatform.await("load flows", SOON, () -> load.answered() > 200);
 
       var apply = apply();
@@ -151,26 +146,21 @@ class InfrastructureIT {
     assertThat(refused.status()).isEqualTo(1);
     assertThat(refused.err()).contains("This would destroy data", "--allow-data-loss");
 
-    var destroy = platform.ngp("destroy", "--yes", "--allow-data-loss");
-
-    assertThat(destroy.status()).as(destroy.out() + destroy.err()).isZero();
+    platform.succeeds("destroy", "--yes", "--allow-data-loss");
     assertThat(platform.ngp("state", "list").out()).isEqualTo("Nothing is recorded.\n");
     assertThat(folder.resolve(".ngp/default/nodes"))
         .satisfiesAnyOf(
             nodes -> assertThat(nodes).doesNotExist(),
             nodes -> assertThat(nodes).isEmptyDirectory());
-    assertThat(processes()).isEmpty();
+    assertThat(platform.processes()).isEmpty();
   }
 
-  private static void write(int masters, int agents, int balancers, int instances)
-      throws IOException {
+  private static void write(int masters, int agents, int balancers, int instances) {
     write(masters, agents, balancers, instances, "");
   }
 
-  private static void write(int masters, int agents, int balancers, int instances, String more)
-      throws IOException {
-    Files.writeString(
-        folder.resolve("platform.yaml"),
+  private static void write(int masters, int agents, int balancers, int instances, String more) {
+    platform.write(
         """
         platform: test
         modules:
@@ -178,7 +168,7 @@ class InfrastructureIT {
           edge: {port: %d, balancers: %d}
         apps:
           - id: /echo
-            cmd: exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m "$NGP_HOME/examples/www/Www.java"
+            cmd: %s
             cpus: 0.05
             mem: 96
             instances: %d
@@ -186,13 +176,12 @@ class InfrastructureIT {
             healthChecks: [{protocol: HTTP, path: /health, intervalSeconds: 1}]
         %s\
         """
-            .formatted(masters, agents, platform.port(), balancers, instances, more));
+            .formatted(
+                masters, agents, platform.port(), balancers, platform.sample(), instances, more));
   }
 
   private static RunningPlatform.Result apply() {
-    var apply = platform.ngp("apply", "--yes");
-    assertThat(apply.status()).as(apply.out() + apply.err()).isZero();
-    return apply;
+    return platform.succeeds("apply", "--yes");
   }
 
   private static void assertNothingToDo() {
@@ -220,16 +209,5 @@ class InfrastructureIT {
 
   private static void kill(String node) {
     ProcessHandle.of(platform.pid(node)).orElseThrow().destroyForcibly();
-  }
-
-  /** Processes whose command line names this platform's folder. */
-  private static Stream<ProcessHandle> processes() {
-    return ProcessHandle.allProcesses()
-        .filter(process ->
-            process
-                .info()
-                .commandLine()
-                .filter(line -> line.contains(folder + "/.ngp"))
-                .isPresent());
   }
 }

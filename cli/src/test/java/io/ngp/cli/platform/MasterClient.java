@@ -2,12 +2,7 @@ package io.ngp.cli.platform;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,13 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class MasterClient {
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Path nodes;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(1))
-          .build();
+  private final MasterHttp http = new MasterHttp();
 
   MasterClient(Path platform) {
     this.nodes = platform.resolve(".ngp/default/nodes");
@@ -63,18 +55,7 @@ final class MasterClient {
 
   HttpResponse<String> send(Master master, String method, String path, String body)
       throws IOException {
-    var request =
-        HttpRequest.newBuilder(URI.create(master.address() + path))
-            .timeout(Duration.ofSeconds(15))
-            .header("Content-Type", "application/json")
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-            .build();
-    try {
-      return http.send(request, BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    return http.send(master.address(), method, path, body, PATIENCE);
   }
 
   /** Who leads, by its own account. */

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cli.platform.MasterClient.Master;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Masters that come, go, die, freeze and restart, as real processes, while clients write. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -37,24 +37,18 @@ class MastersIT {
   private static final Duration FREEZE = Duration.ofSeconds(20);
 
   @TempDir private static Path folder;
-  private static RunningPlatform platform;
+  @AutoClose private static RunningPlatform platform;
   private static MasterClient client;
 
   @BeforeAll
-  static void create() throws IOException {
+  static void create() {
     platform = new RunningPlatform(folder);
     client = new MasterClient(folder);
     apply(1);
   }
 
-  @AfterAll
-  static void stop() {
-    platform.close();
-  }
-
-  private static void apply(int masters) throws IOException {
-    Files.writeString(
-        folder.resolve("platform.yaml"),
+  private static void apply(int masters) {
+    platform.write(
         """
         platform: test
         modules:
@@ -62,8 +56,7 @@ class MastersIT {
           edge: {port: %d}
         """
             .formatted(masters, platform.port()));
-    var apply = platform.ngp("apply", "--yes");
-    assertThat(apply.status()).as(apply.out() + apply.err()).isZero();
+    platform.succeeds("apply", "--yes");
   }
 
   /** Removes them when it has seen them: a new leader loads all there is. */
@@ -104,6 +97,21 @@ class MastersIT {
 
   @Test
   @Order(2)
+  void onlyMastersAreTakenOut() throws IOException {
+    var master = client.masters().getFirst();
+
+    var refused = client.send(master, "DELETE", "/ngp/v1/masters/300", "");
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("no master's number; expected 1 to 255");
+    assertThat(client.send(master, "DELETE", "/ngp/v1/masters/9", "").statusCode()).isEqualTo(200);
+    assertThat(client.send(master, "PUT", "/ngp/v1/masters", "").headers().firstValue("Allow"))
+        .contains("GET, HEAD, OPTIONS");
+    assertThat(voters().split("\"id\"", -1)).hasSize(client.masters().size() + 1);
+  }
+
+  @Test
+  @Order(2)
   void aKilledLeaderIsReplacedInSecondsAndNothingAcceptedIsLost() throws Exception {
     var took = new ArrayList<Long>();
     for (var round = 0; round < KILLS; round++) {
@@ -121,7 +129,12 @@ class MastersIT {
 
       assertThat(client.send(others.getFirst(), "GET", "/v2/apps/" + before, "").statusCode())
           .isEqualTo(200);
+      RunningPlatform.await(
+          "it is listed as gone", SOON, () -> !isListedAsHealthy(others.getFirst(), leader));
       apply(3);
+      assertThat(platform.succeeds("node", "list").out())
+          .containsPattern("master +leader")
+          .containsPattern("(?s)master +standby.*master +standby");
     }
     var sorted = took.stream().sorted().toList();
     System.out.printf(
@@ -173,8 +186,7 @@ class MastersIT {
       order.remove(leader);
       order.add(leader);
       for (var master : order) {
-        var restart = platform.ngp("node", "restart", master.name());
-        assertThat(restart.status()).as(restart.out() + restart.err()).isZero();
+        platform.succeeds("node", "restart", master.name());
         RunningPlatform.await("all masters are well", SOON, client::allHealthy);
       }
       writes.stop();
@@ -183,6 +195,16 @@ class MastersIT {
           "%d writes while masters restarted, the longest took %d ms%n",
           writes.accepted().size(), writes.longest().toMillis());
     }
+  }
+
+  private static boolean isListedAsHealthy(Master asked, Master listed) throws IOException {
+    var nodes = client.send(asked, "GET", "/ngp/v1/nodes", "").body();
+    return JsonMapper.shared()
+        .readTree(nodes)
+        .path("nodes")
+        .valueStream()
+        .filter(node -> node.path("name").asString().equals(listed.name()))
+        .anyMatch(node -> node.path("healthy").asBoolean());
   }
 
   private static boolean leads(Master master) {

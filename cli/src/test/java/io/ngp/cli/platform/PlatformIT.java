@@ -12,8 +12,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -32,18 +33,19 @@ class PlatformIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String WWW = "www.ngp.localhost";
 
+  /** Of each client of a load, so that the machine has time for the platform, too. */
+  private static final int PAUSE_MICROS = 4_000;
+
+  /** How often to kill the master; more to be surer. */
+  private static final int KILLS = Integer.getInteger("ngp.kills", 1);
+
   @TempDir static Path folder;
 
-  private static RunningPlatform platform;
+  @AutoClose private static RunningPlatform platform;
 
   @BeforeAll
   static void create() {
     platform = new RunningPlatform(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    platform.close();
   }
 
   @Test
@@ -89,15 +91,13 @@ class PlatformIT {
   @Test
   @Order(4)
   void scalingAndRollingUnderConstantLoadFailNoRequest() throws Exception {
-    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 8, 500)) {
-      RunningPlatform.Result scaled = platform.ngp("app", "scale", "www", "3");
-      assertThat(scaled.status()).describedAs(scaled.out() + scaled.err()).isZero();
+    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 8, PAUSE_MICROS)) {
+      platform.succeeds("app", "scale", "www", "3");
       Map<String, Long> before = taskPids("/www");
       assertThat(before).hasSize(3);
 
       Path changed = changedSample("RELEASE", "two");
-      RunningPlatform.Result rolled = platform.ngp("app", "deploy", changed.toString());
-      assertThat(rolled.status()).describedAs(rolled.out() + rolled.err()).isZero();
+      platform.succeeds("app", "deploy", changed.toString());
 
       assertThat(taskPids("/www"))
           .hasSize(3)
@@ -114,7 +114,8 @@ class PlatformIT {
   void aKilledTaskIsReplacedAndOnlyRequestsUnderWayAreLost() throws Exception {
     Map<String, Long> before = taskPids("/www");
     int clients = 6;
-    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", clients, 500)) {
+    try (ConstantLoad load =
+        ConstantLoad.start(platform.port(), WWW, "/health", clients, PAUSE_MICROS)) {
       RunningPlatform.await("load flows", SOON, () -> load.answered() > 500);
       long victim = before.values().iterator().next();
 
@@ -139,7 +140,7 @@ class PlatformIT {
   @Order(6)
   void tasksOutliveTheDeathOfMasterAndAgent() throws Exception {
     Map<String, Long> before = taskPids("/www");
-    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 4, 2_000)) {
+    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 4, PAUSE_MICROS)) {
       kill(platform.pid("master-1"));
       kill(platform.pid("agent-1"));
 
@@ -166,13 +167,12 @@ class PlatformIT {
   @Order(7)
   void restartingTheBalancerAndRollingMeanwhileFailNoRequest() throws Exception {
     long before = platform.pid("balancer-1");
-    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 8, 500)) {
+    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 8, PAUSE_MICROS)) {
       RunningPlatform.await("load flows", SOON, () -> load.answered() > 500);
       RunningPlatform.Result rolled =
           platform.ngp("app", "deploy", "--no-wait", changedSample("RESTART", "1").toString());
       for (int round = 0; round < 2; round++) {
-        RunningPlatform.Result restart = platform.ngp("node", "restart", "balancer-1");
-        assertThat(restart.status()).describedAs(restart.out() + restart.err()).isZero();
+        platform.succeeds("node", "restart", "balancer-1");
         long answered = load.answered();
         RunningPlatform.await("load flows on", SOON, () -> load.answered() > answered + 500);
       }
@@ -189,7 +189,7 @@ class PlatformIT {
   @Test
   @Order(8)
   void acceptedDefinitionsSurviveKillsOfTheMaster() {
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < KILLS; round++) {
       String id = "/durable/n" + round;
       String body =
           """
@@ -207,9 +207,8 @@ class PlatformIT {
         "each runs exactly once",
         SOON,
         () ->
-            taskPids("/durable/n0").size() == 1
-                && taskPids("/durable/n1").size() == 1
-                && taskPids("/durable/n2").size() == 1);
+            IntStream.range(0, KILLS)
+                .allMatch(round -> taskPids("/durable/n" + round).size() == 1));
     assertThat(platform.api("DELETE", "/v2/groups/durable?force=true", "").statusCode())
         .isEqualTo(200);
   }
@@ -267,7 +266,7 @@ class PlatformIT {
           .contains(Integer.toString(taken.getLocalPort()))
           .contains(Long.toString(ProcessHandle.current().pid()))
           .contains("--port");
-      assertThat(processesOf(other)).isEmpty();
+      assertThat(second.processes()).isEmpty();
     }
   }
 
@@ -277,11 +276,9 @@ class PlatformIT {
     Set<Long> tasks = new HashSet<>(taskPids("/www").values());
     assertThat(tasks).hasSize(3);
 
-    RunningPlatform.Result down = platform.ngp("down");
-
-    assertThat(down.status()).describedAs(down.out() + down.err()).isZero();
+    platform.succeeds("down");
     assertThat(tasks).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
-    assertThat(processesOf(folder)).isEmpty();
+    assertThat(platform.processes()).isEmpty();
     assertThat(platform.ngp("down").status()).isZero();
   }
 
@@ -332,21 +329,6 @@ class PlatformIT {
     }
   }
 
-  /** Command lines of processes that mention a folder. */
-  private static Set<String> processesOf(Path mentioned) {
-    Set<String> found = new HashSet<>();
-    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      all.filter(process -> process.pid() != ProcessHandle.current().pid())
-          .forEach(process ->
-              process
-                  .info()
-                  .commandLine()
-                  .filter(line -> line.contains(mentioned.toString()))
-                  .ifPresent(found::add));
-    }
-    return found;
-  }
-
   private static void kill(long pid) {
     ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
     process.destroyForcibly();
@@ -354,8 +336,7 @@ class PlatformIT {
   }
 
   private static Path changedSample(String variable, String value) throws IOException {
-    Path sample = RunningPlatform.launcher().resolveSibling("examples/www.json");
-    ObjectNode app = (ObjectNode) JsonMapper.shared().readTree(Files.readString(sample));
+    ObjectNode app = platform.sampleDefinition();
     ((ObjectNode) app.path("env")).put(variable, value);
     app.put("instances", 3);
     Path changed = folder.resolve("www.json");

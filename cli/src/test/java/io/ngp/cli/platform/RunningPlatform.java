@@ -1,6 +1,12 @@
 package io.ngp.cli.platform;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ngp.cli.target.PlatformFile;
+import io.ngp.cli.target.PlatformFolder;
 import io.ngp.provider.local.machine.Ports;
+import io.ngp.provider.local.node.NodeHealth;
+import io.ngp.provider.local.node.NodeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,19 +24,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A real platform in a folder of its own: the launcher, three node processes, real tasks. Taken
- * down when closed.
+ * A real platform in a folder of its own: the launcher, node processes, real tasks. Taken down when
+ * closed.
  */
 public final class RunningPlatform implements AutoCloseable {
   private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration ENDED = Duration.ofSeconds(20);
 
   private final Path folder;
   private final List<String> before;
@@ -50,6 +63,51 @@ public final class RunningPlatform implements AutoCloseable {
     this.port = freePort();
   }
 
+  /**
+   * A platform that is up.
+   *
+   * @param file its platform file, which may say the {@link #port} and run the {@link #sample}
+   */
+  public static RunningPlatform up(Path folder, Function<RunningPlatform, String> file) {
+    var platform = new RunningPlatform(folder);
+    try {
+      platform.write(file.apply(platform));
+      platform.succeeds("up");
+      return platform;
+    } catch (AssertionError e) {
+      platform.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A platform that is up and serves the sample app as {@code www}, asked for its health each
+   * second.
+   *
+   * @param cluster variables of the module, like {@code masters: 3, agents: 2}
+   * @param edge variables of the module, like {@code balancers: 2}
+   * @param app more members of the app, like {@code instances: 4}
+   */
+  public static RunningPlatform serving(Path folder, String cluster, String edge, String... app) {
+    return up(
+        folder,
+        platform ->
+            """
+            platform: test
+            modules:
+              cluster: {api_port: 0, %s}
+              edge: {port: %d, %s}
+            apps:
+              - id: /www
+                cmd: %s
+                cpus: 0.05
+                mem: 96
+                healthChecks: [{protocol: HTTP, path: /health, intervalSeconds: 1}]
+            """
+                    .formatted(cluster, platform.port(), edge, platform.sample())
+                + Stream.of(app).map("    %s\n"::formatted).collect(Collectors.joining()));
+  }
+
   /** What a command printed and returned. */
   public record Result(int status, String out, String err) {
     JsonNode json() {
@@ -67,6 +125,53 @@ public final class RunningPlatform implements AutoCloseable {
 
   Result up() {
     return ngp("up", "--port", Integer.toString(port));
+  }
+
+  /** Writes the platform file. */
+  void write(String file) {
+    try {
+      Files.writeString(folder.resolve("platform.yaml"), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A command that runs the sample app. It was compiled once: what each instance would otherwise
+   * spend on that slows down what is tested.
+   */
+  public String sample() {
+    var classes = folder.resolve("classes");
+    if (!Files.exists(classes)) {
+      var source = home().resolve("examples/www/Www.java").toString();
+      var compiled =
+          ToolProvider.getSystemJavaCompiler()
+              .run(null, null, null, "-proc:none", "-d", classes.toString(), source);
+      assertThat(compiled).as("compiling " + source).isZero();
+    }
+    return "exec \"$JAVA_HOME/bin/java\" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m -cp %s Www"
+        .formatted(classes);
+  }
+
+  /** The sample app's definition, as `ngp up` has it but for the command; to be changed at will. */
+  ObjectNode sampleDefinition() {
+    try {
+      var definition =
+          (ObjectNode)
+              JsonMapper.shared().readTree(Files.readString(home().resolve("examples/www.json")));
+      return definition.put("cmd", sample());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a command that has to succeed. */
+  public Result succeeds(String... arguments) {
+    var result = ngp(arguments);
+    assertThat(result.status())
+        .as("ngp %s: %s%s", String.join(" ", arguments), result.out(), result.err())
+        .isZero();
+    return result;
   }
 
   /** Runs the real launcher in this platform's folder. */
@@ -105,20 +210,35 @@ public final class RunningPlatform implements AutoCloseable {
     return ngp("status", "--json").json();
   }
 
-  /** The node's process id, as {@code ngp status} says it. */
+  /** The node's process id. */
   long pid(String node) {
-    for (JsonNode entry : status().path("nodes")) {
-      if (entry.path("name").asString().equals(node)) {
-        return entry.path("pid").asLong();
-      }
-    }
-    throw new AssertionError(node + " is not in ngp status");
+    return node(node).find().orElseThrow(() -> new AssertionError(node + " does not run")).pid();
+  }
+
+  /** What the node says of itself. */
+  NodeHealth health(String node) {
+    return NodeHealth.of(node(node).node());
+  }
+
+  private NodeProcess node(String name) {
+    return NodeProcess.of(state().path(), file().nodes()).stream()
+        .filter(each -> each.node().name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("There is no " + name));
+  }
+
+  private PlatformFolder state() {
+    return new PlatformFolder(folder.resolve(PlatformFolder.MARK).resolve("default"));
+  }
+
+  private PlatformFile file() {
+    return state().read().orElseThrow(() -> new AssertionError("There is no platform"));
   }
 
   /** Sends a request to the API. */
   HttpResponse<String> api(String method, String path, String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(status().path("api").asString() + path))
+        HttpRequest.newBuilder(URI.create(file().apiAddress() + path))
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
             .method(
@@ -168,9 +288,20 @@ public final class RunningPlatform implements AutoCloseable {
     throw new AssertionError("Not within " + deadline.toSeconds() + " s: " + claim, last);
   }
 
+  /** Command lines of processes that mention this platform's folder. */
+  Set<String> processes() {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .filter(line -> line.contains(folder.toString()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Takes the platform down, if it is up; nothing of it runs any more. */
   @Override
   public void close() {
-    ngp("down", "--purge");
+    http.shutdownNow();
+    succeeds("down", "--purge");
+    await("nothing of " + folder + " runs any more", ENDED, () -> processes().isEmpty());
   }
 
   static Path launcher() {

@@ -69,15 +69,13 @@ class TcpRouteIT {
   }
 
   private void deploy(String release) throws IOException {
-    Path sample = RunningPlatform.launcher().resolveSibling("examples/www.json");
-    ObjectNode app = (ObjectNode) JsonMapper.shared().readTree(Files.readString(sample));
+    ObjectNode app = platform.sampleDefinition();
     app.put("id", "/tcp").put("instances", 2);
     ((ObjectNode) app.path("env")).put("RELEASE", release);
     ((ObjectNode) app.path("labels")).put("NGP_TCP_PORT", Integer.toString(tcpPort));
     Path file = folder.resolve("tcp.json");
     Files.writeString(file, app.toString());
-    RunningPlatform.Result deployed = platform.ngp("app", "deploy", file.toString());
-    assertThat(deployed.status()).describedAs(deployed.out() + deployed.err()).isZero();
+    platform.succeeds("app", "deploy", file.toString());
   }
 
   private static boolean isRefused(int port) throws IOException {

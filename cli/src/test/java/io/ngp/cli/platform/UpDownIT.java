@@ -337,7 +337,8 @@ class UpDownIT {
 
   private void down(boolean isPurging) {
     var invocation = invocation();
-    new Down(invocation, new Workspace(invocation, this::command)).run(isPurging);
+    new Down(invocation, new Workspace(invocation, this::command))
+        .run(LockRequest.of("ngp down"), isPurging);
   }
 
   private List<String> command(Role role, Path config) {

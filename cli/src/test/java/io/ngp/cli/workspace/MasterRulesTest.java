@@ -6,7 +6,7 @@ import io.ngp.cli.api.Json;
 import org.junit.jupiter.api.Test;
 
 class MasterRulesTest {
-  private final MasterRules rules = new MasterRules();
+  private final MasterRules rules = new MasterRules(() -> false);
 
   @Test
   void labelsForBalancersAreJudgedTogether() {

@@ -102,8 +102,9 @@ public final class ClusterLeader implements ClusterControl, AutoCloseable {
     changes = new TreeChanges(settings, archive, history, deployments);
     HealthReports health = new HealthReports(keeper);
     reports = new EngineReports(launches, health);
-    ClusterState loaded = new StateLoader(store, archive, history, plans, json).load();
-    launches.resume(store, loaded);
+    ClusterState loaded =
+        new StateLoader(store, archive, history, plans, json).load(clock.instant());
+    launches.resume(store, loaded, clock.instant());
     deployments.resume(loaded);
     OwnerLoop[] ownerLoop = new OwnerLoop[1];
     // Nobody waits for the outcome of an answer; a judgement that is late changes nothing.

@@ -69,11 +69,11 @@ final class LaunchLog {
   }
 
   /** Takes up the delays an earlier leader recorded. */
-  void resume(StateStore store, ClusterState state) {
+  void resume(StateStore store, ClusterState state, Instant now) {
     for (StateStore.Document document : store.readAll(Paths.DELAYS)) {
       for (LaunchQueue.Kept kept : DelayJson.read(document.content())) {
         Optional<App> app = state.root().app(kept.app());
-        delays = app.isPresent() ? delays.resumed(app.get(), kept) : delays;
+        delays = app.isPresent() ? delays.resumed(app.get(), kept, now) : delays;
       }
     }
   }

@@ -330,6 +330,10 @@ final class OwnerLoop implements AutoCloseable {
         batch.add(transaction);
       } catch (RefusedException e) {
         done.completeExceptionally(e);
+      } catch (StoreLostException e) {
+        LOG.warn("A change was left out: {}", e.getMessage());
+        done.completeExceptionally(
+            unavailable("This master does not lead any more. Nothing was changed; try again."));
       } catch (RuntimeException e) {
         LOG.error("A change of the cluster's state failed and was left out", e);
         done.completeExceptionally(e);

@@ -101,6 +101,8 @@ public final class Restoration {
     outline.require(replace);
     boolean isEmpty = outline.isEmpty();
     requireReadable(recorded);
+    // First, so that what is told of the restoring comes after all that was told there.
+    number(recorded.terms());
     write(
         recorded,
         Paths.VERSIONS,
@@ -109,7 +111,6 @@ public final class Restoration {
     if (isEmpty) {
       write(recorded, Paths.REVISIONS, history::adopt);
     }
-    number(recorded.terms());
     return plans;
   }
 

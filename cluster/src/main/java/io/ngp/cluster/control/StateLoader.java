@@ -14,6 +14,7 @@ import io.ngp.cluster.deployment.Deployment;
 import io.ngp.cluster.deployment.PlanJson;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskFailure;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,8 @@ final class StateLoader {
     this.plans = plans;
   }
 
-  ClusterState load() {
+  /** Everything; what began later than {@code now}, by another leader's clock, begins now. */
+  ClusterState load(Instant now) {
     ClusterState state = ClusterState.EMPTY.withRoot(loadRoot());
     for (Document document : store.readAll(Paths.FAILURES)) {
       TaskFailure failure = InstanceJson.readFailure(document.content());
@@ -62,7 +64,7 @@ final class StateLoader {
     }
     for (String shard : store.names(Paths.INSTANCES)) {
       for (Document document : store.readAll(Paths.INSTANCES + "/" + shard)) {
-        Instance instance = InstanceJson.read(document.content());
+        Instance instance = InstanceJson.read(document.content()).begunBy(now);
         state = withItsDefinition(state.withInstance(instance), instance);
       }
     }

@@ -25,6 +25,9 @@ public interface StateStore {
     record Delete(String path) implements Write {}
   }
 
+  /**
+   * One document. This and the other reads throw {@link StoreLostException} if nobody can be asked.
+   */
   Optional<Document> read(String path);
 
   /** Every document directly in a folder; empty if there is no such folder. */

@@ -4,6 +4,7 @@ import io.ngp.cluster.engine.AgentFields;
 import io.ngp.cluster.instance.Instance;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Takes instances from where most of them are, so that what remains is spread evenly over the
@@ -24,19 +26,46 @@ final class EvenSpread {
   private final Map<List<String>, Deque<Ranked>> places = new HashMap<>();
 
   /** For every field, how many remain at each of its values. */
-  private final List<Map<String, Integer>> remaining;
+  private final List<HashMap<String, Integer>> remaining;
 
+  /** Over the values of agents' fields. */
   EvenSpread(
       List<String> fields,
       Function<String, Map<String, String>> attributes,
-      List<Instance> instances) {
-    remaining = fields.stream().<Map<String, Integer>>map(_ -> new HashMap<>()).toList();
+      List<Instance> candidates) {
+    this(
+        fields.size(),
+        instance -> fields.stream().map(f -> value(f, instance, attributes)).toList(),
+        candidates,
+        List.of());
+  }
+
+  private EvenSpread(
+      int fields,
+      Function<Instance, List<String>> placeOf,
+      List<Instance> candidates,
+      Collection<Instance> staying) {
+    remaining = Stream.generate(() -> new HashMap<String, Integer>()).limit(fields).toList();
     int rank = 0;
-    for (Instance instance : instances) {
-      List<String> place = fields.stream().map(f -> value(f, instance, attributes)).toList();
+    for (Instance instance : candidates) {
+      List<String> place = placeOf.apply(instance);
       places.computeIfAbsent(place, _ -> new ArrayDeque<>()).add(new Ranked(rank++, instance));
       count(place, 1);
     }
+    staying.forEach(instance -> count(placeOf.apply(instance), 1));
+  }
+
+  /**
+   * Over agents, so that one that is lost takes as few along as can be.
+   *
+   * @param staying ones that do not go and count
+   */
+  static EvenSpread overAgents(List<Instance> candidates, Collection<Instance> staying) {
+    return new EvenSpread(
+        1,
+        instance -> List.of(instance.placement().map(placed -> placed.agent().id()).orElse("")),
+        candidates,
+        staying);
   }
 
   /** Those that go, in order; at most as many as there are. */

@@ -64,15 +64,23 @@ public final class KillOrder {
   }
 
   /**
-   * Old instances a rolling replace stops next: those that are not good first.
+   * Old instances a rolling replace stops next: those that are not good first, then from the agents
+   * that have the most good ones, so that what serves meanwhile is not all in one place.
    *
+   * @param staying ones that do not go, of any version
    * @param count how many go; all candidates if there are fewer
    */
-  public static List<Instance> forReplacing(App app, Collection<Instance> old, int count) {
-    return old.stream()
-        .sorted(Comparator.comparing(KillOrder::isGood).thenComparing(byCondition(app)))
-        .limit(count)
-        .toList();
+  public static List<Instance> forReplacing(
+      App app, Collection<Instance> old, Collection<Instance> staying, int count) {
+    var parts =
+        old.stream().sorted(byCondition(app)).collect(Collectors.partitioningBy(KillOrder::isGood));
+    List<Instance> bad = parts.getOrDefault(false, List.of());
+    List<Instance> victims = new ArrayList<>(bad.subList(0, Math.clamp(count, 0, bad.size())));
+    List<Instance> good = staying.stream().filter(KillOrder::isGood).toList();
+    victims.addAll(
+        EvenSpread.overAgents(parts.getOrDefault(true, List.of()), good)
+            .victims(count - victims.size()));
+    return victims;
   }
 
   private static List<String> groupByFields(App app) {

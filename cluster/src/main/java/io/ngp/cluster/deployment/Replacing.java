@@ -1,6 +1,7 @@
 package io.ngp.cluster.deployment;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,8 +14,10 @@ import java.util.function.Function;
  * pace.
  *
  * @param old living ones of other versions that nobody told to stop
- * @param spent ones of other versions that run nothing worth keeping: dead and waiting to be
- *     launched again, being killed, or given up as unreachable. They are not restarted.
+ * @param spent ones of other versions that run nothing: dead and waiting to be launched again, or
+ *     being killed. They are not restarted.
+ * @param lost ones of any version that were given up as unreachable. They count for nothing, but
+ *     their tasks may well serve: they go once enough others do.
  * @param fresh ones of the new version, in whatever condition
  * @param stopped ones that were stopped with their volumes; they come back as new ones
  * @param dying how many were told to stop
@@ -23,6 +26,7 @@ record Replacing(
     App target,
     List<Instance> old,
     List<Instance> spent,
+    List<Instance> lost,
     List<Instance> fresh,
     List<Instance> stopped,
     int dying) {
@@ -30,6 +34,7 @@ record Replacing(
   static Replacing of(App target, Collection<Instance> instances) {
     List<Instance> old = new ArrayList<>();
     List<Instance> spent = new ArrayList<>();
+    List<Instance> lost = new ArrayList<>();
     List<Instance> fresh = new ArrayList<>();
     List<Instance> stopped = new ArrayList<>();
     int dying = 0;
@@ -38,21 +43,22 @@ record Replacing(
         stopped.add(instance);
       } else if (Reuse.isDying(instance)) {
         dying++;
+      } else if (instance.condition() == Condition.UNREACHABLE_INACTIVE) {
+        lost.add(instance);
       } else if (isSpent(instance, target)) {
         spent.add(instance);
       } else {
         (instance.version().equals(target.version()) ? fresh : old).add(instance);
       }
     }
-    return new Replacing(target, old, spent, fresh, stopped, dying);
+    return new Replacing(target, old, spent, lost, fresh, stopped, dying);
   }
 
   private static boolean isSpent(Instance instance, App target) {
     boolean isNew = instance.version().equals(target.version());
     return switch (instance.condition()) {
-      case UNREACHABLE_INACTIVE -> true;
       case SCHEDULED, KILLING, KILLED, FAILED, FINISHED, ERROR, GONE, DROPPED, UNKNOWN -> !isNew;
-      case PROVISIONED, STAGING, STARTING, RUNNING, UNREACHABLE -> false;
+      case PROVISIONED, STAGING, STARTING, RUNNING, UNREACHABLE, UNREACHABLE_INACTIVE -> false;
     };
   }
 
@@ -67,7 +73,10 @@ record Replacing(
     RollingUpdate.Decision next = RollingUpdate.next(bounds, counts);
     List<InstanceAction> actions = new ArrayList<>();
     spent.forEach(i -> actions.add(stop(i, "it is %s".formatted(i.condition().text()))));
-    KillOrder.forReplacing(target, old, next.kill())
+    if (counts.good() >= bounds.minHealthy()) {
+      lost.forEach(i -> actions.add(stop(i, "its agent is out of reach")));
+    }
+    KillOrder.forReplacing(target, old, fresh, next.kill())
         .forEach(i -> actions.add(stop(i, pace(counts))));
     KillOrder.forScaling(target, fresh, fresh.size() - target.instances(), attributes)
         .forEach(i -> actions.add(stop(i, "more than %d".formatted(target.instances()))));

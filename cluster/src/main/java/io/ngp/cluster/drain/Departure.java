@@ -93,7 +93,7 @@ public record Departure(App app, List<Instance> leaving, List<Instance> staying,
     int surplus = Math.max(0, staying.size() - app.instances());
     KillOrder.forScaling(app, staying, surplus, attributes)
         .forEach(i -> actions.add(stop(i, "more than %d".formatted(app.instances()))));
-    KillOrder.forReplacing(app, leaving, stops(start))
+    KillOrder.forReplacing(app, leaving, staying, stops(start))
         .forEach(i -> actions.add(stop(i, "its agent is drained")));
     if (start > 0) {
       actions.add(new InstanceAction.Start(app.id(), start, "to leave a draining agent"));

@@ -26,7 +26,10 @@ public record AgentOffer(
   }
 
   /** Unused amounts; memory and disk in MiB, gpus in devices. */
-  public record Free(double cpus, double memMib, double diskMib, int gpus) {}
+  public record Free(double cpus, double memMib, double diskMib, int gpus) {
+    /** The disk of an agent without room even for what every task writes. */
+    public static final double FULL_DISK = -1;
+  }
 
   /**
    * Tasks of the app on this agent.

@@ -105,6 +105,7 @@ final class OfferJudge {
                 needs.memMib(),
                 free.memMib(),
                 "%s MiB of memory"))
+        .or(() -> fullDisk(offer))
         .or(() ->
             lack(
                 offer,
@@ -113,6 +114,12 @@ final class OfferJudge {
                 free.diskMib(),
                 "%s MiB of disk"))
         .or(() -> lack(offer, RejectReason.InsufficientGpus, needs.gpus(), free.gpus(), "%s gpus"));
+  }
+
+  private static Optional<OfferVerdict> fullDisk(AgentOffer offer) {
+    return offer.free().diskMib() == AgentOffer.Free.FULL_DISK
+        ? Optional.of(verdict(offer, RejectReason.InsufficientDisk, "its disk is full"))
+        : Optional.empty();
   }
 
   private static Optional<OfferVerdict> lack(

@@ -49,6 +49,19 @@ public final class Placement {
   }
 
   /**
+   * Places one task: where its volumes are, if it has a home.
+   *
+   * @param home what is reserved for the task's instance, if anything is
+   * @param offers of agents that can be reached
+   * @param portSeed where random host ports start
+   */
+  public static Result place(
+      App app, TaskId task, Optional<Reservation> home, List<AgentOffer> offers, long portSeed) {
+    return home.map(there -> placeHome(app, task, there, offers, portSeed))
+        .orElseGet(() -> place(app, task, offers, portSeed));
+  }
+
+  /**
    * Places one task.
    *
    * @param offers every agent that may be used, also full ones: constraints look at what they host

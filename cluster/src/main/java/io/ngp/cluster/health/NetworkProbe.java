@@ -119,6 +119,11 @@ public final class NetworkProbe implements HealthProber.Probe, ReadinessProber.P
     return text.substring(0, Math.min(SHOWN_CHARACTERS, text.length()));
   }
 
+  /** Whether a connection is accepted in time. */
+  public static boolean connects(Duration timeout, String host, int port) {
+    return askTcp(timeout, host, port).isEmpty();
+  }
+
   private static String askTcp(Duration timeout, String host, int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), (int) timeout.toMillis());

@@ -129,21 +129,28 @@ public record Instance(
   }
 
   public Instance withCondition(Condition newCondition, Instant now) {
-    return newCondition == condition
-        ? this
-        : new Instance(
-            id,
-            version,
-            goal,
-            incarnation,
-            newCondition,
-            now,
-            placement,
-            stagedAt,
-            startedAt,
-            answers,
-            home,
-            ends);
+    return newCondition == condition ? this : begun(newCondition, now);
+  }
+
+  /** As it is, but for a condition that began later than {@code now}: that begins now. */
+  public Instance begunBy(Instant now) {
+    return since.isAfter(now) ? begun(condition, now) : this;
+  }
+
+  private Instance begun(Condition newCondition, Instant now) {
+    return new Instance(
+        id,
+        version,
+        goal,
+        incarnation,
+        newCondition,
+        now,
+        placement,
+        stagedAt,
+        startedAt,
+        answers,
+        home,
+        ends);
   }
 
   public Instance withPlacement(Placement newPlacement) {

@@ -76,11 +76,15 @@ public final class LaunchQueue {
         .toList();
   }
 
-  /** Takes up a delay that was recorded; nothing if it is of another configuration of the app. */
-  public LaunchQueue resumed(App app, Kept kept) {
+  /**
+   * Takes up a delay that was recorded; nothing if it is of another configuration of the app. One
+   * that began later than now, by the clock of another leader, begins now.
+   */
+  public LaunchQueue resumed(App app, Kept kept, Instant now) {
     Key key = new Key(kept.app(), kept.configuration());
+    Instant since = kept.since().isAfter(now) ? now : kept.since();
     return key.equals(Key.of(app))
-        ? with(key, new Delay(app.lifecycle().backoff(), kept.failures(), kept.since()))
+        ? with(key, new Delay(app.lifecycle().backoff(), kept.failures(), since))
         : this;
   }
 

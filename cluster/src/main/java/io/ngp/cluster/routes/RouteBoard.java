@@ -20,11 +20,14 @@ import java.util.function.Consumer;
  * more, so that stopping it loses no request.
  *
  * <p>Thread-safe. A balancer that just lost its connection is waited for as long as {@link
- * #ABSENCE}; so is one that has not found a new leader yet.
+ * #ABSENCE}; so is, by a leader that took over, one that has not found it yet.
  */
 public final class RouteBoard {
   /** How long a balancer out of touch is still reckoned with. */
   public static final Duration ABSENCE = Duration.ofSeconds(3);
+
+  /** Nobody followed a leader before the one of this epoch. */
+  private static final long FIRST_EPOCH = 1;
 
   private final long epoch;
   private final long startedNanos = System.nanoTime();
@@ -182,7 +185,8 @@ public final class RouteBoard {
    * {@code timeout}.
    *
    * @return whether the task is quiet; false after the timeout
-   * @throws InterruptedException if interrupted while waiting
+   * @throws InterruptedException if interrupted while waiting, or leadership is over: whether the
+   *     task may stop is the next leader's to say
    */
   public boolean awaitWithdrawn(String task, Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -199,7 +203,7 @@ public final class RouteBoard {
         // Absences end without anybody signalling: look again in time.
         changed.awaitNanos(Math.min(deadline - now, TimeUnit.MILLISECONDS.toNanos(100)));
       }
-      return false;
+      throw new InterruptedException("leadership is over");
     } finally {
       lock.unlock();
     }
@@ -261,7 +265,7 @@ public final class RouteBoard {
     if (since == null) {
       return true;
     }
-    if (followers.isEmpty() && now - startedNanos < ABSENCE.toNanos()) {
+    if ((followers.isEmpty() || epoch > FIRST_EPOCH) && now - startedNanos < ABSENCE.toNanos()) {
       return false;
     }
     return followers.values().stream().allMatch(follower -> follower.isDoneWith(task, since, now));

@@ -1,6 +1,7 @@
 package io.ngp.cluster.deployment;
 
 import static io.ngp.cluster.testing.TestApps.app;
+import static io.ngp.cluster.testing.TestApps.changed;
 import static io.ngp.cluster.testing.TestApps.httpCheck;
 import static io.ngp.cluster.testing.TestApps.withConstraints;
 import static io.ngp.cluster.testing.TestApps.withHealthChecks;
@@ -110,7 +111,26 @@ class KillOrderTest {
   void replaceTakesUnhealthyOnesFirst() {
     List<Instance> instances =
         List.of(healthy(APP, 1), unhealthy(APP, 2), healthy(APP, 3), running(APP, 4));
-    assertThat(uuids(KillOrder.forReplacing(APP, instances, 3))).containsExactly(4, 2, 3);
+    assertThat(uuids(KillOrder.forReplacing(APP, instances, List.of(), 3)))
+        .containsExactly(4, 2, 3);
+  }
+
+  @Test
+  void replacingLeavesWhatServesOnSeveralAgents() {
+    List<Instance> old =
+        List.of(
+            placed(healthy(APP, 1), "agent-1"),
+            placed(healthy(APP, 2), "agent-1"),
+            placed(healthy(APP, 3), "agent-2"),
+            placed(healthy(APP, 4), "agent-3"));
+    assertThat(uuids(KillOrder.forReplacing(APP, old, List.of(), 1))).containsExactly(2);
+    App target = changed(APP, 2);
+    List<Instance> fresh =
+        List.of(
+            placed(healthy(target, 5), "agent-3"),
+            placed(healthy(target, 6), "agent-3"),
+            placed(running(target, 7), "agent-2"));
+    assertThat(uuids(KillOrder.forReplacing(APP, old, fresh, 2))).containsExactly(4, 2);
   }
 
   @Test

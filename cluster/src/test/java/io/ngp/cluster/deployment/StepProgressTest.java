@@ -214,16 +214,30 @@ class StepProgressTest {
     }
 
     @Test
-    void instancesGivenUpAsUnreachableAreReplacedWhateverTheirVersion() {
+    void instancesGivenUpAsUnreachableAreReplacedWhateverTheirVersionBeforeTheyGo() {
       StepState state = StepProgress.begin(deployment, snapshot());
+      Instance old = in(Condition.UNREACHABLE_INACTIVE, APP, 1);
+      Instance fresh = in(Condition.UNREACHABLE_INACTIVE, target, 2);
+      assertThat(outcome(deployment, state, old, fresh, healthy(target, 3))).isEqualTo("start 1");
+      assertThat(outcome(deployment, state, old, fresh, healthy(target, 3), healthy(target, 4)))
+          .isEqualTo("stop 1, stop 2");
+    }
+
+    @Test
+    void theOnlyReadyOnesStayInTheRotationWhenTheirAgentIsGivenUp() {
+      App half = withStrategy(target, 0.5, 0.5).withInstances(4);
+      Deployment restart = deployment(half, new Action.Restart(half.id()));
+      Instance[] found = {healthy(APP, 1), healthy(APP, 2), healthy(APP, 3), healthy(APP, 4)};
+      StepState state = StepProgress.begin(restart, snapshot(found));
       assertThat(
               outcome(
-                  deployment,
+                  restart,
                   state,
-                  in(Condition.UNREACHABLE_INACTIVE, APP, 1),
-                  in(Condition.UNREACHABLE_INACTIVE, target, 2),
-                  healthy(target, 3)))
-          .isEqualTo("stop 1, stop 2, start 1");
+                  in(Condition.UNREACHABLE_INACTIVE, half, 5),
+                  in(Condition.UNREACHABLE_INACTIVE, half, 6),
+                  running(half, 7),
+                  running(half, 8)))
+          .isEqualTo("start 2");
     }
 
     @Test

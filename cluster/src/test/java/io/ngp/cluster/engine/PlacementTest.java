@@ -106,6 +106,7 @@ class PlacementTest {
           1   | 128  | 20000 | 2   | 8192  | 10000 | InsufficientDisk   | needs 20000 MiB of disk, 10000 are free
           9   | 9999 | 20000 | 2   | 100   | 1     | InsufficientCpus   | needs 9.0 cpus, 2.0 are free
           1   | 128  | 10    | -1  | 8192  | 10000 | InsufficientCpus   | needs 1.0 cpus, 0.0 are free
+          1   | 128  | 0     | 2   | 8192  | -1    | InsufficientDisk   | its disk is full
           """)
   void refusalSaysWhatIsNeededAndWhatIsThere(
       double cpus,

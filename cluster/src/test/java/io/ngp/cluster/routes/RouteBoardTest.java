@@ -1,6 +1,7 @@
 package io.ngp.cluster.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.routes.RouteTable.Route;
@@ -19,7 +20,7 @@ class RouteBoardTest {
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final RouteBoard board = new RouteBoard(7);
+  private final RouteBoard board = new RouteBoard(1);
 
   @Test
   void aTableTellsAllRoutesAndWhatWasWithdrawn() {
@@ -28,7 +29,7 @@ class RouteBoardTest {
 
     RouteTable table = board.table();
 
-    assertThat(table.epoch()).isEqualTo(7);
+    assertThat(table.epoch()).isEqualTo(1);
     assertThat(table.routes().getFirst().targets()).extracting(Target::id).containsExactly("t2");
     assertThat(table.withdrawn()).containsExactly("t1");
     assertThat(
@@ -51,13 +52,15 @@ class RouteBoardTest {
   void aReaderIsWokenByANewerTable() throws Exception {
     long seen = board.table().version();
     CompletableFuture<RouteTable> next =
-        CompletableFuture.supplyAsync(() -> {
-          try {
-            return board.awaitNewer(seen, LONG).orElseThrow();
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return board.awaitNewer(seen, LONG).orElseThrow();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            Thread.ofVirtual()::start);
 
     board.post(Map.of(WWW, routes("t1")), List.of());
 
@@ -84,14 +87,14 @@ class RouteBoardTest {
 
     @Test
     void anAcknowledgementOfAnOlderTableDoesNotCount() throws Exception {
-      board.acknowledged("balancer-1", 7, board.table().version() - 1, Map.of());
+      board.acknowledged("balancer-1", 1, board.table().version() - 1, Map.of());
 
       assertThat(board.awaitWithdrawn("t1", SHORT)).isFalse();
     }
 
     @Test
     void anAcknowledgementForAnotherLeaderDoesNotCount() throws Exception {
-      board.acknowledged("balancer-1", 6, 1_000, Map.of());
+      board.acknowledged("balancer-1", 2, 1_000, Map.of());
 
       assertThat(board.awaitWithdrawn("t1", SHORT)).isFalse();
     }
@@ -99,20 +102,39 @@ class RouteBoardTest {
     @Test
     void requestsUnderWayAreWaitedFor() throws Exception {
       long version = board.table().version();
-      board.acknowledged("balancer-1", 7, version, Map.of("t1", 2));
+      board.acknowledged("balancer-1", 1, version, Map.of("t1", 2));
       assertThat(board.awaitWithdrawn("t1", SHORT)).isFalse();
 
-      board.acknowledged("balancer-1", 7, version, Map.of());
+      board.acknowledged("balancer-1", 1, version, Map.of());
 
       assertThat(board.awaitWithdrawn("t1", LONG)).isTrue();
     }
 
     @Test
+    void whoWaitsWhenLeadershipEndsIsNotToldThatTheTaskMayStop() {
+      board.close();
+
+      assertThatThrownBy(() -> board.awaitWithdrawn("t1", LONG))
+          .isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
     void everyBalancerMustAcknowledge() throws Exception {
       board.connected("balancer-2", "http://127.0.0.1:2");
-      board.acknowledged("balancer-1", 7, board.table().version(), Map.of());
+      board.acknowledged("balancer-1", 1, board.table().version(), Map.of());
 
       assertThat(board.awaitWithdrawn("t1", SHORT)).isFalse();
+    }
+
+    @Test
+    void aNewLeaderGivesBalancersItDoesNotKnowTimeToFindIt() throws Exception {
+      RouteBoard later = new RouteBoard(2);
+      later.connected("balancer-1", "http://127.0.0.1:1");
+      later.post(Map.of(WWW, routes("t2")), List.of("t1"));
+      later.acknowledged("balancer-1", 2, later.table().version(), Map.of());
+
+      assertThat(later.awaitWithdrawn("t1", SHORT)).isFalse();
+      assertThat(later.awaitWithdrawn("t1", LONG)).isTrue();
     }
 
     @Test

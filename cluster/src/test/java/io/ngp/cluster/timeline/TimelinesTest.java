@@ -127,7 +127,8 @@ class TimelinesTest {
     tell(WEB, Kind.TASK, "starts");
     assertThat(timelines.await(WEB, 100, Duration.ZERO)).isEmpty();
 
-    CompletableFuture<List<Entry>> waiting = CompletableFuture.supplyAsync(() -> await(WEB, 100));
+    CompletableFuture<List<Entry>> waiting =
+        CompletableFuture.supplyAsync(() -> await(WEB, 100), Thread.ofVirtual()::start);
     tell(DB, Kind.TASK, "starts");
     tell(WEB, Kind.TASK, "runs");
 
@@ -138,7 +139,8 @@ class TimelinesTest {
   @Timeout(10)
   void readersAreLetGoWhenTheTermEnds() throws Exception {
     CompletableFuture<List<Entry>> waiting =
-        CompletableFuture.supplyAsync(() -> await(WEB, TimelineLog.START));
+        CompletableFuture.supplyAsync(
+            () -> await(WEB, TimelineLog.START), Thread.ofVirtual()::start);
 
     timelines.close();
 

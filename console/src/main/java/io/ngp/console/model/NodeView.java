@@ -23,6 +23,17 @@ public record NodeView(
     Optional<Usage> memMib,
     Optional<String> note) {
 
+  /** How it is, in a word or two; of masters one leads, and the others stand by. */
+  public String condition() {
+    if (!role.equals("master")) {
+      return isHealthy ? "healthy" : "not healthy";
+    }
+    if (!isHealthy) {
+      return "unreachable";
+    }
+    return isLeader ? "leader" : "standby";
+  }
+
   /** How much of something is given to tasks, and how much there is. */
   public record Usage(double used, double total) {}
 }

@@ -46,10 +46,14 @@ final class AgentWatch implements AutoCloseable {
     Optional<Registration> before = agent.registration;
     agent.lastRegistered = state.now();
     agent.registration = Optional.of(registration);
+    if (agent.fullUntil.isAfter(Instant.MIN) && !state.now().isBefore(agent.fullUntil)) {
+      agent.fullUntil = Instant.MIN;
+      state.placingDue();
+    }
     if (before.filter(registration::equals).isPresent()) {
       return;
     }
-    LOG.info("Agent {} registered from {}", name, registration.address());
+    logChange(name, before, registration);
     AgentLink old = agent.link;
     boolean isSameAddress = old != null && Optional.of(old.address()).equals(agent.address());
     if (!isSameAddress) {
@@ -63,6 +67,16 @@ final class AgentWatch implements AutoCloseable {
     }
     state.publishNodes();
     state.placingDue();
+  }
+
+  private static void logChange(String name, Optional<Registration> before, Registration now) {
+    boolean isSame = before.filter(b -> b.withFullDisk(now.fullDisk()).equals(now)).isPresent();
+    if (!isSame) {
+      LOG.info("Agent {} registered from {}", name, now.address());
+    } else if (now.fullDisk().isEmpty()) {
+      LOG.info("Agent {} takes tasks again: its disk has room", name);
+    }
+    now.fullDisk().ifPresent(why -> LOG.warn("Agent {} takes no tasks. {}", name, why));
   }
 
   /** An agent is forgotten; if it still lives, it joins anew with its next registration. */
@@ -114,8 +128,9 @@ final class AgentWatch implements AutoCloseable {
     tellOf(
         link,
         report.taskId(),
+        // By our clock, as all else that grace periods are held against: the agent's may be wrong.
         task ->
-            new HealthResult(task, report.index(), report.passed(), report.detail(), report.at()));
+            new HealthResult(task, report.index(), report.passed(), report.detail(), state.now()));
   }
 
   void checked(AgentLink link, CheckReport report) {

@@ -1,9 +1,12 @@
 package io.ngp.engine.local;
 
+import io.ngp.cluster.app.App;
+import io.ngp.cluster.engine.AgentOffer;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.engine.EngineNode.Amounts;
 import io.ngp.cluster.engine.PortRange;
 import io.ngp.cluster.engine.Reservation;
+import io.ngp.cluster.engine.Room;
 import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,9 @@ final class KnownAgent {
 
   /** Whether it was said that the agent is not reachable. */
   boolean isLossTold;
+
+  /** Until when it gets no tasks, because it had no room for one. */
+  Instant fullUntil = Instant.MIN;
 
   @Nullable AgentLink link;
 
@@ -82,8 +89,42 @@ final class KnownAgent {
     return !lastRegistered.isBefore(oldest) && !lastHeard.isBefore(oldest);
   }
 
+  /** Whether it has no room for anything that tasks write. */
+  boolean isFull(Instant now) {
+    return now.isBefore(fullUntil) || registration.flatMap(Registration::fullDisk).isPresent();
+  }
+
   List<PortRange> ports() {
     return registration.map(r -> ranges(r.resources().ports())).orElse(List.of());
+  }
+
+  /**
+   * What a task of this instance may have; empty if the agent has never said what it has.
+   *
+   * @param isAvoided whether the agent is to get no new tasks
+   */
+  Optional<AgentOffer> offer(App app, InstanceId instance, boolean isAvoided, Instant now) {
+    avoidedPorts.values().removeIf(until -> until.isBefore(now));
+    return registration.map(r ->
+        room(avoidedPorts.keySet())
+            .offer(
+                app,
+                instance,
+                new Room.Machine(
+                    info(),
+                    r.resources().cpus(),
+                    r.resources().memMib(),
+                    isFull(now) ? AgentOffer.Free.FULL_DISK : r.resources().diskMib(),
+                    ports(),
+                    r.attributes()),
+                isAvoided));
+  }
+
+  private Room room(Set<Integer> portsTakenByOthers) {
+    return new Room(
+        tasks().stream().map(TrackedTask::held).toList(),
+        List.copyOf(kept.values()),
+        portsTakenByOthers);
   }
 
   EngineNode node() {
@@ -104,7 +145,7 @@ final class KnownAgent {
         isReachable,
         lastHeard,
         total,
-        new Room(this).used(),
+        room(Set.of()).used(),
         tasks.size(),
         registration.map(Registration::attributes).orElse(Map.of()),
         registration.map(Registration::limits).orElse(Map.of()));

@@ -3,6 +3,7 @@ package io.ngp.engine.local;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.engine.EngineListener;
+import io.ngp.cluster.engine.EngineLoop;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.engine.Reservation;
 import io.ngp.cluster.engine.SecretStore;
@@ -34,7 +35,7 @@ import java.util.random.RandomGenerator;
  */
 public final class LocalEngine implements Engine {
   private final EngineState state;
-  private final OwnerLoop owner;
+  private final EngineLoop owner;
   private final SecretStore secrets;
   private final RandomGenerator random;
   private final LogStreams logs = new LogStreams();
@@ -47,10 +48,12 @@ public final class LocalEngine implements Engine {
   private record Leading(
       TaskCourse course, Placer placer, AgentWatch watch, VolumeRemoval removal) {}
 
-  /** An engine of the usual patience whose tasks get their secrets from {@code secrets}. */
-  public LocalEngine(SecretStore secrets) {
-    this(
-        LocalEngineSettings.DEFAULT, secrets, InstantSource.system(), RandomGenerator.getDefault());
+  /**
+   * An engine of the usual patience whose tasks get their secrets from {@code secrets}; {@code
+   * clock} never jumps.
+   */
+  public LocalEngine(SecretStore secrets, InstantSource clock) {
+    this(LocalEngineSettings.DEFAULT, secrets, clock, RandomGenerator.getDefault());
   }
 
   /**
@@ -64,7 +67,7 @@ public final class LocalEngine implements Engine {
       InstantSource clock,
       RandomGenerator random) {
     this.state = new EngineState(settings, clock);
-    this.owner = new OwnerLoop("local-engine", this::afterWork, this::tick);
+    this.owner = new EngineLoop("local-engine", this::afterWork, this::tick);
     this.secrets = secrets;
     this.random = random;
   }

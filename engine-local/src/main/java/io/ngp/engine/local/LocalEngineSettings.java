@@ -9,23 +9,27 @@ import java.time.Duration;
  * @param firstRetry before an order is repeated that got no answer; doubles up to {@code lastRetry}
  * @param killRepeat before an accepted stop is ordered again while the task has not ended
  * @param avoidTakenPort how long a port that an agent found taken is not used there
+ * @param avoidFullAgent how long an agent that had no room for a task gets none
  */
 public record LocalEngineSettings(
     Duration lease,
     Duration firstRetry,
     Duration lastRetry,
     Duration killRepeat,
-    Duration avoidTakenPort) {
+    Duration avoidTakenPort,
+    Duration avoidFullAgent) {
   public static final LocalEngineSettings DEFAULT =
       new LocalEngineSettings(
           Duration.ofSeconds(5),
           Duration.ofMillis(200),
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(10));
 
   public LocalEngineSettings withLease(Duration newLease) {
-    return new LocalEngineSettings(newLease, firstRetry, lastRetry, killRepeat, avoidTakenPort);
+    return new LocalEngineSettings(
+        newLease, firstRetry, lastRetry, killRepeat, avoidTakenPort, avoidFullAgent);
   }
 
   /** Pause before the attempt after so many failed ones. */

@@ -44,6 +44,9 @@ final class Orders {
     /** The agent would take it with other ports. */
     record PortsTaken(List<Integer> ports, String message) implements Result {}
 
+    /** The agent has no room now; nothing happened there. */
+    record NoRoom(String message) implements Result {}
+
     /** The agent will never take it. */
     record Impossible(String message) implements Result {}
 
@@ -123,6 +126,7 @@ final class Orders {
             ? new Result.Deposed(refusal.message())
             : new Result.PortsTaken(refusal.ports(), refusal.message());
       }
+      case 507 -> new Result.NoRoom(Json.read(answer.body(), Refusal.class).message());
       case 400, 413, 422 ->
           new Result.Impossible(Json.read(answer.body(), Refusal.class).message());
       default -> new Result.NoAnswer("status %d %s".formatted(answer.status(), answer.body()));

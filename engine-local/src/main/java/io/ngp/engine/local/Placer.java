@@ -69,10 +69,10 @@ final class Placer {
     List<AgentOffer> offers =
         state.agents().stream()
             .filter(a -> a.isReachable && a.isSynced)
-            .flatMap(a ->
-                new Room(a).offer(app, task.id.instance(), state.isAvoided(a.name), now).stream())
+            .flatMap(a -> a.offer(app, task.id.instance(), state.isAvoided(a.name), now).stream())
             .toList();
-    return switch (choose(task, app, offers)) {
+    return switch (Placement.place(
+        app, task.id, state.reservation(task.id.instance()), offers, random.nextLong())) {
       case Placement.Result.Placed(var _, var agent, List<Integer> ports) -> {
         placed(task, new Instance.Placement(agent, ports));
         yield Optional.empty();
@@ -82,14 +82,6 @@ final class Placer {
         yield Optional.of(verdicts);
       }
     };
-  }
-
-  private Placement.Result choose(TrackedTask task, App app, List<AgentOffer> offers) {
-    long portSeed = random.nextLong();
-    return state
-        .reservation(task.id.instance())
-        .map(home -> Placement.placeHome(app, task.id, home, offers, portSeed))
-        .orElseGet(() -> Placement.place(app, task.id, offers, portSeed));
   }
 
   private void tellRefusal(TrackedTask task, App app, List<OfferVerdict> verdicts, Instant now) {

@@ -147,6 +147,7 @@ final class TaskCourse {
       case Result.Done _,
           Result.NoSuchTask _,
           Result.PortsTaken _,
+          Result.NoRoom _,
           Result.Impossible _,
           Result.SecretLacking _ -> {
         task.failedOrders = 0;
@@ -163,11 +164,20 @@ final class TaskCourse {
       }
       case Result.PortsTaken(List<Integer> ports, String message) ->
           placeAnew(task, ports, message);
+      case Result.NoRoom(String message) -> placeElsewhere(task, message);
       case Result.Impossible(String message) -> state.end(task, Condition.ERROR, message);
       case Result.SecretLacking(String message) -> state.end(task, Condition.FAILED, message);
       case Result.NoSuchTask _, Result.NoAnswer _, Result.Deposed _ ->
           LOG.warn("Launching {} was answered with {}", task.id, result);
     }
+  }
+
+  private void placeElsewhere(TrackedTask task, String message) {
+    LOG.info("Task {} is placed elsewhere: {}", task.id, message);
+    Instant until = state.now().plus(state.settings.avoidFullAgent());
+    task.agent().flatMap(state::agent).ifPresent(agent -> agent.fullUntil = until);
+    task.phase = Phase.WAITING;
+    state.unassign(task);
   }
 
   private void placeAnew(TrackedTask task, List<Integer> ports, String message) {
@@ -189,6 +199,7 @@ final class TaskCourse {
       case Result.NoSuchTask _ ->
           state.end(task, Condition.KILLED, "Stopped; its agent does not know it any more.");
       case Result.PortsTaken _,
+          Result.NoRoom _,
           Result.Impossible _,
           Result.SecretLacking _,
           Result.NoAnswer _,

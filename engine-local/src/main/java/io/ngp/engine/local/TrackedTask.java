@@ -3,6 +3,8 @@ package io.ngp.engine.local;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.engine.EngineEvent.OfferVerdict;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
+import io.ngp.cluster.engine.Room;
+import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskId;
@@ -51,6 +53,15 @@ final class TrackedTask {
     this.id = id;
     this.service = service;
     this.phase = phase;
+  }
+
+  /** What it holds of its agent. */
+  Room.Held held() {
+    return new Room.Held(
+        id,
+        service,
+        placement.map(Instance.Placement::hostPorts).orElse(List.of()),
+        told.filter(t -> t.condition() == Condition.UNREACHABLE).isPresent());
   }
 
   Optional<String> agent() {

@@ -94,6 +94,7 @@ final class VolumeRemoval {
       case Result.Deposed _ -> isDeposed = true;
       case Result.NoSuchTask _,
           Result.PortsTaken _,
+          Result.NoRoom _,
           Result.Impossible _,
           Result.SecretLacking _,
           Result.NoAnswer _ -> {

@@ -32,6 +32,7 @@ import io.ngp.testkit.FreePorts;
 import io.ngp.testkit.engine.ContractApps;
 import io.ngp.testkit.engine.Eventually;
 import io.ngp.testkit.engine.RecordingListener;
+import io.ngp.testkit.engine.TaskProcesses;
 import io.ngp.testkit.engine.Workload;
 import java.io.IOException;
 import java.io.InputStream;

@@ -14,6 +14,7 @@ import io.ngp.engine.local.wire.Registration.Capacity;
 import io.ngp.testkit.engine.ContractApps;
 import io.ngp.testkit.engine.EngineRig;
 import io.ngp.testkit.engine.InMemorySecrets;
+import io.ngp.testkit.engine.TaskProcesses;
 import io.ngp.testkit.engine.Workload;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -20,6 +20,7 @@ import io.ngp.cluster.instance.Termination;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.testkit.cluster.InMemoryStateStore;
 import io.ngp.testkit.engine.Eventually;
+import io.ngp.testkit.engine.TaskProcesses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -3,6 +3,7 @@ package io.ngp.engine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.engine.SecretStore;
 import io.ngp.cluster.instance.Instance.Placement;
@@ -11,9 +12,12 @@ import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.TrackedTask.Phase;
 import io.ngp.engine.local.wire.Registration;
 import io.ngp.engine.local.wire.Registration.Capacity;
+import io.ngp.testkit.engine.ContractApps;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,8 @@ class TaskCourseTest {
   private final TaskCourse course =
       new TaskCourse(state, new Orders(1), new SecretGatherer(SecretStore.NONE), owned::add);
   private final AtomicInteger requests = new AtomicInteger();
+  private volatile int status = 204;
+  private volatile String answer = "";
   private final HttpServer agent = serverOrFail();
 
   @BeforeEach
@@ -43,7 +49,9 @@ class TaskCourseTest {
         "/",
         exchange -> {
           requests.incrementAndGet();
-          exchange.sendResponseHeaders(204, -1);
+          var body = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+          exchange.getResponseBody().write(body);
           exchange.close();
         });
     agent.start();
@@ -74,6 +82,26 @@ class TaskCourseTest {
     assertThat(requests).hasValue(1);
   }
 
+  @Test
+  void taskThatFindsNoRoomIsPlacedElsewhere() throws Exception {
+    status = 507;
+    answer = "{\"message\": \"The disk is full.\", \"ports\": []}";
+    App app = ContractApps.shell(PathId.parse("/www"), "exec sleep 300", 0.1, 0);
+    TaskId id = new InstanceId(app.id(), "eba67c2e-0a40-48f1-85af-c7d3123a4217").task(1);
+    TrackedTask task = new TrackedTask(id, Optional.of(app), Phase.PLACED);
+    KnownAgent full = state.agentOrNew("agent-1");
+    state.track(task);
+    state.assign(task, new Placement(full.info(), List.of()));
+
+    course.advance(task);
+    Objects.requireNonNull(owned.poll(10, TimeUnit.SECONDS), "no answer").run();
+
+    assertThat(task.phase).isEqualTo(Phase.WAITING);
+    assertThat(task.agent()).isEmpty();
+    assertThat(full.isFull(state.now())).isTrue();
+    assertThat(full.isFull(state.now().plus(Duration.ofSeconds(11)))).isFalse();
+  }
+
   private Registration registration() {
     return new Registration(
         "http://127.0.0.1:" + agent.getAddress().getPort(),
@@ -81,7 +109,8 @@ class TaskCourseTest {
         new Capacity(1, 1024, 1000, "31000-31999"),
         Map.of(),
         Map.of(),
-        "boot");
+        "boot",
+        Optional.empty());
   }
 
   private static HttpServer serverOrFail() {

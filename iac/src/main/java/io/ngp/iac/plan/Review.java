@@ -11,7 +11,11 @@ import io.ngp.iac.expression.Composite;
 import io.ngp.iac.provider.Action;
 import io.ngp.iac.provider.Problem;
 import io.ngp.iac.provider.Registry;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for what forbids a change: what its type finds wrong, and what the user protected. */
@@ -27,14 +31,28 @@ final class Review {
   }
 
   void check(List<Change> changes) {
-    for (var change : changes) {
-      if (change.isAction()) {
-        registry.find(change.type()).stream()
-            .flatMap(type -> type.check(change.planned()).stream())
-            .forEach(problem -> report(change, problem));
-        refuseDestruction(change);
-      }
+    var actions = changes.stream().filter(Change::isAction).toList();
+    var problems = problems(actions);
+    for (var change : actions) {
+      problems.getOrDefault(change, List.of()).forEach(problem -> report(change, problem));
+      refuseDestruction(change);
     }
+  }
+
+  private Map<Change, List<Problem>> problems(List<Change> actions) {
+    var byType = new LinkedHashMap<String, List<Change>>();
+    actions.forEach(each -> byType.computeIfAbsent(each.type(), _ -> new ArrayList<>()).add(each));
+    var problems = new IdentityHashMap<Change, List<Problem>>();
+    byType.forEach((name, changes) ->
+        registry
+            .find(name)
+            .ifPresent(type -> {
+              var found = type.checkAll(changes.stream().map(Change::planned).toList());
+              for (int i = 0; i < changes.size(); i++) {
+                problems.put(changes.get(i), found.get(i));
+              }
+            }));
+    return problems;
   }
 
   private void report(Change change, Problem problem) {

@@ -61,6 +61,14 @@ public interface ResourceType {
   }
 
   /**
+   * What is wrong with all changes of this type in a plan, by the place of the change. Types that
+   * have to ask elsewhere do so for many at a time.
+   */
+  default List<List<Problem>> checkAll(List<Planned> planned) {
+    return planned.stream().map(this::check).toList();
+  }
+
+  /**
    * The outputs as far as they are known at plan time. By default a new resource's are unknown, and
    * an updated one keeps those its schema calls stable.
    */

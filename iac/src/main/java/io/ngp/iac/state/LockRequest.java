@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param patience how long to wait for another holder; zero to be refused at once
  */
 public record LockRequest(LockInfo holder, Duration patience) {
+  private static final long POLL_MILLIS = 200;
 
   /** For this process, which carries out {@code command}. */
   public static LockRequest of(String command) {
@@ -35,6 +36,41 @@ public record LockRequest(LockInfo holder, Duration patience) {
   /** The same, waiting at most so long. */
   public LockRequest waitingFor(Duration patience) {
     return new LockRequest(holder, patience);
+  }
+
+  /**
+   * Takes the lock of {@code backend}.
+   *
+   * @throws StateLockedException if somebody else holds the lock and still does when the patience
+   *     has ended
+   */
+  public StateBackend.Lease take(StateBackend backend) {
+    var deadline = System.nanoTime() + saturated(patience);
+    while (true) {
+      try {
+        return backend.lock(holder);
+      } catch (StateLockedException e) {
+        if (System.nanoTime() - deadline >= 0) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static long saturated(Duration patience) {
+    // A year is as good as forever and cannot overflow.
+    return Math.min(patience.toSeconds(), Duration.ofDays(365).toSeconds()) * 1_000_000_000L
+        + patience.toNanosPart();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StateException("Interrupted while waiting for the lock of the state.", "", e);
+    }
   }
 
   private static String newId() {

@@ -1,13 +1,10 @@
 package io.ngp.iac.state;
 
 import io.ngp.iac.configuration.SourceBundle;
-import java.time.Duration;
 import java.util.Optional;
 
 /** The state of one platform in one environment, wherever it is kept. Safe for several threads. */
 public final class StateStore {
-  private static final long POLL_MILLIS = 200;
-
   private final StateBackend backend;
   private final Optional<StateCipher> cipher;
 
@@ -35,42 +32,13 @@ public final class StateStore {
    * @throws StateException if it cannot be read; the lock is free then
    */
   public StateSession open(LockRequest request) {
-    var lease = lock(request);
+    var lease = request.take(backend);
     try {
       return JournalSession.open(backend, lease, cipher);
     } catch (RuntimeException e) {
       try (lease) {
         throw e;
       }
-    }
-  }
-
-  private StateBackend.Lease lock(LockRequest request) {
-    var deadline = System.nanoTime() + saturated(request.patience());
-    while (true) {
-      try {
-        return backend.lock(request.holder());
-      } catch (StateLockedException e) {
-        if (System.nanoTime() - deadline >= 0) {
-          throw e;
-        }
-        pause();
-      }
-    }
-  }
-
-  private static long saturated(Duration patience) {
-    // A year is as good as forever and cannot overflow.
-    return Math.min(patience.toSeconds(), Duration.ofDays(365).toSeconds()) * 1_000_000_000L
-        + patience.toNanosPart();
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StateException("Interrupted while waiting for the lock of the state.", "", e);
     }
   }
 

@@ -18,7 +18,7 @@ import io.ngp.console.model.NodeView;
 import io.ngp.console.model.Overview;
 import io.ngp.console.model.RouteView;
 import io.ngp.console.model.TimelinePage;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +35,14 @@ public final class ClusterConsoleModel implements ConsoleModel {
   private final AppJson definitions;
   private final Supplier<List<PlatformNode>> otherNodes;
   private final TrafficBoard traffic;
+  private final InstantSource clock;
 
   /**
    * A model of whichever cluster is led now.
    *
    * @param edgePort where balancers answer, for links to apps
    * @param otherNodes nodes that are not agents
+   * @param clock by which the leader judges
    */
   public ClusterConsoleModel(
       String domain,
@@ -49,7 +51,8 @@ public final class ClusterConsoleModel implements ConsoleModel {
       Supplier<Optional<ClusterLeader>> leader,
       AppJson definitions,
       Supplier<List<PlatformNode>> otherNodes,
-      TrafficBoard traffic) {
+      TrafficBoard traffic,
+      InstantSource clock) {
     this.domain = domain;
     this.edgePort = edgePort;
     this.rules = rules;
@@ -57,6 +60,7 @@ public final class ClusterConsoleModel implements ConsoleModel {
     this.definitions = definitions;
     this.otherNodes = otherNodes;
     this.traffic = traffic;
+    this.clock = clock;
   }
 
   @Override
@@ -123,9 +127,9 @@ public final class ClusterConsoleModel implements ConsoleModel {
     };
   }
 
-  private record Found(App app, ClusterLeader led, ClusterView view) {
+  private record Found(App app, ClusterLeader led, ClusterView view, Diagnoser diagnoser) {
     List<Diagnostic> diagnose() {
-      return diagnoser(led, view).diagnose(app.id());
+      return diagnoser.diagnose(app.id());
     }
   }
 
@@ -140,7 +144,7 @@ public final class ClusterConsoleModel implements ConsoleModel {
         .get()
         .flatMap(led -> {
           ClusterView view = led.view();
-          return view.root().app(path).map(app -> new Found(app, led, view));
+          return view.root().app(path).map(app -> new Found(app, led, view, diagnoser(led, view)));
         });
   }
 
@@ -166,8 +170,8 @@ public final class ClusterConsoleModel implements ConsoleModel {
                 + (route.path().equals("/") ? "" : route.path()));
   }
 
-  private static Diagnoser diagnoser(ClusterLeader led, ClusterView view) {
-    return new Diagnoser(view, led.nodes(), Instant.now());
+  private Diagnoser diagnoser(ClusterLeader led, ClusterView view) {
+    return new Diagnoser(view, led.nodes(), clock.instant());
   }
 
   private static List<NodeView> agents(ClusterLeader led) {

@@ -9,11 +9,13 @@ import io.ngp.cluster.engine.SecretStore;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
 import io.ngp.engine.local.ProcessLimits;
+import io.ngp.engine.swarm.SwarmLimits;
 import io.ngp.node.secret.MasterSecrets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,14 +36,29 @@ public final class DefinitionJudge {
   private final SecretStore secrets =
       new MasterSecrets(Path.of("secrets"), MasterSecrets.VARIABLE_PREFIX, Map.of());
 
+  private final BiFunction<App, SecretStore, List<Unsupported>> engine;
+
+  /** Judges for processes on this machine. */
+  public DefinitionJudge() {
+    this(false);
+  }
+
+  /**
+   * Judges for what runs the tasks.
+   *
+   * @param isSwarm whether that is a Docker swarm, else processes on this machine
+   */
+  public DefinitionJudge(boolean isSwarm) {
+    engine = isSwarm ? SwarmLimits::unsupported : ProcessLimits::unsupported;
+  }
+
   /** What is to be said about a definition. */
   public sealed interface Verdict {
     /**
      * The API takes it.
      *
      * @param definition with every default and without deprecated members
-     * @param unsupported what the engine on this machine would not run, and labels balancers could
-     *     not read
+     * @param unsupported what the engine would not run, and labels balancers could not read
      */
     record Accepted(ObjectNode definition, List<Complaint> unsupported) implements Verdict {
       public Accepted {
@@ -73,8 +90,7 @@ public final class DefinitionJudge {
       return new Verdict.Accepted(
           complete,
           Stream.concat(
-                  ProcessLimits.unsupported(app, secrets).stream(),
-                  RouteLabelJudge.unreadable(app).stream())
+                  engine.apply(app, secrets).stream(), RouteLabelJudge.unreadable(app).stream())
               .map(DefinitionJudge::complaint)
               .toList());
     } catch (RefusedException e) {

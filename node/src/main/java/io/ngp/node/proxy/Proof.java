@@ -1,12 +1,11 @@
 package io.ngp.node.proxy;
 
+import io.ngp.certificate.PemText;
 import io.ngp.edge.tls.HostCertificate;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,23 +21,10 @@ record Proof(String file, String text) {
   private static final int LEAST_EC_BITS = 224;
 
   static Proof of(HostCertificate certificate) {
-    var chain = new StringBuilder();
-    try {
-      for (X509Certificate each : certificate.chain()) {
-        chain.append(block("CERTIFICATE", each.getEncoded()));
-      }
-    } catch (GeneralSecurityException e) {
-      throw new ProxyException("A certificate can't be written down: " + e.getMessage(), e);
-    }
+    var chain = PemText.of(certificate.chain());
     // Without the key, so that the name tells nothing of it.
-    var name =
-        "cert-" + UUID.nameUUIDFromBytes(chain.toString().getBytes(StandardCharsets.US_ASCII));
-    return new Proof(name + ".pem", chain + block("PRIVATE KEY", certificate.key().getEncoded()));
-  }
-
-  private static String block(String label, byte[] content) {
-    String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
+    var name = "cert-" + UUID.nameUUIDFromBytes(chain.getBytes(StandardCharsets.US_ASCII));
+    return new Proof(name + ".pem", chain + PemText.of(certificate.key()));
   }
 
   /**

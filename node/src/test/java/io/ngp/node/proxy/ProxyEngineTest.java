@@ -17,8 +17,8 @@ import io.ngp.edge.route.Rate;
 import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
+import io.ngp.testkit.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class ProxyEngineTest {
   @EnumSource(Program.class)
   void routesMeanWhatTheyMeanToTheEdge(Program program) throws Exception {
     assumeTrue(program.find().isPresent(), program.missing());
-    int port = freePort();
+    int port = FreePorts.pick();
     try (var one = new FakeTarget("one");
         var two = new FakeTarget("two");
         var engine = program.engine(new ProxySettings("127.0.0.1", port, folder, 2))) {
@@ -87,7 +87,7 @@ class ProxyEngineTest {
   @EnumSource(Program.class)
   void noRequestFailsWhileTargetsAreReplaced(Program program) throws Exception {
     assumeTrue(program.find().isPresent(), program.missing());
-    int port = freePort();
+    int port = FreePorts.pick();
     var old = new FakeTarget("target-0");
     try (var engine = program.engine(new ProxySettings("127.0.0.1", port, folder, 2))) {
       engine.start(table(0, old));
@@ -115,7 +115,7 @@ class ProxyEngineTest {
   @EnumSource(Program.class)
   void engineThatDiesIsStartedAgainAndOneLeftBehindIsEnded(Program program) throws Exception {
     assumeTrue(program.find().isPresent(), program.missing());
-    int port = freePort();
+    int port = FreePorts.pick();
     var settings = new ProxySettings("127.0.0.1", port, folder, 1);
     var leftover = new ProcessBuilder("/bin/sh", "-c", "sleep 600; :", folder.toString()).start();
     java.nio.file.Files.writeString(folder.resolve("process"), Long.toString(leftover.pid()));
@@ -139,7 +139,7 @@ class ProxyEngineTest {
   @EnumSource(Program.class)
   void firstTargetOfARouteWithoutAnyIsSentRequests(Program program) throws Exception {
     assumeTrue(program.find().isPresent(), program.missing());
-    int port = freePort();
+    int port = FreePorts.pick();
     try (var target = new FakeTarget("one");
         var engine = program.engine(new ProxySettings("127.0.0.1", port, folder, 1))) {
       engine.start(table(2));
@@ -157,7 +157,7 @@ class ProxyEngineTest {
   @EnumSource(Program.class)
   void workersWhoseMainProcessWasKilledAreToldNothingOldForLong(Program program) throws Exception {
     assumeTrue(program.find().isPresent(), program.missing());
-    int port = freePort();
+    int port = FreePorts.pick();
     try (var first = new FakeTarget("first");
         var second = new FakeTarget("second");
         var engine = program.engine(new ProxySettings("127.0.0.1", port, folder, 2))) {
@@ -177,7 +177,7 @@ class ProxyEngineTest {
   void configurationThatIsRefusedIsTriedAgainAndTheOneBeforeServes(Program program)
       throws Exception {
     assumeTrue(program.find().isPresent(), program.missing());
-    int port = freePort();
+    int port = FreePorts.pick();
     try (var first = new FakeTarget("first");
         var second = new FakeTarget("second");
         var engine = program.engine(new ProxySettings("127.0.0.1", port, folder, 1))) {
@@ -283,11 +283,5 @@ class ProxyEngineTest {
 
   private static void await(String claim, BooleanSupplier holds) throws IOException {
     Deadlines.await(claim, Duration.ofSeconds(30), holds);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -13,6 +13,7 @@ import io.ngp.edge.route.TcpRoute;
 import io.ngp.edge.tls.Challenges;
 import io.ngp.edge.tls.HostCertificate;
 import io.ngp.edge.tls.Keyring;
+import io.ngp.testkit.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,7 +44,7 @@ class ProxyFrontTest {
   void everyHostIsProvedWithItsOwnCertificateAndNewOnesCountAtOnce(Program program)
       throws Exception {
     assumeTrue(program.find().isPresent(), program.missing());
-    var settings = settings().withHttps(freePort());
+    var settings = settings().withHttps(FreePorts.pick());
     int https = settings.httpsPort().orElseThrow();
     var first = SelfSigned.of(folder, EC, "default.test");
     var wild = SelfSigned.of(folder, EC, "*.wild.test", "www.test");
@@ -75,7 +76,7 @@ class ProxyFrontTest {
   @EnumSource(Program.class)
   void certificateTheProgramWouldRefuseIsLeftOut(Program program) throws Exception {
     assumeTrue(program.find().isPresent(), program.missing());
-    var settings = settings().withHttps(freePort());
+    var settings = settings().withHttps(FreePorts.pick());
     int https = settings.httpsPort().orElseThrow();
     var weak = SelfSigned.of(folder, List.of("-keyalg", "RSA", "-keysize", "1024"), "weak.test");
     var good = SelfSigned.of(folder, EC, "www.test");
@@ -94,7 +95,7 @@ class ProxyFrontTest {
   @EnumSource(Program.class)
   void plainRequestsAreSentOnToHttpsButAuthoritiesAreAnswered(Program program) throws Exception {
     assumeTrue(program.find().isPresent(), program.missing());
-    var settings = settings().withHttps(freePort());
+    var settings = settings().withHttps(FreePorts.pick());
     int https = settings.httpsPort().orElseThrow();
     try (var one = new FakeTarget("one");
         var engine = program.engine(settings)) {
@@ -204,7 +205,7 @@ class ProxyFrontTest {
     assumeTrue(program.find().isPresent(), program.missing());
     assumeTrue(canPassConnectionsOn(program), NginxStream.MISSING);
     var settings = settings();
-    int port = freePort();
+    int port = FreePorts.pick();
     try (var echo = new EchoServer();
         var other = new EchoServer();
         var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -214,7 +215,7 @@ class ProxyFrontTest {
       var banned =
           Policy.NONE.withAccess(
               new Access(false, Optional.empty(), List.of(), List.of(Cidr.parse("127.0.0.0/8"))));
-      int closed = freePort();
+      int closed = FreePorts.pick();
       engine.start(RouteTable.EMPTY);
       engine.apply(
           new RouteTable(
@@ -257,7 +258,7 @@ class ProxyFrontTest {
   }
 
   private ProxySettings settings() throws IOException {
-    return new ProxySettings("127.0.0.1", freePort(), folder, 1);
+    return new ProxySettings("127.0.0.1", FreePorts.pick(), folder, 1);
   }
 
   private static Keyring keyring(HostCertificate... certificates) {
@@ -279,12 +280,6 @@ class ProxyFrontTest {
       return PosixFilePermissions.toString(Files.getPosixFilePermissions(file)).equals("rw-------");
     } catch (IOException _) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

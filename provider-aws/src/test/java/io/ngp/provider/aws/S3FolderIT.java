@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class S3FolderIT {
   private static final String BUCKET = "backups";
 
+  @TempDir static Path kept;
+
   private static S3Server server;
 
   @TempDir private Path folder;
@@ -25,7 +27,7 @@ class S3FolderIT {
   static void start() {
     System.setProperty("aws.accessKeyId", "test");
     System.setProperty("aws.secretAccessKey", "test");
-    server = S3Server.start(BUCKET);
+    server = S3Server.start(BUCKET, kept);
   }
 
   @AfterAll

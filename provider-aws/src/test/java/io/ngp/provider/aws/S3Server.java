@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -22,7 +23,8 @@ final class S3Server implements AutoCloseable {
     this.application = application;
   }
 
-  static S3Server start(String bucket) {
+  /** One that keeps what it is told, and what it needs itself, in {@code folder}. */
+  static S3Server start(String bucket, Path folder) {
     var settings =
         Map.<String, Object>of(
             // Its second listener knows no address to bind to: none.
@@ -31,6 +33,8 @@ final class S3Server implements AutoCloseable {
             "server.port", "0",
             "server.address", "127.0.0.1",
             "com.adobe.testing.s3mock.store.initialBuckets", bucket,
+            "com.adobe.testing.s3mock.store.root", folder.resolve("store").toString(),
+            "server.tomcat.basedir", folder.resolve("server").toString(),
             "logging.level.root", "WARN",
             "spring.main.banner-mode", "off");
     return new S3Server(S3MockApplication.start(new HashMap<>(settings)));

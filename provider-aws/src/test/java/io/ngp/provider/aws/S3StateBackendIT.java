@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract in a bucket of a real server: Adobe's S3Mock, over HTTP. */
 class S3StateBackendIT extends StateBackendContract {
+  @TempDir static Path kept;
+
   private static S3Server server;
 
   @TempDir Path project;
@@ -36,7 +38,7 @@ class S3StateBackendIT extends StateBackendContract {
 
   @BeforeAll
   static void startServer() {
-    server = S3Server.start("states");
+    server = S3Server.start("states", kept);
     System.setProperty("aws.accessKeyId", "any");
     System.setProperty("aws.secretAccessKey", "any");
   }

@@ -163,7 +163,9 @@ class AppFailureTest {
     void waitingEndsWhenTheUserWantsIt() throws Exception {
       rig.machines.behave(PathId.parse(WEB), FakeBehavior.RUNS.startingSlowly());
 
-      var creating = CompletableFuture.supplyAsync(() -> create(inputs("serve", 1)));
+      var creating =
+          CompletableFuture.supplyAsync(
+              () -> create(inputs("serve", 1)), Thread.ofVirtual()::start);
       Eventually.holds("it is deployed", () -> rig.find(WEB).isPresent());
       operation.stop();
 

@@ -12,7 +12,6 @@ import io.ngp.provider.local.node.NodeSpec.Master;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -78,13 +77,13 @@ final class Ensemble {
       return;
     }
     operation.progress("leaving the other masters");
-    var aloneFrom = Instant.now().plus(UNTIL_ALONE);
+    var begun = System.nanoTime();
     var left =
         Waiting.until(
             () ->
                 operation.isStopping()
                     || hasLeft(master)
-                    || (isAlone(master) && Instant.now().isAfter(aloneFrom)),
+                    || (isAlone(master) && System.nanoTime() - begun > UNTIL_ALONE.toNanos()),
             UNTIL_LEFT,
             INTERVAL);
     if (operation.isStopping()) {

@@ -56,6 +56,9 @@ final class NodeDrift {
       set("members", members(found.members()));
     }
     inputs = new AccessInputs(inputs).as(found.access());
+    if (!expected.swarm().equals(found.swarm())) {
+      inputs = new SwarmInputs(inputs).as(found.swarm());
+    }
   }
 
   private Value members(List<ZooKeeperPorts> found) {

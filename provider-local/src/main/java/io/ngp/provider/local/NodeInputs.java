@@ -112,7 +112,8 @@ record NodeInputs(Fields fields) {
               number("edge_port").orElse(0),
               place(),
               memberPorts(),
-              new AccessInputs(fields).access());
+              new AccessInputs(fields).access(),
+              new SwarmInputs(fields).swarm());
       case AGENT ->
           new NodeSpec.Agent(
               name(),
@@ -254,7 +255,11 @@ record NodeInputs(Fields fields) {
 
   private List<Problem> masterProblems() {
     var lacking = lacking("members", "id", "domain");
-    var access = new AccessInputs(fields).problems();
+    var access =
+        Stream.concat(
+                new AccessInputs(fields).problems().stream(),
+                new SwarmInputs(fields).problems().stream())
+            .toList();
     if (!access.isEmpty()) {
       return Stream.concat(lacking.stream(), access.stream()).toList();
     }

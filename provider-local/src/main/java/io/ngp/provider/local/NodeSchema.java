@@ -47,6 +47,11 @@ final class NodeSchema {
             Kind.NUMBER,
             "Master: how many requests may be under way at once; default: any number."),
         Input.optional(
+            SwarmInputs.SWARM,
+            Kind.MAP,
+            "Master: the Docker swarm that runs tasks: platform, managers, image; agents run them"
+                + " if it is not given."),
+        Input.optional(
             "masters",
             Kind.LIST,
             "Agent, balancer: the masters, each by its address or as a map with its port api."),

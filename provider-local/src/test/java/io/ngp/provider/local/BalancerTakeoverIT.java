@@ -38,14 +38,19 @@ class BalancerTakeoverIT extends NodeFixture {
     rig.behaviours.put(Role.BALANCER, "mute");
     var asked = Asked.with("t");
     var inputs = LocalRig.complete(rig.nodes(), given.with("zone", Value.of("here")));
-    var update = CompletableFuture.runAsync(() -> rig.nodes().update(asked, known, inputs));
+    var update =
+        CompletableFuture.runAsync(
+            () -> rig.nodes().update(asked, known, inputs), Thread.ofVirtual()::start);
     LocalRig.await(
         () -> NodeProcess.find(folder).filter(each -> !each.equals(serving)).isPresent());
     var heir = NodeProcess.find(folder).orElseThrow();
 
     asked.stop().set(true);
 
-    assertThatThrownBy(update::join).hasCauseInstanceOf(ProviderException.class);
+    assertThat(update)
+        .failsWithin(LocalRig.SOON)
+        .withThrowableThat()
+        .withCauseInstanceOf(ProviderException.class);
     LocalRig.await(() -> !heir.isAlive());
     assertThat(serving.isAlive()).isTrue();
     assertThat(NodeProcess.find(folder)).contains(serving);

@@ -33,6 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A local platform of fake nodes in a folder, and its provider as the engine would call it. */
 final class LocalRig implements AutoCloseable {
+  static final Duration SOON = Duration.ofSeconds(20);
+
   final Path folder;
   final Map<Role, String> behaviours = new ConcurrentHashMap<>();
   final LocalProvider provider;
@@ -219,7 +221,7 @@ final class LocalRig implements AutoCloseable {
   }
 
   static void await(java.util.function.BooleanSupplier condition) {
-    assertThat(Waiting.until(condition, Duration.ofSeconds(20), Duration.ofMillis(10))).isTrue();
+    assertThat(Waiting.until(condition, SOON, Duration.ofMillis(10))).isTrue();
   }
 
   @Override

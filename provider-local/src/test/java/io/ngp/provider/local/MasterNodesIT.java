@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** Masters that form an ensemble. */
 class MasterNodesIT extends NodeFixture {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   @Test
@@ -37,7 +36,7 @@ class MasterNodesIT extends NodeFixture {
 
     rig.make(rig.nodes(), "1", rig.master(1, members));
 
-    assertThat(create).succeedsWithin(SOON);
+    assertThat(create).succeedsWithin(LocalRig.SOON);
     assertThat(rig.isRunning("master-2")).isTrue();
   }
 
@@ -161,7 +160,7 @@ class MasterNodesIT extends NodeFixture {
                     Thread.ofVirtual()::start))
             .toArray(CompletableFuture<?>[]::new);
     try {
-      assertThat(CompletableFuture.allOf(changes)).succeedsWithin(SOON);
+      assertThat(CompletableFuture.allOf(changes)).succeedsWithin(LocalRig.SOON);
     } finally {
       isOver.set(true);
     }

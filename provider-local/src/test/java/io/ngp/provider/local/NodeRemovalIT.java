@@ -1,7 +1,6 @@
 package io.ngp.provider.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.iac.provider.Reading;
 import java.io.IOException;
@@ -33,11 +32,13 @@ class NodeRemovalIT extends NodeFixture {
     tellTasks(3, "false");
     var call = Asked.with("a");
 
-    var removal = CompletableFuture.runAsync(() -> rig.nodes().delete(call, agent));
+    var removal =
+        CompletableFuture.runAsync(
+            () -> rig.nodes().delete(call, agent), Thread.ofVirtual()::start);
     LocalRig.await(() -> call.words().contains("3 tasks are still to move"));
     assertThat(rig.isRunning("agent-1")).isTrue();
     tellTasks(0, "false");
-    removal.join();
+    assertThat(removal).succeedsWithin(LocalRig.SOON);
 
     assertThat(Files.readString(rig.node("master-1").path().resolve("orders")))
         .isEqualTo(
@@ -67,12 +68,17 @@ class NodeRemovalIT extends NodeFixture {
     var agent = rig.make(rig.nodes(), "a", rig.agent("agent-1", members));
     tellTasks(3, "false");
     var call = Asked.with("a");
-    var removal = CompletableFuture.runAsync(() -> rig.nodes().delete(call, agent));
+    var removal =
+        CompletableFuture.runAsync(
+            () -> rig.nodes().delete(call, agent), Thread.ofVirtual()::start);
     LocalRig.await(() -> call.words().contains("3 tasks are still to move"));
 
     call.stop().set(true);
 
-    assertThatThrownBy(removal::join).hasMessageContaining("as you asked, that is undone");
+    assertThat(removal)
+        .failsWithin(LocalRig.SOON)
+        .withThrowableThat()
+        .withMessageContaining("as you asked, that is undone");
     assertThat(rig.node("master-1").path().resolve("orders"))
         .content()
         .endsWith("DELETE /ngp/v1/nodes/agent-1/drain\n");

@@ -154,12 +154,17 @@ class NodeTypeIT extends NodeFixture {
       rig.behaviours.put(Role.AGENT, "mute");
       var call = Asked.with("t");
       var inputs = LocalRig.complete(rig.nodes(), lonelyAgent());
-      var create = CompletableFuture.supplyAsync(() -> rig.nodes().create(call, inputs));
+      var create =
+          CompletableFuture.supplyAsync(
+              () -> rig.nodes().create(call, inputs), Thread.ofVirtual()::start);
       LocalRig.await(() -> rig.isRunning("agent-1"));
 
       call.stop().set(true);
 
-      assertThatThrownBy(create::join).hasMessageContaining("is stopped again, as you asked");
+      assertThat(create)
+          .failsWithin(LocalRig.SOON)
+          .withThrowableThat()
+          .withMessageContaining("is stopped again, as you asked");
       assertThat(rig.isRunning("agent-1")).isFalse();
     }
 
@@ -257,7 +262,8 @@ class NodeTypeIT extends NodeFixture {
                   9,
                   1,
                   List.of(new NodeEntry.ZooKeeperPorts(1, 2, 3)),
-                  spec.access()),
+                  spec.access(),
+                  spec.swarm()),
               "m")
           .write(rig.node("master-1"));
       assertThat(((Reading.Present) rig.read(rig.nodes(), master)).inputs())

@@ -80,6 +80,20 @@ class LaunchDelayTest {
   }
 
   @Test
+  void aNewLeaderWhoseClockIsBehindWaitsNoLongerThanTheDelay() throws Exception {
+    deploy("\"backoffSeconds\":100,\"backoffFactor\":2,\"instances\":1");
+    hasFailed(1);
+    clock.set(clock.instant().minus(Duration.ofHours(1)));
+
+    rig.reelect();
+
+    advance(Duration.ofSeconds(99));
+    assertThat(launches()).as("before the delay is over").isEqualTo(1);
+    advance(Duration.ofSeconds(2));
+    assertThat(launches()).as("after it").isEqualTo(2);
+  }
+
+  @Test
   void aBackedOffAppIsInTheQueueWithTheTimeLeftUntilItsDelayIsDeleted() throws Exception {
     deploy("\"backoffSeconds\":100,\"instances\":1");
     hasFailed(1);

@@ -27,8 +27,7 @@ final class Failures {
       case Reason.BadRequest _ -> Reply.error(400, reason.message());
       case Reason.Malformed(var message, var details) ->
           Reply.json(400, Json.message(message).put("details", details));
-      case Reason.Unavailable _ ->
-          Reply.error(503, reason.message()).withHeader("Retry-After", "1");
+      case Reason.Unavailable _ -> Reply.unavailable(reason.message());
     };
   }
 

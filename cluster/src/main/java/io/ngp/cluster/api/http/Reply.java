@@ -1,5 +1,7 @@
 package io.ngp.cluster.api.http;
 
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -87,7 +89,21 @@ public record Reply(int status, Map<String, String> headers, Body body) {
     return json(status, Json.message(text));
   }
 
-  /** The same, and no further request on this connection: what is left of this one is not read. */
+  /** Says that nothing is wrong with the request: the same may be sent again in a second. */
+  public static Reply unavailable(String text) {
+    return error(503, text).withHeader("Retry-After", "1");
+  }
+
+  /**
+   * Sends this as the answer of a filter, or of whatever else is no {@link Resource}.
+   *
+   * @throws io.helidon.webserver.CloseConnectionException if the client left, or the server stops
+   */
+  public void send(ServerRequest request, ServerResponse response) {
+    Exchange.send(this, request, response);
+  }
+
+  /** This, and no further request on this connection: what is left of this one is not read. */
   Reply endingConnection() {
     return withHeader("Connection", "close");
   }

@@ -1,8 +1,5 @@
 package io.ngp.cluster.api.http;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -42,18 +39,10 @@ public final class RequestLimit implements Filter {
         permits.release();
       }
     } else {
-      refuse(response);
+      Reply.unavailable(
+              "Too many concurrent requests: %d are allowed. Try again, or raise \"api.maxConcurrentRequests\"."
+                  .formatted(limit))
+          .send(request, response);
     }
-  }
-
-  private void refuse(RoutingResponse response) {
-    response.status(Status.SERVICE_UNAVAILABLE_503);
-    response.header(HeaderValues.CONTENT_TYPE_JSON);
-    response.header(HeaderNames.RETRY_AFTER, "1");
-    response.send(
-        Json.bytes(
-            Json.message(
-                "Too many concurrent requests: %d are allowed. Try again, or raise \"api.maxConcurrentRequests\"."
-                    .formatted(limit))));
   }
 }

@@ -2,16 +2,14 @@ package io.ngp.cluster.api.leader;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import io.ngp.cluster.api.http.Call;
-import io.ngp.cluster.api.http.Json;
+import io.ngp.cluster.api.http.Reply;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +30,6 @@ public final class LeaderFilter implements Filter {
   private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final String RETRY_SECONDS = "1";
 
   private final LeaderGate gate;
   private final Supplier<URI> self;
@@ -85,16 +82,16 @@ public final class LeaderFilter implements Filter {
         if (!left.isZero()) {
           yield false;
         }
-        refuseForNow(
-            response,
-            "The leader at %s does not answer, and no other one was elected yet. Nothing was changed; try again."
-                .formatted(leader));
+        Reply.unavailable(
+                "The leader at %s does not answer, and no other one was elected yet. Nothing was changed; try again."
+                    .formatted(leader))
+            .send(request, response);
         yield true;
       }
       case Leadership.Vacant() -> {
-        refuseForNow(
-            response,
-            "No master leads at the moment; an election takes seconds. Nothing was changed; try again.");
+        Reply.unavailable(
+                "No master leads at the moment; an election takes seconds. Nothing was changed; try again.")
+            .send(request, response);
         yield true;
       }
     };
@@ -130,10 +127,11 @@ public final class LeaderFilter implements Filter {
     String via = "1.1 " + self.get().getAuthority();
     List<String> passedBy = request.headers().all(VIA, List::of);
     if (passedBy.contains(via)) {
-      refuse(
-          response,
-          "Masters disagree on who leads: this request came back to %s, which takes %s for the leader. Try again."
-              .formatted(self.get(), leader));
+      Reply.error(
+              502,
+              "Masters disagree on who leads: this request came back to %s, which takes %s for the leader. Try again."
+                  .formatted(self.get(), leader))
+          .send(request, response);
     } else if (standby == Standby.REDIRECTS || asksForStream(request)) {
       response.header(HeaderNames.LOCATION, LeaderProxy.target(request, leader).toString());
       response.status(Status.FOUND_302).send();
@@ -150,18 +148,5 @@ public final class LeaderFilter implements Filter {
       case Leadership.Elsewhere(var other) -> !other.equals(leader);
       case Leadership.Vacant() -> false;
     };
-  }
-
-  private static void refuseForNow(ServerResponse response, String message) {
-    response.status(Status.SERVICE_UNAVAILABLE_503);
-    response.header(HeaderNames.RETRY_AFTER, RETRY_SECONDS);
-    response.header(HeaderValues.CONTENT_TYPE_JSON);
-    response.send(Json.bytes(Json.message(message)));
-  }
-
-  static void refuse(ServerResponse response, String message) {
-    response.status(Status.BAD_GATEWAY_502);
-    response.header(HeaderValues.CONTENT_TYPE_JSON);
-    response.send(Json.bytes(Json.message(message)));
   }
 }

@@ -7,6 +7,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
+import io.ngp.cluster.api.http.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -99,7 +100,7 @@ public final class LeaderProxy implements AutoCloseable {
       if (LeaderFilter.isRead(request) && !request.content().hasEntity()) {
         return false;
       }
-      LeaderFilter.refuse(response, unreachable(leader, e));
+      Reply.error(502, unreachable(leader, e)).send(request, response);
       return true;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.ngp.engine.local.agent;
 
 import io.helidon.webserver.WebServer;
+import io.ngp.cluster.time.SteadyClock;
 import io.ngp.engine.local.fetch.Fetcher;
 import io.ngp.engine.local.process.Cgroups;
 import io.ngp.engine.local.process.ProcessTable;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ public final class Agent implements AutoCloseable {
 
   private final AgentSettings settings;
   private final InstantSource clock;
+  private final DiskRoom room;
   private final String boot = UUID.randomUUID().toString();
   // What start() opened, to be closed in reverse.
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -43,12 +46,13 @@ public final class Agent implements AutoCloseable {
   private volatile List<MasterLease> leases = List.of();
 
   public Agent(AgentSettings settings) {
-    this(settings, InstantSource.system());
+    this(settings, new SteadyClock());
   }
 
   Agent(AgentSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
+    this.room = new DiskRoom(settings);
   }
 
   /**
@@ -79,7 +83,7 @@ public final class Agent implements AutoCloseable {
     TaskTools tools = tools(files, volumes, hub, cgroups);
     PromisedPorts promised = PromisedPorts.ofThisMachine(clock);
     opened.push(promised);
-    TaskBook book = new TaskBook(tools, promised);
+    TaskBook book = new TaskBook(tools, promised, room);
     opened.push(book::letGo);
     book.recover();
     listen(new AgentRoutes(book, hub, new EpochFence(files), grace(), this::health));
@@ -135,12 +139,17 @@ public final class Agent implements AutoCloseable {
             settings.resources(),
             settings.attributes(),
             cgroups.limits(),
-            boot);
+            boot,
+            Optional.empty());
     leases =
         settings.masters().stream()
             .map(master ->
                 new MasterLease(
-                    settings.name(), master, () -> registration, clock, this::hasLeader))
+                    settings.name(),
+                    master,
+                    () -> registration.withFullDisk(room.lack()),
+                    clock,
+                    this::hasLeader))
             .toList();
     leases.forEach(opened::push);
     leases.forEach(MasterLease::start);
@@ -165,14 +174,16 @@ public final class Agent implements AutoCloseable {
 
   private AgentRoutes.Health health() {
     Instant soonest = clock.instant().minus(LEASE);
-    boolean healthy = leases.stream().anyMatch(lease -> lease.lastAnswer().isAfter(soonest));
+    boolean isKnown = leases.stream().anyMatch(lease -> lease.lastAnswer().isAfter(soonest));
     String detail =
-        healthy
+        isKnown
             ? "registered with a master"
             : "no master of %s took the registration in the last %d s"
                 .formatted(settings.masters(), LEASE.toSeconds());
+    Optional<String> full = room.lack();
     long pid = ProcessHandle.current().pid();
-    return new AgentRoutes.Health(settings.name(), "agent", pid, healthy, detail);
+    return new AgentRoutes.Health(
+        settings.name(), "agent", pid, isKnown && full.isEmpty(), full.orElse(detail));
   }
 
   private boolean hasLeader() {

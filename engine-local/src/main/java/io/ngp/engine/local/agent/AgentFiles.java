@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,38 @@ final class AgentFiles implements AutoCloseable {
 
   void save(StoredTask task) throws IOException {
     DurableFile.write(record(task.spec().taskId()), Json.bytes(task));
+  }
+
+  /**
+   * Writes the first record of a task.
+   *
+   * @return why it could not be written, in which case nothing of it is there
+   * @throws IOException if that is not known
+   */
+  Optional<String> saveNew(StoredTask task) throws IOException {
+    try {
+      save(task);
+      return Optional.empty();
+    } catch (IOException e) {
+      drop(task.spec().taskId());
+      return Optional.of("%s can't be written: %s".formatted(data, e));
+    }
+  }
+
+  /** Writes a record, or says in the log that it can't be written; whether it is on disk. */
+  boolean saveIfPossible(StoredTask task) {
+    try {
+      save(task);
+      return true;
+    } catch (IOException e) {
+      LOG.warn("What becomes of {} is not on disk: {}", task.spec().taskId(), e.toString());
+      return false;
+    }
+  }
+
+  /** Drops a task's record alone: as if it had never been ordered. */
+  void drop(String taskId) throws IOException {
+    DurableFile.delete(record(taskId));
   }
 
   /** Drops a task's record; its sandbox may go from now on. */

@@ -89,6 +89,8 @@ final class AgentRoutes implements HttpService {
       case TaskBook.Outcome.Known _ -> sendJson(response, 200, new Accepted(hub.sequence()));
       case TaskBook.Outcome.PortsTaken(List<Integer> ports, String message) ->
           sendJson(response, 409, new Refusal(message, ports));
+      case TaskBook.Outcome.NoRoom(String message) ->
+          sendJson(response, 507, new Refusal(message, List.of()));
       case TaskBook.Outcome.Impossible(String message) ->
           sendJson(response, 422, new Refusal(message, List.of()));
     }

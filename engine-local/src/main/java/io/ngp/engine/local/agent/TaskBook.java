@@ -30,14 +30,16 @@ final class TaskBook {
   /** Guarded by {@link #accepting}. */
   private final PromisedPorts promised;
 
+  private final DiskRoom room;
   private final Map<TaskId, TaskRun> runs = new ConcurrentHashMap<>();
 
   /** Held while an order is checked and recorded, so that two can't get the same port. */
   private final ReentrantLock accepting = new ReentrantLock();
 
-  TaskBook(TaskTools tools, PromisedPorts promised) {
+  TaskBook(TaskTools tools, PromisedPorts promised, DiskRoom room) {
     this.tools = tools;
     this.promised = promised;
+    this.room = room;
   }
 
   /** What became of an order. */
@@ -50,6 +52,9 @@ final class TaskBook {
 
     /** Nothing happened; other ports would do. */
     record PortsTaken(List<Integer> ports, String message) implements Outcome {}
+
+    /** Nothing happened; another agent has room, or this one later. */
+    record NoRoom(String message) implements Outcome {}
 
     /** Never here. */
     record Impossible(String message) implements Outcome {}
@@ -75,13 +80,20 @@ final class TaskBook {
       if (tools.files().isForgotten(id)) {
         return new Outcome.Impossible("Task %s ran on this agent already.".formatted(id));
       }
+      Optional<String> full = room.lack();
+      if (full.isPresent()) {
+        return new Outcome.NoRoom(full.get());
+      }
       List<TaskSpec.Port> taken = takenPorts(spec);
       if (taken.stream().anyMatch(p -> !p.fixed())) {
         return portsTaken(taken);
       }
       Optional<String> refusal = taken.stream().findFirst().map(this::describe);
       StoredTask stored = StoredTask.accepted(spec, tools.clock().instant());
-      tools.files().save(stored);
+      Optional<String> unwritten = tools.files().saveNew(stored);
+      if (unwritten.isPresent()) {
+        return new Outcome.NoRoom(unwritten.get());
+      }
       TaskRun run = new TaskRun(tools, stored);
       runs.put(id, run);
       if (refusal.isEmpty()) {

@@ -99,14 +99,16 @@ final class TaskRun {
     }
   }
 
-  /** Orders the task to stop; a later order changes nothing. The order is on disk on return. */
-  void kill(Duration grace) throws IOException {
+  /**
+   * Orders the task to stop; a later order changes nothing. On disk on return, unless it is full.
+   */
+  void kill(Duration grace) {
     lock.lock();
     try {
       if (stored.end().isPresent() || stored.kill().isPresent()) {
         return;
       }
-      save(stored.killOrdered(grace.toMillis()));
+      saveIfPossible(stored.killOrdered(grace.toMillis()));
       changed.signalAll();
       if (isStaging && thread != null) {
         thread.interrupt();
@@ -163,7 +165,7 @@ final class TaskRun {
 
   private TaskEnd live() throws InterruptedException, IOException {
     try {
-      Optional<Attempt> running = found();
+      Optional<Attempt> running = starter.recover(stored());
       if (running.isEmpty()) {
         if (killGrace().isPresent()) {
           return TaskEnd.killed(Optional.empty());
@@ -179,21 +181,6 @@ final class TaskRun {
     } catch (RebootedException e) {
       return TaskEnd.rebooted();
     }
-  }
-
-  private static final class RebootedException extends Exception {
-    private static final long serialVersionUID = 1L;
-  }
-
-  private Optional<Attempt> found() throws IOException, InterruptedException, RebootedException {
-    StoredTask task = stored();
-    if (task.attempt() == 0) {
-      return Optional.empty();
-    }
-    if (!task.machineBoot().equals(tools.processes().machineBoot())) {
-      throw new RebootedException();
-    }
-    return starter.recover(task);
   }
 
   private void stage() throws CannotRunException, InterruptedException {
@@ -252,6 +239,9 @@ final class TaskRun {
     try {
       // Not over a kill that came meanwhile.
       save(stored.kill().isPresent() ? next.killOrdered(stored.kill().get()) : next);
+    } catch (IOException e) {
+      cgroup.ifPresent(TaskCgroup::remove);
+      throw new CannotRunException("What is to be started can't be written down: " + e, e);
     } finally {
       lock.unlock();
     }
@@ -362,7 +352,11 @@ final class TaskRun {
     SecretFiles.remove(spec(), starter.sandbox(spec()));
     lock.lock();
     try {
-      save(stored.ended(report));
+      // Without a record of the end the next agent finds it by what the task left, or is told to
+      // stop it; one that never ran must not be begun then.
+      if (!saveIfPossible(stored.ended(report)) && stored.attempt() == 0) {
+        tools.files().drop(spec().taskId());
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -389,6 +383,12 @@ final class TaskRun {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** With the lock held: on disk, or in memory alone; whether it is on disk. */
+  private boolean saveIfPossible(StoredTask next) {
+    stored = next;
+    return tools.files().saveIfPossible(next);
   }
 
   /** With the lock held: on disk first. */

@@ -125,8 +125,16 @@ final class TaskStarter {
    * the task may be started again as if there had been none.
    *
    * @return the attempt, running or ended; empty if nothing was started
+   * @throws RebootedException if it is of an earlier life of the machine
    */
-  Optional<Attempt> recover(StoredTask task) throws IOException, InterruptedException {
+  Optional<Attempt> recover(StoredTask task)
+      throws IOException, InterruptedException, RebootedException {
+    if (task.attempt() == 0) {
+      return Optional.empty();
+    }
+    if (!task.machineBoot().equals(tools.processes().machineBoot())) {
+      throw new RebootedException();
+    }
     Path attempt = tools.files().runFolder(task.spec().taskId(), task.attempt());
     List<Member> members = members(task.spec());
     List<Leader> leaders = new ArrayList<>();

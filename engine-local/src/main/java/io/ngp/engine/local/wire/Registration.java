@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param host name or address its tasks are reached by
  * @param limits {@code cpu} and {@code memory} to "enforced (…)" or "not enforced: why"
  * @param boot different for every process of the agent
+ * @param fullDisk why it can't take tasks now, if its disk is full
  */
 public record Registration(
     String address,
@@ -19,7 +20,8 @@ public record Registration(
     Capacity resources,
     Map<String, String> attributes,
     Map<String, String> limits,
-    String boot) {
+    String boot,
+    Optional<String> fullDisk) {
   public Registration {
     attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
     limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
@@ -31,6 +33,11 @@ public record Registration(
    * @param ports comma-separated ranges, {@code 31000-31999}
    */
   public record Capacity(double cpus, double memMib, double diskMib, String ports) {}
+
+  /** The same agent, with a disk that is full, or is not. */
+  public Registration withFullDisk(Optional<String> why) {
+    return new Registration(address, host, resources, attributes, limits, boot, why);
+  }
 
   /** Region of the machine, if its attributes name one. */
   public Optional<String> region() {

@@ -3,7 +3,6 @@ package io.ngp.engine.local.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cluster.instance.Condition;
-import io.ngp.engine.local.TaskProcesses;
 import io.ngp.engine.local.wire.HttpCall;
 import io.ngp.engine.local.wire.Json;
 import io.ngp.engine.local.wire.Registration.Capacity;
@@ -11,6 +10,7 @@ import io.ngp.engine.local.wire.Snapshot;
 import io.ngp.engine.local.wire.TaskReport;
 import io.ngp.engine.local.wire.TaskSpec;
 import io.ngp.testkit.engine.Eventually;
+import io.ngp.testkit.engine.TaskProcesses;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

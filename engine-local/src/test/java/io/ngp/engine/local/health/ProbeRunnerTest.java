@@ -3,7 +3,6 @@ package io.ngp.engine.local.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.ngp.engine.local.TaskProcesses;
 import io.ngp.engine.local.process.ProcessTable;
 import io.ngp.engine.local.process.SessionStarter;
 import io.ngp.engine.local.wire.CheckReport;
@@ -12,6 +11,7 @@ import io.ngp.engine.local.wire.Probe.Kind;
 import io.ngp.engine.local.wire.ProbeReport;
 import io.ngp.engine.local.wire.TaskSpec;
 import io.ngp.testkit.engine.Eventually;
+import io.ngp.testkit.engine.TaskProcesses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,7 +1,6 @@
 package io.ngp.provider.local.machine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a condition of the outside world, never longer than a deadline. */
@@ -14,9 +13,9 @@ public final class Waiting {
    * @return whether it holds
    */
   public static boolean until(BooleanSupplier condition, Duration limit, Duration interval) {
-    var deadline = Instant.now().plus(limit);
+    var begun = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (Instant.now().isAfter(deadline)) {
+      if (System.nanoTime() - begun > limit.toNanos()) {
         return false;
       }
       try {

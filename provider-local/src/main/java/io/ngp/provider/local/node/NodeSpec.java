@@ -29,6 +29,7 @@ public sealed interface NodeSpec {
    * @param edgePort where balancers answer, for links to apps; 0: nowhere
    * @param id which of the members it is
    * @param access who may call its API
+   * @param swarm what runs tasks; agents if empty
    */
   record Master(
       String name,
@@ -38,7 +39,8 @@ public sealed interface NodeSpec {
       int edgePort,
       int id,
       List<ZooKeeperPorts> members,
-      Access access)
+      Access access,
+      Optional<Swarm> swarm)
       implements NodeSpec {
     public Master {
       members = List.copyOf(members);
@@ -46,12 +48,25 @@ public sealed interface NodeSpec {
 
     /** The same, among other masters. */
     public Master among(List<ZooKeeperPorts> others) {
-      return new Master(name, bind, port, domain, edgePort, id, others, access);
+      return new Master(name, bind, port, domain, edgePort, id, others, access, swarm);
     }
 
     @Override
     public NodeEntry entry() {
       return new MasterEntry(name, port, members.get(id - 1));
+    }
+  }
+
+  /**
+   * A Docker swarm that runs tasks.
+   *
+   * @param platform whose tasks in it are the platform's
+   * @param managers where its managers answer
+   * @param baseImage what apps without an image run in
+   */
+  record Swarm(String platform, List<String> managers, String baseImage) {
+    public Swarm {
+      managers = List.copyOf(managers);
     }
   }
 

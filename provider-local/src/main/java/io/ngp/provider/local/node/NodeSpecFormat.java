@@ -40,6 +40,13 @@ final class NodeSpecFormat {
     if (!master.access().equals(NodeSpec.Access.PLAIN)) {
       write(json.putObject("api"), master.access());
     }
+    master
+        .swarm()
+        .ifPresent(swarm -> {
+          var object = json.putObject("swarm").put("platform", swarm.platform());
+          texts(object, "managers", swarm.managers());
+          object.put("baseImage", swarm.baseImage());
+        });
   }
 
   /** What is not given is left out: a node takes no empty list. */
@@ -144,7 +151,13 @@ final class NodeSpecFormat {
         number(json, "edgePort", 0, 65_535),
         id,
         members,
-        access(json.path("api")));
+        access(json.path("api")),
+        json.has("swarm") ? Optional.of(swarm(json.path("swarm"))) : Optional.empty());
+  }
+
+  private static NodeSpec.Swarm swarm(JsonNode json) {
+    return new NodeSpec.Swarm(
+        text(json, "platform"), texts(json, "managers"), text(json, "baseImage"));
   }
 
   private static NodeSpec.Access access(JsonNode json) {

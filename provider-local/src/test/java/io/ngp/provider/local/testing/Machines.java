@@ -4,25 +4,35 @@ import io.ngp.provider.local.machine.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Some machines and a client, each a network namespace of this one, joined by a bridge: machine N
- * has the address 10.73.1.1N at its interface eth0. What runs on them ends with them. Needs root.
+ * Some machines and a client, each a network namespace of this one, joined by a switch that fails
+ * as it is told: machine N has the address 10.73.1.1N at its interface eth0, the client 10.73.1.1.
+ * What runs on them ends with them, at the latest when others are made. Needs root.
  */
 public final class Machines implements AutoCloseable {
   private static final String CLIENT = "c";
 
-  /** Nobody has it: what is sent there gets lost. */
-  private static final String NOWHERE = "02:00:00:00:00:00";
+  private static final int CLIENTS_PORT = 0;
+  private static final String CLIENTS_ADDRESS = "10.73.1.1";
+  private static final String MARK = "ngplab";
+  private static final Pattern NAME = Pattern.compile(MARK + "(\\d+)-[0-9c]");
 
-  private final String mark = "ngp" + ProcessHandle.current().pid() % 100_000;
+  private final long process = ProcessHandle.current().pid();
+  private final String mark = MARK + process + "-";
   private final int count;
+
+  /** Absent until the machines are connected. */
+  private Optional<FaultySwitch> network = Optional.empty();
 
   /** Two of them. */
   public Machines() {
@@ -48,6 +58,9 @@ public final class Machines implements AutoCloseable {
     if (Programs.find("ip").isEmpty()) {
       return Optional.of("iproute2 is not installed.");
     }
+    if (!Tap.isPossible()) {
+      return Optional.of("This machine has no /dev/net/tun.");
+    }
     String trial = "ngptry" + ProcessHandle.current().pid() % 100_000;
     if (run(List.of("ip", "netns", "add", trial)) != 0) {
       return Optional.of("This machine lets nobody make network namespaces.");
@@ -58,18 +71,49 @@ public final class Machines implements AutoCloseable {
 
   /** Makes and joins them. */
   public void connect() {
-    all().forEach(machine -> run(List.of("ip", "netns", "add", mark + machine)));
-    in(CLIENT, "ip link add br0 type bridge");
-    in(CLIENT, "ip addr add 10.73.1.1/24 dev br0");
-    in(CLIENT, "ip link set br0 up");
-    for (int number = 1; number <= count; number++) {
-      String machine = Integer.toString(number);
-      in(CLIENT, "ip link add v" + machine + " type veth peer name eth0 netns " + mark + machine);
-      in(CLIENT, "ip link set v" + machine + " master br0 up");
-      in(machine, "ip link set lo up");
-      in(machine, "ip addr add " + address(number) + "/24 dev eth0");
-      in(machine, "ip link set eth0 up");
+    removeLeftovers();
+    List<Tap> ports = new ArrayList<>();
+    try {
+      ports.add(plug(CLIENT, CLIENTS_PORT, CLIENTS_ADDRESS));
+      for (int number = 1; number <= count; number++) {
+        ports.add(plug(Integer.toString(number), number, address(number)));
+      }
+    } catch (AssertionError e) {
+      ports.forEach(Tap::close);
+      throw e;
     }
+    var joined = new FaultySwitch(ports);
+    network = Optional.of(joined);
+    joined.start();
+  }
+
+  private Tap plug(String machine, int port, String address) {
+    must(List.of("ip", "netns", "add", mark + machine));
+    String cable = "ngp" + process + "." + port;
+    var tap = Tap.named(cable);
+    must(List.of("ip", "link", "set", cable, "netns", mark + machine, "name", "eth0"));
+    in(machine, "ip link set lo up");
+    in(machine, "ip addr add " + address + "/24 dev eth0");
+    in(machine, "ip link set eth0 up");
+    return tap;
+  }
+
+  /** Of runs that were killed. */
+  private static void removeLeftovers() {
+    output(List.of("ip", "netns", "list"))
+        .lines()
+        .map(line -> NAME.matcher(line.split(" ", 2)[0]))
+        .filter(Matcher::matches)
+        .filter(name -> ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty())
+        .forEach(name -> remove(name.group()));
+  }
+
+  private static void remove(String namespace) {
+    output(List.of("ip", "netns", "pids", namespace))
+        .lines()
+        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())).stream())
+        .forEach(ProcessHandle::destroyForcibly);
+    run(List.of("ip", "netns", "del", namespace));
   }
 
   /** The address of a machine, from 1. */
@@ -88,27 +132,34 @@ public final class Machines implements AutoCloseable {
 
   /** Takes a machine from the network, as the end of its power would. */
   public void cut(int machine) {
-    in(CLIENT, "ip link set v" + machine + " down");
+    in(Integer.toString(machine), "ip link set eth0 carrier off");
   }
 
   /** Gives it back to the network. */
   public void mend(int machine) {
-    in(CLIENT, "ip link set v" + machine + " up");
+    in(Integer.toString(machine), "ip link set eth0 carrier on");
   }
 
   /** Lets nothing pass between two machines any more; the others reach both. */
   public void part(int one, int other) {
-    forBoth(one, other, "ip neigh replace %s lladdr " + NOWHERE + " nud permanent dev eth0");
+    lose(one, other, 1);
+    lose(other, one, 1);
   }
 
   /** Lets everything pass between two machines again. */
   public void join(int one, int other) {
-    forBoth(one, other, "ip neigh del %s dev eth0");
+    lose(one, other, 0);
+    lose(other, one, 0);
   }
 
-  private void forBoth(int one, int other, String words) {
-    in(Integer.toString(one), words.formatted(address(other)));
-    in(Integer.toString(other), words.formatted(address(one)));
+  /** Loses a share of what one machine sends to another, from 0 to 1; not of what it gets. */
+  public void lose(int from, int to, double share) {
+    network.orElseThrow().lose(from, to, share);
+  }
+
+  /** Between all machines and the client everything arrives so much later. */
+  public void delay(Duration time) {
+    network.orElseThrow().delay(time);
   }
 
   /** What the client gets from a URL within 0.3 s; empty if nothing. */
@@ -143,26 +194,21 @@ public final class Machines implements AutoCloseable {
 
   @Override
   public void close() {
-    all()
-        .forEach(machine -> {
-          pids(machine).forEach(ProcessHandle::destroyForcibly);
-          run(List.of("ip", "netns", "del", mark + machine));
-        });
-  }
-
-  private List<ProcessHandle> pids(String machine) {
-    return output(List.of("ip", "netns", "pids", mark + machine))
-        .lines()
-        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())).stream())
-        .toList();
+    all().forEach(machine -> remove(mark + machine));
+    network.ifPresent(FaultySwitch::close);
+    network = Optional.empty();
   }
 
   private void in(String machine, String words) {
     List<String> command = new ArrayList<>(at(machine));
     command.addAll(List.of(words.split(" ", -1)));
+    must(command);
+  }
+
+  private static void must(List<String> command) {
     int status = run(command);
     if (status != 0) {
-      throw new AssertionError(words + " on machine " + machine + " ended with " + status);
+      throw new AssertionError(String.join(" ", command) + " ended with " + status);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ngp.provider.local.machine.Programs;
+import io.ngp.provider.local.node.NodeHealth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,61 +13,45 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a platform promises holds with nginx or HAProxy in the edge's place, too; in order, since
  * starting one takes seconds.
  */
-@ParameterizedClass
-@ValueSource(strings = {"nginx", "haproxy"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ProxyPlatformIT {
+abstract class ProxyPlatform {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String HOST = "echo.ngp.localhost";
   private static final String ENCRYPTED = "safe.ngp.localhost";
   private static final Path NGINX_STREAM = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
 
-  @TempDir static Path root;
-
-  private static Path folder = Path.of("");
-
-  /** The one of the engine whose turn it is; a first one that nobody starts. */
-  private static RunningPlatform platform = new RunningPlatform(folder);
-
-  private static int httpsPort;
-  private static int tcpPort;
+  @TempDir static Path folder;
 
   private final String engine;
+  private final int httpsPort = RunningPlatform.freePort();
+  private final int tcpPort = RunningPlatform.freePort();
 
-  ProxyPlatformIT(String engine) {
+  @AutoClose private RunningPlatform platform;
+
+  /** A platform whose balancers are {@code engine}. */
+  ProxyPlatform(String engine) {
     this.engine = engine;
   }
 
-  @BeforeParameterizedClassInvocation
-  static void create(String engine) throws IOException {
+  @BeforeAll
+  void create() {
     assumeTrue(Programs.find(engine).isPresent(), engine + " is not installed.");
-    folder = Files.createDirectory(root.resolve(engine));
     platform = new RunningPlatform(folder);
-    httpsPort = RunningPlatform.freePort();
-    tcpPort = RunningPlatform.freePort();
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    if (folder.isAbsolute()) {
-      platform.close();
-    }
   }
 
   @Test
@@ -74,24 +59,22 @@ class ProxyPlatformIT {
   void appsAndTheConsoleAreReachedThroughTheProgram() throws IOException {
     write("one", 2);
 
-    var up = platform.ngp("up");
-
-    assertThat(up.status()).as(up.out() + up.err()).isZero();
-    assertThat(platform.throughBalancer(HOST, "/health"))
-        .startsWith("HTTP/1.1 200")
-        .endsWith("ok\n");
+    platform.succeeds("up");
+    RunningPlatform.await(
+        "the app answers",
+        SOON,
+        () -> platform.throughBalancer(HOST, "/health").startsWith("HTTP/1.1 200"));
     assertThat(platform.throughBalancer("admin.ngp.localhost", "/ui/"))
         .startsWith("HTTP/1.1 200")
         .contains("</html>");
-    assertThat(balancer().path("detail").asString()).contains(engine);
+    assertThat(balancer().detail()).contains(engine);
     assertThat(programs()).isNotEmpty();
   }
 
   @Test
   @Order(2)
   void encryptedRequestsAreTakenAndPlainOnesSentOn() throws IOException {
-    var authority = platform.ngp("cert", "ca");
-    assertThat(authority.status()).as(authority.out() + authority.err()).isZero();
+    var authority = platform.succeeds("cert", "ca");
     var client = new SecureClient(authority.out());
     RunningPlatform.await(
         "the host is proved",
@@ -140,13 +123,11 @@ class ProxyPlatformIT {
     try (var load = load()) {
       RunningPlatform.await("load flows", SOON, () -> load.answered() > 200);
       for (var wanted : List.of("4", "1", "3")) {
-        var scaled = platform.ngp("app", "scale", "echo", wanted);
-        assertThat(scaled.status()).as(scaled.out() + scaled.err()).isZero();
+        platform.succeeds("app", "scale", "echo", wanted);
       }
       var before = tasks();
       write("two", 3);
-      var rolled = platform.ngp("apply", "--yes");
-      assertThat(rolled.status()).as(rolled.out() + rolled.err()).isZero();
+      platform.succeeds("apply", "--yes");
 
       assertThat(tasks()).hasSize(3).doesNotContainAnyElementsOf(before);
       var answered = load.answered();
@@ -170,10 +151,8 @@ class ProxyPlatformIT {
           "answers come again",
           SOON,
           () -> platform.throughBalancer(HOST, "/health").startsWith("HTTP/1.1 200"));
-      RunningPlatform.await(
-          "the balancer is well", SOON, () -> balancer().path("healthy").asBoolean());
-      var restarted = platform.ngp("app", "restart", "echo");
-      assertThat(restarted.status()).as(restarted.out() + restarted.err()).isZero();
+      RunningPlatform.await("the balancer is well", SOON, () -> balancer().isHealthy());
+      platform.succeeds("app", "restart", "echo");
       try (var load = load()) {
         RunningPlatform.await("load flows", SOON, () -> load.answered() > 500);
         assertThat(load.failures()).isEmpty();
@@ -188,18 +167,16 @@ class ProxyPlatformIT {
     Files.move(needed, programFolder().resolve("elsewhere"));
     Files.writeString(needed, "neither-a-folder-nor-a-list\n");
 
-    var scaled = platform.ngp("app", "scale", "echo", "4");
-    assertThat(scaled.status()).as(scaled.out() + scaled.err()).isZero();
+    platform.succeeds("app", "scale", "echo", "4");
     RunningPlatform.await(
         "the balancer says why",
         SOON,
-        () -> balancer().path("detail").asString().contains("can't be put into force"));
+        () -> balancer().detail().contains("can't be put into force"));
     assertThat(platform.throughBalancer(HOST, "/health")).startsWith("HTTP/1.1 200");
 
     Files.delete(needed);
     Files.move(programFolder().resolve("elsewhere"), needed);
-    RunningPlatform.await(
-        "the routes are in force", SOON, () -> balancer().path("healthy").asBoolean());
+    RunningPlatform.await("the routes are in force", SOON, () -> balancer().isHealthy());
   }
 
   @Test
@@ -207,9 +184,7 @@ class ProxyPlatformIT {
   void downLeavesNoProcess() {
     assertThat(programs()).isNotEmpty();
 
-    var down = platform.ngp("down");
-
-    assertThat(down.status()).as(down.out() + down.err()).isZero();
+    platform.succeeds("down");
     assertThat(programs()).isEmpty();
     assertThat(programFolder()).isDirectoryNotContaining("glob:**/cert-*");
   }
@@ -217,31 +192,27 @@ class ProxyPlatformIT {
   @Test
   @Order(7)
   void downEndsTheProgramOfABalancerThatWasKilled() {
-    var up = platform.ngp("up");
-    assertThat(up.status()).as(up.out() + up.err()).isZero();
+    platform.succeeds("up");
     var balancer = ProcessHandle.of(platform.pid("balancer-1")).orElseThrow();
     balancer.destroyForcibly();
     RunningPlatform.await("the balancer is dead", SOON, () -> !balancer.isAlive());
     assertThat(programs()).isNotEmpty();
 
-    var down = platform.ngp("down");
-
-    assertThat(down.status()).as(down.out() + down.err()).isZero();
+    var down = platform.succeeds("down");
     assertThat(down.out()).contains("that a killed node had left behind");
     assertThat(programs()).isEmpty();
   }
 
-  private static ConstantLoad load() {
-    return ConstantLoad.startPatient(platform.port(), HOST, "/health", 6, 1_000);
+  private ConstantLoad load() {
+    return ConstantLoad.startPatient(platform.port(), HOST, "/health", 6, 4_000);
   }
 
-  private void write(String release, int instances) throws IOException {
+  private void write(String release, int instances) {
     write(release, instances, "");
   }
 
-  private void write(String release, int instances, String more) throws IOException {
-    Files.writeString(
-        folder.resolve("platform.yaml"),
+  private void write(String release, int instances, String more) {
+    platform.write(
         """
         platform: test
         modules:
@@ -249,7 +220,7 @@ class ProxyPlatformIT {
           edge: {port: %d, engine: %s, https: true, https_port: %d, trusted_proxies: [127.0.0.0/8]%s}
         apps:
           - id: /echo
-            cmd: exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m "$NGP_HOME/examples/www/Www.java"
+            cmd: %s
             cpus: 0.05
             mem: 96
             instances: %d
@@ -262,20 +233,22 @@ class ProxyPlatformIT {
             mem: 16
             labels: {NGP_HTTPS_REDIRECT: "true", NGP_DENY: 192.0.2.7}
         """
-            .formatted(platform.port(), engine, httpsPort, more, instances, release, tcpPort));
+            .formatted(
+                platform.port(),
+                engine,
+                httpsPort,
+                more,
+                platform.sample(),
+                instances,
+                release,
+                tcpPort));
   }
 
-  private static JsonNode balancer() {
-    return platform
-        .status()
-        .path("nodes")
-        .valueStream()
-        .filter(node -> node.path("role").asString().equals("balancer"))
-        .findFirst()
-        .orElseThrow();
+  private NodeHealth balancer() {
+    return platform.health("balancer-1");
   }
 
-  private static Set<String> tasks() {
+  private Set<String> tasks() {
     var tasks = new TreeSet<String>();
     JsonMapper.shared()
         .readTree(platform.api("GET", "/v2/apps//echo/tasks", "").body())

@@ -1,4 +1,4 @@
-package io.ngp.engine.local;
+package io.ngp.cluster.engine;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * of the engine are refused when it is full, which only happens when the owner hangs; the engine's
  * own threads wait, so that a flood from agents slows them instead.
  */
-final class OwnerLoop implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(OwnerLoop.class);
+public final class EngineLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
   private static final int CAPACITY = 50_000;
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -30,13 +30,13 @@ final class OwnerLoop implements AutoCloseable {
    * @param afterWork runs when the queue was emptied
    * @param tick runs every 100 ms
    */
-  OwnerLoop(String name, Runnable afterWork, Runnable tick) {
+  public EngineLoop(String name, Runnable afterWork, Runnable tick) {
     this.afterWork = afterWork;
     this.tick = tick;
     this.thread = Thread.ofVirtual().name(name).unstarted(this::keepGoing);
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 
@@ -45,7 +45,7 @@ final class OwnerLoop implements AutoCloseable {
    *
    * @throws IllegalStateException if the owner is hopelessly behind
    */
-  void submit(Runnable work) {
+  public void submit(Runnable work) {
     if (!isClosed && !queue.offer(work)) {
       throw new IllegalStateException(
           "The engine is %d orders behind and takes no more".formatted(CAPACITY));
@@ -53,7 +53,7 @@ final class OwnerLoop implements AutoCloseable {
   }
 
   /** Hands over work, waiting for room; for threads of the engine itself. */
-  void submitPatiently(Runnable work) throws InterruptedException {
+  public void submitPatiently(Runnable work) throws InterruptedException {
     while (!isClosed && !queue.offer(work, TICK.toMillis(), TimeUnit.MILLISECONDS)) {
       // Tries again until there is room or nobody is left to do it.
     }

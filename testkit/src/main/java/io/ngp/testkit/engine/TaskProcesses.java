@@ -1,4 +1,4 @@
-package io.ngp.engine.local;
+package io.ngp.testkit.engine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,168 @@
+package io.ngp.testkit.docker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A swarm of two daemons on this machine: a manager that runs nothing and a worker, which have an
+ * image, {@value #IMAGE}, with a shell. Tests of a JVM share one, and keep apart by names.
+ */
+public final class TestSwarm implements AutoCloseable {
+  public static final String IMAGE = "ngp/busybox:1";
+
+  /** The worker's name among agents. */
+  public static final String WORKER = "worker-1";
+
+  private static final List<String> TOOLS = List.of("dockerd", "docker", "busybox", "setsid");
+
+  private static @Nullable TestSwarm shared;
+
+  private final Path folder;
+  private final TestDaemon manager;
+  private final TestDaemon worker;
+
+  private TestSwarm() throws Exception {
+    folder = Files.createTempDirectory(Path.of("/tmp"), "ngp-swarm");
+    manager = new TestDaemon(folder.resolve("m"));
+    worker = new TestDaemon(folder.resolve("w"));
+    join();
+    loadImage();
+  }
+
+  /** The swarm of this JVM's tests; skips the test where there can't be one. */
+  public static synchronized TestSwarm shared() throws Exception {
+    Optional<String> missing = missing();
+    Assumptions.assumeTrue(missing.isEmpty(), () -> "no swarm for tests: " + missing.orElse(""));
+    TestSwarm known = shared;
+    if (known == null) {
+      known = new TestSwarm();
+      shared = known;
+      Runtime.getRuntime().addShutdownHook(new Thread(known::close, "end-of-test-swarm"));
+    }
+    return known;
+  }
+
+  /** What a swarm for tests lacks here. */
+  private static Optional<String> missing() {
+    if (!System.getProperty("user.name").equals("root")) {
+      return Optional.of("only root may run a Docker daemon");
+    }
+    List<Path> folders =
+        Arrays.stream((System.getenv("PATH") + ":/usr/sbin").split(":", -1)).map(Path::of).toList();
+    return TOOLS.stream()
+        .filter(tool -> folders.stream().noneMatch(f -> Files.isExecutable(f.resolve(tool))))
+        .map(tool -> tool + " is not installed")
+        .findFirst();
+  }
+
+  public TestDaemon manager() {
+    return manager;
+  }
+
+  public TestDaemon worker() {
+    return worker;
+  }
+
+  /**
+   * The worker stands still; its containers go on. After 15 s the swarm gives them up and ends them
+   * once it returns.
+   */
+  public void cutOffWorker() {
+    worker.freeze();
+  }
+
+  public void reconnectWorker() {
+    worker.thaw();
+  }
+
+  /** The manager dies and comes back, as after a crash; the worker's containers go on. */
+  public void restartManager() throws Exception {
+    manager.restart();
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    manager.close();
+    unmountAll();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new IllegalStateException(folder + " can't be removed", e);
+    }
+  }
+
+  /** Daemons leave folders and network namespaces mounted. */
+  private void unmountAll() {
+    try (Stream<String> mounts = Files.lines(Path.of("/proc/mounts"))) {
+      mounts
+          .map(mount -> mount.split(" ", -1)[1])
+          .filter(place -> place.startsWith(folder + "/"))
+          .sorted(Comparator.reverseOrder())
+          .toList()
+          .forEach(place -> TestDaemon.run(List.of("umount", "-l", place)));
+    } catch (IOException e) {
+      throw new IllegalStateException("/proc/mounts can't be read", e);
+    }
+  }
+
+  private void join() {
+    // Gossip has a fixed port: swarms on one machine keep apart by addresses of the loopback.
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    String net = "127.%d.%d.".formatted(random.nextInt(1, 255), random.nextInt(255));
+    manager.docker("swarm", "init", "--advertise-addr", net + 1, "--listen-addr", net + 1);
+    String token = manager.docker("swarm", "join-token", "-q", "worker");
+    worker.docker(
+        "swarm",
+        "join",
+        "--token",
+        token,
+        "--advertise-addr",
+        net + 2,
+        "--listen-addr",
+        net + 2,
+        net + 1 + ":2377");
+    manager.docker(
+        "node",
+        "update",
+        "--availability",
+        "drain",
+        manager.docker("node", "ls", "-qf", "role=manager"));
+    manager.docker(
+        "node",
+        "update",
+        "--label-add",
+        "ngp.name=" + WORKER,
+        "--label-add",
+        "ngp.docker=" + worker.address(),
+        "--label-add",
+        "ngp.ports=22000-22999",
+        manager.docker("node", "ls", "-qf", "role=worker"));
+  }
+
+  private void loadImage() throws IOException {
+    Path root = folder.resolve("root");
+    for (String name : List.of("bin", "tmp", "etc", "proc", "dev", "sys", "run")) {
+      Files.createDirectories(root.resolve(name));
+    }
+    String busybox = TestDaemon.run(List.of("sh", "-c", "command -v busybox"));
+    Files.copy(Path.of(busybox), root.resolve("bin/busybox"));
+    for (String tool : TestDaemon.run(List.of(busybox, "--list")).split("\n", -1)) {
+      if (!tool.equals("busybox")) {
+        Files.createSymbolicLink(root.resolve("bin").resolve(tool), Path.of("busybox"));
+      }
+    }
+    Path archive = folder.resolve("root.tar");
+    TestDaemon.run(List.of("tar", "-C", root.toString(), "-cf", archive.toString(), "."));
+    worker.docker("import", archive.toString(), IMAGE);
+  }
+}
