@@ -1,11 +1,14 @@
 package io.ngp.cluster.api;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
+import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http1.Http1Config;
 import io.ngp.cluster.api.http.BrokenRequests;
+import io.ngp.cluster.api.http.CallerFilter;
 import io.ngp.cluster.api.http.CommonHeaders;
 import io.ngp.cluster.api.http.RequestLimit;
 import io.ngp.cluster.api.http.RequestMetrics;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +45,7 @@ public final class ApiServer implements AutoCloseable {
 
   private final ApiSettings settings;
   private final StreamGuard streams = new StreamGuard(MAX_STREAMS, MAX_STALL);
-  private final LeaderProxy proxy = new LeaderProxy();
+  private final LeaderProxy proxy;
   private final RequestMetrics requests = new RequestMetrics(this::isStream);
   private final LeaderFilter leaderFilter;
   private final List<Part> parts;
@@ -52,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
    */
   public ApiServer(ApiSettings settings, ApiBackend backend, List<Part> more) {
     this.settings = settings;
+    this.proxy = new LeaderProxy(settings.identity());
     List<Part> all = new ArrayList<>(more);
     all.addAll(new MarathonApi(settings, backend, streams, requests, this::address).parts());
     all.sort(Comparator.comparingInt((Part part) -> part.path().length()).reversed());
@@ -97,6 +102,7 @@ public final class ApiServer implements AutoCloseable {
             .shutdownGracePeriod(SHUTDOWN_GRACE)
             .connectionOptions(
                 SocketOptions.builder().readTimeout(READ_TIMEOUT).tcpNoDelay(true).build())
+            .tls(tls())
             .addProtocol(http())
             .directHandlers(BrokenRequests.handlers())
             .routing(this::route)
@@ -104,6 +110,17 @@ public final class ApiServer implements AutoCloseable {
     streams.start();
     started.start();
     server = started;
+  }
+
+  /** Certificates of callers are asked for; {@link CallerFilter} says who has to have one. */
+  private Optional<Tls> tls() {
+    return settings
+        .identity()
+        .map(identity ->
+            Tls.builder()
+                .sslContext(identity.context())
+                .clientAuth(TlsClientAuth.OPTIONAL)
+                .build());
   }
 
   /** Queries are not validated: Marathon's clients send {@code status[]=running} as it stands. */
@@ -129,6 +146,9 @@ public final class ApiServer implements AutoCloseable {
     routing.addFilter(new CommonHeaders(settings.access().origins()));
     routing.addFilter(requests);
     settings
+        .identity()
+        .ifPresent(identity -> routing.addFilter(new CallerFilter(identity.refusals())));
+    settings
         .access()
         .maxConcurrentRequests()
         .ifPresent(limit -> routing.addFilter(new RequestLimit(limit, this::isStream)));
@@ -147,7 +167,7 @@ public final class ApiServer implements AutoCloseable {
   public URI address() {
     return settings
         .advertised()
-        .orElseGet(() -> URI.create("http://%s:%d".formatted(host(), port())));
+        .orElseGet(() -> URI.create("%s://%s:%d".formatted(settings.scheme(), host(), port())));
   }
 
   private String host() {
