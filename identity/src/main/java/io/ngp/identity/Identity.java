@@ -124,6 +124,14 @@ public final class Identity implements AutoCloseable {
     }
   }
 
+  /**
+   * For servers that also answer callers without a certificate: each is asked for one, and one that
+   * is shown must be of the platform.
+   */
+  public SSLContext askingContext() {
+    return new AskingContext(context());
+  }
+
   /** Shows the certificate that is current. */
   public X509ExtendedKeyManager keys() {
     return new RenewableKeys(() -> current.keys());

@@ -122,10 +122,12 @@ final class MasterApi implements AutoCloseable {
             .map(member -> member.host() + ":" + member.clientPort())
             .collect(Collectors.joining(",", "zk://", ""));
     ApiSettings plain = ApiSettings.on(config.bind(), config.port());
-    return plain.with(
-        new ApiSettings.About(
-            plain.about().platform(), plain.about().build(), Optional.of(zooKeeper)),
-        config.api());
+    return plain
+        .with(config.identity())
+        .with(
+            new ApiSettings.About(
+                plain.about().platform(), plain.about().build(), Optional.of(zooKeeper)),
+            config.api());
   }
 
   void start() {
@@ -183,7 +185,7 @@ final class MasterApi implements AutoCloseable {
         new PlatformNode(
             config.name(),
             "master",
-            "http://" + config.bind() + ":" + config.port(),
+            config.scheme() + "://" + config.bind() + ":" + config.port(),
             health.get().healthy(),
             leads,
             Map.of()));

@@ -7,7 +7,8 @@ import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.time.SteadyClock;
 import io.ngp.engine.local.LocalEngine;
 import io.ngp.engine.swarm.SwarmEngine;
-import io.ngp.engine.swarm.SwarmSettings;
+import io.ngp.identity.Caller;
+import io.ngp.identity.PeerRole;
 import io.ngp.node.certificate.CertificateTerms;
 import io.ngp.node.definition.PlatformDefinitions;
 import io.ngp.node.secret.MasterSecrets;
@@ -15,6 +16,7 @@ import io.ngp.store.EmbeddedZooKeeper;
 import io.ngp.store.Ensemble;
 import io.ngp.store.EnsembleEntry;
 import io.ngp.store.EnsembleMember;
+import io.ngp.store.EnsembleSecurity;
 import io.ngp.store.LeaderElection;
 import io.ngp.store.MasterRoster;
 import io.ngp.store.Membership;
@@ -55,7 +57,7 @@ final class MasterRole implements Role {
 
   MasterRole(NodeConfig.Master config) {
     this.config = config;
-    address = "http://" + config.bind() + ":" + config.port();
+    address = config.scheme() + "://" + config.bind() + ":" + config.port();
     Ensemble ensemble =
         new Ensemble(
             config.members().stream()
@@ -64,13 +66,17 @@ final class MasterRole implements Role {
                         m.id(), m.host(), m.peerPort(), m.electionPort(), m.clientPort()))
                 .toList());
     member = ensemble.member(config.zooKeeperId());
+    Optional<EnsembleSecurity> security =
+        config.identity().map(identity -> new EnsembleSecurity(identity, config.data()));
     entry =
         new EnsembleEntry(
             ensemble,
             member.id(),
             config.data().resolve("zookeeper"),
-            config.folder().resolve("was-in-ensemble"));
-    session = new ZooKeeperSession(ensemble.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT);
+            config.folder().resolve("was-in-ensemble"),
+            security);
+    session =
+        new ZooKeeperSession(ensemble.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT, security);
     membership = new Membership(session, CHANGE_PATIENCE);
     roster = new MasterRoster(session);
     RouteRules rules = new RouteRules(config.domain());
@@ -85,7 +91,7 @@ final class MasterRole implements Role {
             rules,
             config.bind() + ":" + config.port(),
             PlatformDefinitions.SETTINGS,
-            () -> engine(config.swarm(), secrets, clock),
+            () -> engine(config, secrets, clock),
             certificates,
             clock,
             this::stepDown);
@@ -143,11 +149,10 @@ final class MasterRole implements Role {
     zooKeeper.ifPresent(EmbeddedZooKeeper::close);
   }
 
-  private static Engine engine(
-      Optional<SwarmSettings> swarm, SecretStore secrets, InstantSource clock) {
-    return swarm.isPresent()
-        ? new SwarmEngine(swarm.get(), secrets, clock)
-        : new LocalEngine(secrets, clock);
+  private static Engine engine(NodeConfig.Master config, SecretStore secrets, InstantSource clock) {
+    return config.swarm().isPresent()
+        ? new SwarmEngine(config.swarm().get(), secrets, clock)
+        : new LocalEngine(Caller.of(config.identity(), PeerRole.AGENT), secrets, clock);
   }
 
   private void stepDown() {

@@ -3,6 +3,7 @@ package io.ngp.node;
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.edge.seen.AccessLog;
 import io.ngp.engine.swarm.SwarmSettings;
+import io.ngp.identity.Identity;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.proxy.Program;
 import io.ngp.node.secret.MasterSecrets;
@@ -18,6 +19,17 @@ sealed interface NodeConfig {
 
   /** The role's name in lower case. */
   String role();
+
+  /**
+   * Who this node is to the others; on one machine it need not be anyone: then all is in clear
+   * text.
+   */
+  Optional<Identity> identity();
+
+  /** What addresses of nodes begin with. */
+  default String scheme() {
+    return identity().isPresent() ? "https" : "http";
+  }
 
   /** The node's own folder: configuration, log and data. */
   Path folder();
@@ -51,7 +63,8 @@ sealed interface NodeConfig {
       ApiSettings.Access api,
       Secrets secrets,
       Optional<Path> sealKey,
-      Optional<SwarmSettings> swarm)
+      Optional<SwarmSettings> swarm,
+      Optional<Identity> identity)
       implements NodeConfig {
     public Master {
       members = List.copyOf(members);
@@ -94,7 +107,8 @@ sealed interface NodeConfig {
       List<URI> masters,
       Path tasks,
       Offered offered,
-      Map<String, String> attributes)
+      Map<String, String> attributes,
+      Optional<Identity> identity)
       implements NodeConfig {
     public Agent {
       masters = List.copyOf(masters);
@@ -140,7 +154,8 @@ sealed interface NodeConfig {
       Map<String, String> routeDefaults,
       Optional<Tls> tls,
       Optional<Program> proxy,
-      Observing observing)
+      Observing observing,
+      Optional<Identity> identity)
       implements NodeConfig {
     public Balancer {
       masters = List.copyOf(masters);

@@ -6,10 +6,14 @@ import io.ngp.cluster.api.ApiSettings;
 import io.ngp.edge.route.Cidr;
 import io.ngp.edge.seen.AccessLog;
 import io.ngp.engine.swarm.SwarmSettings;
+import io.ngp.identity.Identity;
+import io.ngp.identity.IdentityException;
+import io.ngp.identity.IdentityFiles;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.definition.RouteLabelJudge;
 import io.ngp.node.proxy.Program;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,6 +33,9 @@ final class NodeConfigReader {
 
   private final Path file;
   private final NodeJson json;
+
+  /** Read before the rest, which depends on whether there is one. */
+  private Optional<Identity> identity = Optional.empty();
 
   private NodeConfigReader(Path file) {
     this.file = file;
@@ -59,6 +66,7 @@ final class NodeConfigReader {
                   e.getOriginalMessage()));
     }
     String role = json.text(root, "role");
+    identity = root.has("identity") ? identity(json.object(root, "identity")) : Optional.empty();
     NodeConfig config =
         switch (role) {
           case "master" -> master(root);
@@ -90,7 +98,8 @@ final class NodeConfigReader {
         "api",
         "secrets",
         "sealKey",
-        "swarm");
+        "swarm",
+        "identity");
     JsonNode zooKeeper = json.object(root, "zookeeper");
     json.allow(zooKeeper, "zookeeper.", "id", "members");
     return new NodeConfig.Master(
@@ -105,7 +114,8 @@ final class NodeConfigReader {
         root.has("api") ? access(json.object(root, "api")) : ApiSettings.Access.PLAIN,
         secrets(root),
         json.file(root, "sealKey"),
-        root.has("swarm") ? swarm(json.object(root, "swarm")) : Optional.empty());
+        root.has("swarm") ? swarm(json.object(root, "swarm")) : Optional.empty(),
+        identity);
   }
 
   private Optional<SwarmSettings> swarm(JsonNode node) {
@@ -191,7 +201,8 @@ final class NodeConfigReader {
         "masters",
         "tasks",
         "resources",
-        "attributes");
+        "attributes",
+        "identity");
     Map<String, String> attributes = new HashMap<>();
     root.path("attributes")
         .properties()
@@ -201,10 +212,40 @@ final class NodeConfigReader {
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
-        json.list(root, "masters", json::uri),
+        masters(root),
         Path.of(json.text(root, "tasks")),
         offered(json.object(root, "resources")),
-        attributes);
+        attributes,
+        identity);
+  }
+
+  private Optional<Identity> identity(JsonNode node) {
+    json.allow(node, "identity.", "authority", "certificate", "key");
+    IdentityFiles files =
+        new IdentityFiles(path(node, "authority"), path(node, "certificate"), path(node, "key"));
+    try {
+      return Optional.of(Identity.read(files));
+    } catch (IdentityException e) {
+      json.problem("\"identity\": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Path path(JsonNode node, String name) {
+    return json.folder().resolve(json.text(node, name)).normalize();
+  }
+
+  /** Of one kind: who has an identity calls only others who have one. */
+  private List<URI> masters(JsonNode root) {
+    String scheme = root.has("identity") ? "https" : "http";
+    List<URI> masters = json.list(root, "masters", json::uri);
+    masters.stream()
+        .filter(master -> !scheme.equals(master.getScheme()))
+        .forEach(master ->
+            json.problem(
+                "\"masters\" has \"%s\", but must begin with %s:// where the node has %s \"identity\""
+                    .formatted(master, scheme, root.has("identity") ? "an" : "no")));
+    return masters;
   }
 
   private NodeConfig.Offered offered(JsonNode node) {
@@ -246,14 +287,15 @@ final class NodeConfigReader {
         "tls",
         "engine",
         "accessLog",
-        "beginTraces");
+        "beginTraces",
+        "identity");
     return new NodeConfig.Balancer(
         json.folder(),
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
         json.port(root, "controlPort"),
-        json.list(root, "masters", json::uri),
+        masters(root),
         root.has("zone") ? json.text(root, "zone") : "",
         json.text(root, "domain"),
         json.list(root, "adminCidrs", node -> node.asString("")),
@@ -261,7 +303,8 @@ final class NodeConfigReader {
         routeDefaults(root),
         root.has("tls") ? Optional.of(tls(root, json.object(root, "tls"))) : Optional.empty(),
         root.has("engine") ? proxy(json.text(root, "engine")) : Optional.empty(),
-        new NodeConfig.Observing(requestLog(root), json.flag(root, "beginTraces", false)));
+        new NodeConfig.Observing(requestLog(root), json.flag(root, "beginTraces", false)),
+        identity);
   }
 
   /** None where the node was made before there were any. */

@@ -1,5 +1,6 @@
 package io.ngp.node;
 
+import io.ngp.identity.Identity;
 import io.ngp.node.NodeConfigReader.NodeConfigException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,7 @@ public final class NodeMain {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform().name("shutdown").unstarted(() -> awaitStop(stopAsked, stopped)));
+    config.identity().ifPresent(NodeMain::tell);
     try {
       role.onFinished(stopAsked::countDown);
       role.start();
@@ -57,8 +59,17 @@ public final class NodeMain {
       return 1;
     } finally {
       role.close();
+      config.identity().ifPresent(Identity::close);
       stopped.countDown();
     }
+  }
+
+  private static void tell(Identity identity) {
+    LOG.info(
+        "Proves to be {} by a certificate that is valid until {}",
+        identity.self(),
+        identity.validUntil());
+    identity.start();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.ngp.node;
 
 import io.ngp.cluster.routes.RouteTable;
 import io.ngp.cluster.routes.RouteTableJson;
+import io.ngp.identity.Caller;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +46,7 @@ final class RouteFollower implements AutoCloseable {
 
   private final String balancer;
   private final String address;
+  private final Caller caller;
   private final List<URI> masters;
   private final Consumer<RouteTable> apply;
   private final Runnable settled;
@@ -77,12 +79,14 @@ final class RouteFollower implements AutoCloseable {
   RouteFollower(
       String balancer,
       String address,
+      Caller caller,
       List<URI> masters,
       Consumer<RouteTable> apply,
       Runnable settled,
       Function<List<String>, Map<String, Integer>> busy) {
     this.balancer = balancer;
     this.address = address;
+    this.caller = caller;
     this.masters = List.copyOf(masters);
     this.apply = apply;
     this.settled = settled;
@@ -225,7 +229,7 @@ final class RouteFollower implements AutoCloseable {
   }
 
   /** One that stands still takes connections and answers nothing: the others are asked sooner. */
-  private static void probe(URI master) throws IOException {
+  private void probe(URI master) throws IOException {
     HttpURLConnection connection = open(master.resolve("/ping"), PROBE_TIMEOUT_MILLIS);
     try (InputStream answer = connection.getInputStream()) {
       answer.readAllBytes();
@@ -305,8 +309,8 @@ final class RouteFollower implements AutoCloseable {
     }
   }
 
-  private static HttpURLConnection open(URI uri, int readTimeoutMillis) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+  private HttpURLConnection open(URI uri, int readTimeoutMillis) throws IOException {
+    HttpURLConnection connection = caller.open(uri);
     connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
     connection.setReadTimeout(readTimeoutMillis);
     return connection;

@@ -1,17 +1,17 @@
 package io.ngp.cluster.api;
 
 import io.helidon.common.socket.SocketOptions;
-import io.helidon.common.tls.Tls;
-import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http1.Http1Config;
 import io.ngp.cluster.api.http.BrokenRequests;
 import io.ngp.cluster.api.http.CallerFilter;
+import io.ngp.cluster.api.http.Callers;
 import io.ngp.cluster.api.http.CommonHeaders;
 import io.ngp.cluster.api.http.RequestLimit;
 import io.ngp.cluster.api.http.RequestMetrics;
+import io.ngp.cluster.api.http.ServerIdentity;
 import io.ngp.cluster.api.http.StrayFailures;
 import io.ngp.cluster.api.http.StreamGuard;
 import io.ngp.cluster.api.leader.LeaderFilter;
@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +101,7 @@ public final class ApiServer implements AutoCloseable {
             .shutdownGracePeriod(SHUTDOWN_GRACE)
             .connectionOptions(
                 SocketOptions.builder().readTimeout(READ_TIMEOUT).tcpNoDelay(true).build())
-            .tls(tls())
+            .tls(ServerIdentity.tls(settings.identity()))
             .addProtocol(http())
             .directHandlers(BrokenRequests.handlers())
             .routing(this::route)
@@ -110,17 +109,6 @@ public final class ApiServer implements AutoCloseable {
     streams.start();
     started.start();
     server = started;
-  }
-
-  /** Certificates of callers are asked for; {@link CallerFilter} says who has to have one. */
-  private Optional<Tls> tls() {
-    return settings
-        .identity()
-        .map(identity ->
-            Tls.builder()
-                .sslContext(identity.context())
-                .clientAuth(TlsClientAuth.OPTIONAL)
-                .build());
   }
 
   /** Queries are not validated: Marathon's clients send {@code status[]=running} as it stands. */
@@ -147,7 +135,8 @@ public final class ApiServer implements AutoCloseable {
     routing.addFilter(requests);
     settings
         .identity()
-        .ifPresent(identity -> routing.addFilter(new CallerFilter(identity.refusals())));
+        .ifPresent(identity ->
+            routing.addFilter(new CallerFilter(Callers.OF_MASTERS, identity.refusals())));
     settings
         .access()
         .maxConcurrentRequests()

@@ -15,17 +15,19 @@ import java.util.Optional;
  * and are told of in the log. Whom no authority of ours vouches for never comes this far.
  */
 public final class CallerFilter implements Filter {
+  private final Callers callers;
   private final Refusals refusals;
 
-  /** Tells there whom it refuses. */
-  public CallerFilter(Refusals refusals) {
+  /** Lets {@code callers} through, and tells of others. */
+  public CallerFilter(Callers callers, Refusals refusals) {
+    this.callers = callers;
     this.refusals = refusals;
   }
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     Optional<String> refusal =
-        Callers.refusal(request.prologue().uriPath().path(), caller(request));
+        callers.refusal(request.prologue().uriPath().path(), caller(request));
     if (refusal.isEmpty()) {
       chain.proceed();
       return;

@@ -7,38 +7,51 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may call which path of a master where nodes have identities: what only nodes use, only they,
- * and everything else whoever operates the platform. Followers pass requests of those on, so masters
- * may do what operators may.
+ * Who may call which path where nodes have identities: what only nodes use, only they, and
+ * everything else whoever operates the platform.
+ *
+ * @param rules the first that covers a path holds
+ * @param others who may call what no rule covers
  */
-final class Callers {
+public record Callers(List<Rule> rules, Set<PeerRole> others) {
   private static final Set<PeerRole> OPERATING = Set.of(PeerRole.OPERATOR, PeerRole.MASTER);
 
-  private static final List<Rule> RULES =
-      List.of(
-          new Rule("/ping", Set.of()),
-          new Rule("/healthz", Set.of()),
-          new Rule("/ngp/v1/agents", Set.of(PeerRole.AGENT)),
-          new Rule("/ngp/v1/routes/stream", Set.of(PeerRole.BALANCER)),
-          new Rule("/ngp/v1/routes/ack", Set.of(PeerRole.BALANCER)),
-          new Rule("/ngp/v1/routes/traffic", Set.of(PeerRole.BALANCER)),
-          new Rule("/ngp/v1/certificates/balancers", Set.of(PeerRole.BALANCER)),
-          new Rule("/ngp/v1/swarm", Set.of(PeerRole.AGENT, PeerRole.MASTER)),
-          new Rule("", OPERATING));
+  /** Of a master. Followers pass requests on, so masters may do what operators may. */
+  public static final Callers OF_MASTERS =
+      new Callers(
+          List.of(
+              new Rule("/ping", Set.of()),
+              new Rule("/healthz", Set.of()),
+              new Rule("/ngp/v1/agents", Set.of(PeerRole.AGENT)),
+              new Rule("/ngp/v1/routes/stream", Set.of(PeerRole.BALANCER)),
+              new Rule("/ngp/v1/routes/ack", Set.of(PeerRole.BALANCER)),
+              new Rule("/ngp/v1/routes/traffic", Set.of(PeerRole.BALANCER)),
+              new Rule("/ngp/v1/certificates/balancers", Set.of(PeerRole.BALANCER)),
+              new Rule("/ngp/v1/swarm", Set.of(PeerRole.AGENT, PeerRole.MASTER))),
+          OPERATING);
 
-  private Callers() {}
+  /** Of an agent: orders come from masters, and from who takes a whole platform down. */
+  public static final Callers OF_AGENTS =
+      new Callers(List.of(new Rule("/healthz", Set.of())), OPERATING);
+
+  public Callers {
+    rules = List.copyOf(rules);
+    others = Set.copyOf(others);
+  }
 
   /**
    * Who may call a path and those below it.
    *
    * @param allowed everybody if empty
    */
-  private record Rule(String path, Set<PeerRole> allowed) {
-    boolean covers(String other) {
+  public record Rule(String path, Set<PeerRole> allowed) {
+    public Rule {
+      allowed = Set.copyOf(allowed);
+    }
+
+    private boolean covers(String other) {
       return other.startsWith(path)
-          && (other.length() == path.length()
-              || path.isEmpty()
-              || other.charAt(path.length()) == '/');
+          && (other.length() == path.length() || other.charAt(path.length()) == '/');
     }
   }
 
@@ -48,7 +61,7 @@ final class Callers {
    * @param path decoded, as routes are found by it
    * @param caller whoever proved to be someone
    */
-  static Optional<String> refusal(String path, Optional<Peer> caller) {
+  Optional<String> refusal(String path, Optional<Peer> caller) {
     Set<PeerRole> allowed = allowed(path);
     if (allowed.isEmpty() || caller.filter(peer -> peer.isOneOf(allowed)).isPresent()) {
       return Optional.empty();
@@ -60,11 +73,11 @@ final class Callers {
             .formatted(path, allowed.stream().sorted().toList(), who));
   }
 
-  private static Set<PeerRole> allowed(String path) {
-    return RULES.stream()
+  private Set<PeerRole> allowed(String path) {
+    return rules.stream()
         .filter(rule -> rule.covers(path))
         .findFirst()
         .map(Rule::allowed)
-        .orElse(OPERATING);
+        .orElse(others);
   }
 }
