@@ -3,6 +3,7 @@ package io.ngp.engine.local.agent;
 import io.helidon.webserver.WebServer;
 import io.ngp.cluster.api.http.CallerFilter;
 import io.ngp.cluster.api.http.Callers;
+import io.ngp.cluster.api.http.Listening;
 import io.ngp.cluster.api.http.ServerIdentity;
 import io.ngp.cluster.time.SteadyClock;
 import io.ngp.engine.local.fetch.Fetcher;
@@ -15,6 +16,7 @@ import io.ngp.identity.Identity;
 import io.ngp.identity.PeerRole;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,9 +127,10 @@ public final class Agent implements AutoCloseable {
   }
 
   private void listen(AgentRoutes routes) throws IOException {
+    var where = new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port());
     WebServer server =
         WebServer.builder()
-            .address(InetAddress.getByName(settings.bind()))
+            .address(where.getAddress())
             .port(settings.port())
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(500))
@@ -141,14 +144,7 @@ public final class Agent implements AutoCloseable {
             .build();
     opened.push(server::stop);
     opened.push(routes::close);
-    try {
-      server.start();
-    } catch (RuntimeException e) {
-      throw new IllegalStateException(
-          "Agent %s cannot listen on %s:%d: %s. Choose another port."
-              .formatted(settings.name(), settings.bind(), settings.port(), e.getMessage()),
-          e);
-    }
+    Listening.begin(server, where);
     port = server.port();
   }
 
