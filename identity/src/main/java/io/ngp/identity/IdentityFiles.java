@@ -9,4 +9,12 @@ import java.nio.file.Path;
  * @param certificate the node's own, followed by those between it and the authority
  * @param key of the certificate, as PKCS#8 without a passphrase
  */
-public record IdentityFiles(Path authority, Path certificate, Path key) {}
+public record IdentityFiles(Path authority, Path certificate, Path key) {
+  /** {@code authority.pem}, {@code certificate.pem} and {@code key.pem} in one folder. */
+  public static IdentityFiles in(Path folder) {
+    return new IdentityFiles(
+        folder.resolve("authority.pem"),
+        folder.resolve("certificate.pem"),
+        folder.resolve("key.pem"));
+  }
+}

@@ -7,11 +7,15 @@ import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.time.SteadyClock;
 import io.ngp.engine.local.LocalEngine;
 import io.ngp.engine.swarm.SwarmEngine;
+import io.ngp.engine.swarm.SwarmSettings;
+import io.ngp.engine.swarm.member.SwarmMember;
 import io.ngp.identity.Caller;
 import io.ngp.identity.PeerRole;
+import io.ngp.node.backup.Leading;
 import io.ngp.node.certificate.CertificateTerms;
 import io.ngp.node.definition.PlatformDefinitions;
 import io.ngp.node.secret.MasterSecrets;
+import io.ngp.node.swarm.MasterSwarm;
 import io.ngp.store.EmbeddedZooKeeper;
 import io.ngp.store.Ensemble;
 import io.ngp.store.EnsembleEntry;
@@ -20,11 +24,14 @@ import io.ngp.store.EnsembleSecurity;
 import io.ngp.store.LeaderElection;
 import io.ngp.store.MasterRoster;
 import io.ngp.store.Membership;
+import io.ngp.store.StoreException;
 import io.ngp.store.ZooKeeperDocumentStore;
 import io.ngp.store.ZooKeeperSession;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +57,7 @@ final class MasterRole implements Role {
   private final MasterSecrets secrets;
   private final Terms terms;
   private final LeaderElection election;
+  private final Optional<MasterSwarm> swarm;
   private final MasterApi api;
 
   /** Absent until the others were asked; used by {@link #start} and {@link #close}. */
@@ -96,6 +104,7 @@ final class MasterRole implements Role {
             clock,
             this::stepDown);
     election = new LeaderElection(session, config.name(), address, terms);
+    swarm = config.place().map(this::swarm);
     api =
         new MasterApi(
             config,
@@ -105,10 +114,47 @@ final class MasterRole implements Role {
             new AppJson(PlatformDefinitions.SETTINGS),
             certificates,
             secrets,
-            new MastersService(membership),
+            new MastersService(membership, this::dismiss),
             new OtherMasters(config.name(), membership, roster, election::leader),
             clock,
+            swarm,
             this::health);
+  }
+
+  private MasterSwarm swarm(NodeConfig.SwarmPlace place) {
+    return new MasterSwarm(
+        new MasterSwarm.Settings(
+            new SwarmMember.Settings(
+                config.name(), true, place.advertise(), place.daemon(), place.labels()),
+            place.doorPort(),
+            config.swarm().map(SwarmSettings::managers).orElse(List.of()),
+            config.sealKey().orElseThrow(),
+            config.identity().orElseThrow()),
+        () -> terms.leading().map(Leading::documents),
+        () -> election.leader().map(leader -> URI.create(leader.address())),
+        this::votes);
+  }
+
+  /** Whether this master's vote counts; taken for granted while nobody can say. */
+  private boolean votes() {
+    try {
+      return membership.voters().find(member.id()).isPresent();
+    } catch (StoreException e) {
+      LOG.debug("Whether this master votes is not known now.", e);
+      return true;
+    }
+  }
+
+  private void dismiss(int id) {
+    try {
+      swarm.ifPresent(own ->
+          roster.read().stream()
+              .filter(master -> master.id() == id)
+              .findFirst()
+              .ifPresent(master -> own.dismiss(master.name())));
+    } catch (StoreException e) {
+      LOG.warn("Master {} stays a manager of the swarm: {}", id, e.getMessage());
+    }
   }
 
   @Override
@@ -124,6 +170,7 @@ final class MasterRole implements Role {
     entry.hasEntered();
     roster.enter(member.id(), config.name(), address);
     election.start();
+    swarm.ifPresent(MasterSwarm::start);
     LOG.info("Master {} answers at {}", config.name(), address);
   }
 
@@ -141,6 +188,7 @@ final class MasterRole implements Role {
 
   @Override
   public void close() {
+    swarm.ifPresent(MasterSwarm::close);
     api.close();
     terms.close();
     election.close();

@@ -3,6 +3,7 @@ package io.ngp.node;
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.edge.seen.AccessLog;
 import io.ngp.engine.swarm.SwarmSettings;
+import io.ngp.engine.swarm.docker.DockerAddress;
 import io.ngp.identity.Identity;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.proxy.Program;
@@ -50,6 +51,7 @@ sealed interface NodeConfig {
    * @param sealKey the file with the key that keys of certificates are encrypted with; without one
    *     no certificates are kept
    * @param swarm what runs tasks; agents of ours if empty
+   * @param place how its daemon gets into the swarm; NGP does not care if empty
    */
   record Master(
       Path folder,
@@ -64,6 +66,7 @@ sealed interface NodeConfig {
       Secrets secrets,
       Optional<Path> sealKey,
       Optional<SwarmSettings> swarm,
+      Optional<SwarmPlace> place,
       Optional<Identity> identity)
       implements NodeConfig {
     public Master {
@@ -118,6 +121,47 @@ sealed interface NodeConfig {
     @Override
     public String role() {
       return "agent";
+    }
+  }
+
+  /**
+   * Puts this machine's Docker daemon into the platform's swarm, which runs tasks there.
+   *
+   * @param port where the node tells its health
+   */
+  record SwarmAgent(
+      Path folder,
+      String name,
+      String bind,
+      int port,
+      List<URI> masters,
+      SwarmPlace place,
+      Optional<Identity> identity)
+      implements NodeConfig {
+    public SwarmAgent {
+      masters = List.copyOf(masters);
+    }
+
+    @Override
+    public String role() {
+      return "agent";
+    }
+  }
+
+  /**
+   * How a node's daemon gets into the platform's swarm.
+   *
+   * @param advertise the address other nodes of the swarm reach it at
+   * @param daemon the socket it answers at
+   * @param doorPort where masters reach it, at {@code advertise}
+   * @param labels of its node in the swarm, beyond what NGP itself says
+   */
+  record SwarmPlace(
+      String advertise, DockerAddress.Unix daemon, int doorPort, Map<String, String> labels) {
+    static final int USUAL_PORT = 2376;
+
+    public SwarmPlace {
+      labels = Map.copyOf(labels);
     }
   }
 

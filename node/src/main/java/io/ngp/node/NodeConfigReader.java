@@ -5,7 +5,6 @@ import io.ngp.certificate.AcmeSettingsJson;
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.edge.route.Cidr;
 import io.ngp.edge.seen.AccessLog;
-import io.ngp.engine.swarm.SwarmSettings;
 import io.ngp.identity.Identity;
 import io.ngp.identity.IdentityException;
 import io.ngp.identity.IdentityFiles;
@@ -102,6 +101,11 @@ final class NodeConfigReader {
         "identity");
     JsonNode zooKeeper = json.object(root, "zookeeper");
     json.allow(zooKeeper, "zookeeper.", "id", "members");
+    int id = json.integer(zooKeeper, "id");
+    List<NodeConfig.Member> members = json.list(zooKeeper, "members", this::member);
+    Optional<JsonNode> swarm =
+        root.has("swarm") ? Optional.of(json.object(root, "swarm")) : Optional.empty();
+    SwarmConfigReader swarms = new SwarmConfigReader(json, identity);
     return new NodeConfig.Master(
         json.folder(),
         json.text(root, "name"),
@@ -109,27 +113,14 @@ final class NodeConfigReader {
         json.port(root, "port"),
         json.text(root, "domain"),
         json.port(root, "edgePort"),
-        json.integer(zooKeeper, "id"),
-        json.list(zooKeeper, "members", this::member),
+        id,
+        members,
         root.has("api") ? access(json.object(root, "api")) : ApiSettings.Access.PLAIN,
         secrets(root),
         json.file(root, "sealKey"),
-        root.has("swarm") ? swarm(json.object(root, "swarm")) : Optional.empty(),
+        swarm.flatMap(node -> swarms.settings(node, members, id)),
+        swarm.flatMap(node -> swarms.place(node, root.has("sealKey"))),
         identity);
-  }
-
-  private Optional<SwarmSettings> swarm(JsonNode node) {
-    json.allow(node, "swarm.", "platform", "managers", "baseImage");
-    String platform = json.text(node, "platform");
-    List<String> managers = json.list(node, "managers", manager -> manager.asString(""));
-    String image = json.text(node, "baseImage");
-    try {
-      SwarmSettings settings = SwarmSettings.of(platform, managers, image);
-      return Optional.of(settings);
-    } catch (IllegalArgumentException e) {
-      json.problem("\"swarm\": " + e.getMessage());
-      return Optional.empty();
-    }
   }
 
   private ApiSettings.Access access(JsonNode node) {
@@ -189,7 +180,42 @@ final class NodeConfigReader {
         json.port(node, "clientPort"));
   }
 
-  private NodeConfig.Agent agent(JsonNode root) {
+  private NodeConfig agent(JsonNode root) {
+    return root.has("swarm") ? swarmAgent(root) : ownAgent(root);
+  }
+
+  private NodeConfig.SwarmAgent swarmAgent(JsonNode root) {
+    json.allow(
+        root,
+        "",
+        "name",
+        "role",
+        "token",
+        "bind",
+        "port",
+        "masters",
+        "swarm",
+        "attributes",
+        "identity");
+    return new NodeConfig.SwarmAgent(
+        json.folder(),
+        json.text(root, "name"),
+        json.text(root, "bind"),
+        json.port(root, "port"),
+        masters(root),
+        new SwarmConfigReader(json, identity).agent(json.object(root, "swarm"), attributes(root)),
+        identity);
+  }
+
+  private static Map<String, String> attributes(JsonNode root) {
+    Map<String, String> attributes = new HashMap<>();
+    root.path("attributes")
+        .properties()
+        .forEach(e -> attributes.put(e.getKey(), e.getValue().asString("")));
+    return attributes;
+  }
+
+  private NodeConfig.Agent ownAgent(JsonNode root) {
     json.allow(
         root,
         "",
@@ -203,10 +229,6 @@ final class NodeConfigReader {
         "resources",
         "attributes",
         "identity");
-    Map<String, String> attributes = new HashMap<>();
-    root.path("attributes")
-        .properties()
-        .forEach(e -> attributes.put(e.getKey(), e.getValue().asString("")));
     return new NodeConfig.Agent(
         json.folder(),
         json.text(root, "name"),
@@ -215,7 +237,7 @@ final class NodeConfigReader {
         masters(root),
         Path.of(json.text(root, "tasks")),
         offered(json.object(root, "resources")),
-        attributes,
+        attributes(root),
         identity);
   }
 

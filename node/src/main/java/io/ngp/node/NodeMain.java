@@ -89,6 +89,7 @@ public final class NodeMain {
     return switch (config) {
       case NodeConfig.Master master -> new MasterRole(master);
       case NodeConfig.Agent agent -> new AgentRole(agent);
+      case NodeConfig.SwarmAgent agent -> new SwarmAgentRole(agent);
       case NodeConfig.Balancer balancer ->
           balancer
               .proxy()

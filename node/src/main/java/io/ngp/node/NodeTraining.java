@@ -76,6 +76,7 @@ public final class NodeTraining {
                   NodeConfig.Secrets.standard(folder),
                   Optional.of(sealKey(folder)),
                   Optional.empty(),
+                  Optional.empty(),
                   Optional.empty());
           case "agent" ->
               new NodeConfig.Agent(
