@@ -3,25 +3,16 @@ package io.ngp.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.ngp.identity.Caller;
-import io.ngp.identity.Identity;
-import io.ngp.identity.IdentityFiles;
 import io.ngp.identity.PeerRole;
-import io.ngp.identity.TestAuthority;
 import io.ngp.testkit.FreePorts;
 import io.ngp.testkit.engine.Eventually;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,20 +20,21 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A whole platform, from {@code node.json}, whose nodes have identities. */
+@SuppressWarnings("NullAway.Init") // set before each test
 @Timeout(120)
 class TrustedNodesTest {
   private static final int MASTERS = 3;
+  private static final String HERE = "127.0.0.1";
 
   @TempDir private Path folder;
-  private final TestAuthority authority = new TestAuthority("Platform CA");
-  private final List<Role> roles = new ArrayList<>();
+  private TrustedRig rig;
   private final List<Integer> apis =
       IntStream.range(0, MASTERS).mapToObj(_ -> FreePorts.pick()).toList();
   private final List<String> members =
@@ -53,9 +45,14 @@ class TrustedNodesTest {
           .toList();
   private final int edge = FreePorts.pick();
 
+  @BeforeEach
+  void prepare() {
+    rig = new TrustedRig(folder);
+  }
+
   @AfterEach
   void stop() {
-    roles.reversed().forEach(Role::close);
+    rig.close();
   }
 
   private String masters() {
@@ -64,37 +61,11 @@ class TrustedNodesTest {
         .collect(Collectors.joining(",", "[", "]"));
   }
 
-  /** A role of this name, built as a node builds it. */
-  private Role node(String name, PeerRole role, String facts) {
-    try {
-      Path own = Files.createDirectories(folder.resolve(name));
-      IdentityFiles identity = authority.issue(own.resolve("identity"), name, role);
-      Path file =
-          Files.writeString(
-              own.resolve("node.json"),
-              """
-              {"name":"%s","role":"%s","bind":"127.0.0.1",
-               "identity":{"authority":"%s","certificate":"%s","key":"identity/key.pem"},
-               %s}
-              """
-                  .formatted(
-                      name,
-                      role.toString().toLowerCase(Locale.ROOT),
-                      identity.authority(),
-                      identity.certificate(),
-                      facts));
-      Role made = NodeMain.role(NodeConfigReader.read(file));
-      roles.add(made);
-      return made;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Role master(int id) {
-    return node(
+  private Role master(int id) throws IOException {
+    return rig.node(
         "master-" + id,
         PeerRole.MASTER,
+        HERE,
         """
         "port":%d,"domain":"ngp.localhost","edgePort":%d,"zookeeper":{"id":%d,"members":%s}
         """
@@ -102,7 +73,10 @@ class TrustedNodesTest {
   }
 
   private void startAll() throws Exception {
-    List<Role> masters = IntStream.rangeClosed(1, MASTERS).mapToObj(this::master).toList();
+    List<Role> masters = new ArrayList<>();
+    for (int id = 1; id <= MASTERS; id++) {
+      masters.add(master(id));
+    }
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Boolean>> starts = new ArrayList<>();
       masters.forEach(role ->
@@ -114,18 +88,20 @@ class TrustedNodesTest {
         assertThat(started.get()).isTrue();
       }
     }
-    node(
+    rig.node(
             "agent-1",
             PeerRole.AGENT,
+            HERE,
             """
             "port":%d,"masters":%s,"tasks":"%s",
             "resources":{"cpus":2,"memMib":1000,"diskMib":1000,"ports":"23000-23999"}
             """
                 .formatted(FreePorts.pick(), masters(), folder.resolve("tasks")))
         .start();
-    node(
+    rig.node(
             "balancer-1",
             PeerRole.BALANCER,
+            HERE,
             """
             "port":%d,"controlPort":%d,"masters":%s,"domain":"ngp.localhost",
             "adminCidrs":["127.0.0.0/8"]
@@ -134,17 +110,16 @@ class TrustedNodesTest {
         .start();
   }
 
-  private HttpURLConnection call(PeerRole role, int master, String path) throws IOException {
-    var identity =
-        Identity.read(authority.issue(folder.resolve("callers").resolve("" + role), "me", role));
-    return Caller.of(Optional.of(identity), PeerRole.MASTER)
-        .open(URI.create("https://127.0.0.1:" + apis.get(master) + path));
+  private URI uri(int master, String path) {
+    return URI.create("https://" + HERE + ":" + apis.get(master) + path);
+  }
+
+  private HttpURLConnection call(PeerRole who, int master, String path) throws IOException {
+    return rig.call(who, uri(master, path));
   }
 
   private JsonNode read(int master, String path) throws IOException {
-    try (InputStream in = call(PeerRole.OPERATOR, master, path).getInputStream()) {
-      return JsonMapper.shared().readTree(in.readAllBytes());
-    }
+    return rig.read(uri(master, path));
   }
 
   private boolean isServed() throws IOException {

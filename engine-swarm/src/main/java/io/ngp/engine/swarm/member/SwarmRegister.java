@@ -1,11 +1,15 @@
 package io.ngp.engine.swarm.member;
 
 import io.ngp.engine.swarm.docker.Docker;
+import io.ngp.engine.swarm.docker.DockerException;
+import io.ngp.engine.swarm.docker.DockerException.Kind;
 import io.ngp.engine.swarm.docker.Managers;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +27,9 @@ public final class SwarmRegister {
 
   /** On nodes: the agent that is there, or the master where there is no agent. */
   static final String NAME = "ngp.name";
+
+  private static final int ATTEMPTS = 20;
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Managers managers;
   private final SwarmRecord record;
@@ -133,11 +140,29 @@ public final class SwarmRegister {
     if (node.path("Spec").path("Role").asString("").equals("manager")) {
       update(node, ((ObjectNode) node.path("Spec").deepCopy()).put("Role", "worker"));
     }
-    managers.call(manager -> {
-      manager.delete("/nodes/" + id(node) + "?force=true");
-      return name;
-    });
+    delete(id(node));
     LOG.info("Node {} of the swarm, which was {}, is removed", id(node), name);
+  }
+
+  /** The swarm takes a moment to believe that a manager is none any more. */
+  private void delete(String id) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        managers.call(manager -> {
+          manager.delete("/nodes/" + id + "?force=true");
+          return id;
+        });
+        return;
+      } catch (DockerException e) {
+        if (e.kind() == Kind.NOT_FOUND) {
+          return;
+        }
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
   }
 
   private void update(JsonNode node, ObjectNode spec) {
