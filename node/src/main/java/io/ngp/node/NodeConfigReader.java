@@ -6,13 +6,10 @@ import io.ngp.cluster.api.ApiSettings;
 import io.ngp.edge.route.Cidr;
 import io.ngp.edge.seen.AccessLog;
 import io.ngp.identity.Identity;
-import io.ngp.identity.IdentityException;
-import io.ngp.identity.IdentityFiles;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.definition.RouteLabelJudge;
 import io.ngp.node.proxy.Program;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -65,7 +62,7 @@ final class NodeConfigReader {
                   e.getOriginalMessage()));
     }
     String role = json.text(root, "role");
-    identity = root.has("identity") ? identity(json.object(root, "identity")) : Optional.empty();
+    identity = new IdentityConfigReader(json).identity(root);
     NodeConfig config =
         switch (role) {
           case "master" -> master(root);
@@ -202,7 +199,7 @@ final class NodeConfigReader {
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
-        masters(root),
+        new IdentityConfigReader(json).masters(root),
         new SwarmConfigReader(json, identity).agent(json.object(root, "swarm"), attributes(root)),
         identity);
   }
@@ -234,40 +231,11 @@ final class NodeConfigReader {
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
-        masters(root),
+        new IdentityConfigReader(json).masters(root),
         Path.of(json.text(root, "tasks")),
         offered(json.object(root, "resources")),
         attributes(root),
         identity);
-  }
-
-  private Optional<Identity> identity(JsonNode node) {
-    json.allow(node, "identity.", "authority", "certificate", "key");
-    IdentityFiles files =
-        new IdentityFiles(path(node, "authority"), path(node, "certificate"), path(node, "key"));
-    try {
-      return Optional.of(Identity.read(files));
-    } catch (IdentityException e) {
-      json.problem("\"identity\": " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private Path path(JsonNode node, String name) {
-    return json.folder().resolve(json.text(node, name)).normalize();
-  }
-
-  /** Of one kind: who has an identity calls only others who have one. */
-  private List<URI> masters(JsonNode root) {
-    String scheme = root.has("identity") ? "https" : "http";
-    List<URI> masters = json.list(root, "masters", json::uri);
-    masters.stream()
-        .filter(master -> !scheme.equals(master.getScheme()))
-        .forEach(master ->
-            json.problem(
-                "\"masters\" has \"%s\", but must begin with %s:// where the node has %s \"identity\""
-                    .formatted(master, scheme, root.has("identity") ? "an" : "no")));
-    return masters;
   }
 
   private NodeConfig.Offered offered(JsonNode node) {
@@ -317,7 +285,7 @@ final class NodeConfigReader {
         json.text(root, "bind"),
         json.port(root, "port"),
         json.port(root, "controlPort"),
-        masters(root),
+        new IdentityConfigReader(json).masters(root),
         root.has("zone") ? json.text(root, "zone") : "",
         json.text(root, "domain"),
         json.list(root, "adminCidrs", node -> node.asString("")),

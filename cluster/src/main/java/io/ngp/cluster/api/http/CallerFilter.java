@@ -27,7 +27,8 @@ public final class CallerFilter implements Filter {
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     Optional<String> refusal =
-        callers.refusal(request.prologue().uriPath().path(), caller(request));
+        callers.refusal(
+            Optional.ofNullable(request.prologue().uriPath().path()).orElse("/"), caller(request));
     if (refusal.isEmpty()) {
       chain.proceed();
       return;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,18 +142,19 @@ class SwarmFormationTest {
   @Test
   void aMasterThatGoesDecidesNoMore() throws Exception {
     member(LEADER, "master-1", true);
+    var isWanted = new AtomicBoolean(true);
     var second =
         new SwarmMember(
             new SwarmMember.Settings(
                 "master-2", true, daemons.address(SECOND), address(SECOND), Map.of()),
             new Home(),
             Optional::empty,
-            () -> members.size() < 3);
+            isWanted::get);
     members.add(second);
     second.start();
     Eventually.holds("both are in", () -> members.stream().allMatch(SwarmMember::isSettled));
 
-    members.add(second); // it is not wanted from now on
+    isWanted.set(false);
     register.dismiss("master-2");
 
     Eventually.holds("one manager is left", () -> nodes("{{.Spec.Role}}").equals(List.of("manager")));
