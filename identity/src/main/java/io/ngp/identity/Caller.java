@@ -15,24 +15,32 @@ import javax.net.ssl.SSLSocketFactory;
  */
 public final class Caller {
   /** Calls in clear text, on one machine. */
-  public static final Caller PLAIN = new Caller(Optional.empty());
+  public static final Caller PLAIN = new Caller(Optional.empty(), true);
+
+  /** Calls as nobody, whomever, and through a proxy where Java was told of one: a command. */
+  public static final Caller ANYBODY = new Caller(Optional.empty(), false);
 
   private final Optional<SSLSocketFactory> sockets;
+  private final boolean isDirect;
 
-  private Caller(Optional<SSLSocketFactory> sockets) {
+  private Caller(Optional<SSLSocketFactory> sockets, boolean isDirect) {
     this.sockets = sockets;
+    this.isDirect = isDirect;
   }
 
   /** Calls with {@code identity}, and only those who prove to be of {@code callee}. */
   public static Caller of(Optional<Identity> identity, PeerRole callee) {
     return identity
-        .map(own -> new Caller(Optional.of(own.context(Set.of(callee)).getSocketFactory())))
+        .map(own -> new Caller(Optional.of(own.context(Set.of(callee)).getSocketFactory()), true))
         .orElse(PLAIN);
   }
 
   /** A connection that is not opened yet; {@code https} is answered to by its address only. */
   public HttpURLConnection open(URI uri) throws IOException {
-    var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+    var url = uri.toURL();
+    var connection =
+        (HttpURLConnection)
+            (isDirect ? url.openConnection(Proxy.NO_PROXY) : url.openConnection());
     if (connection instanceof HttpsURLConnection secured) {
       sockets.ifPresent(secured::setSSLSocketFactory);
     } else if (sockets.isPresent()) {

@@ -46,7 +46,7 @@ public final class ApiClient {
 
   /** A client of the API at {@code base}; {@code hint} is what to do when nothing answers there. */
   public ApiClient(URI base, String hint) {
-    this(base, hint, Caller.PLAIN);
+    this(base, hint, Caller.ANYBODY);
   }
 
   /** The same, called by somebody. */

@@ -27,7 +27,7 @@ public final class OperatorIdentity {
     return invocation
         .variable(VARIABLE)
         .map(folder -> caller(invocation.workingFolder().resolve(folder)))
-        .orElse(Caller.PLAIN);
+        .orElse(Caller.ANYBODY);
   }
 
   private static Caller caller(Path folder) {

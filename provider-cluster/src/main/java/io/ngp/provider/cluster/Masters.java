@@ -40,7 +40,7 @@ final class Masters {
 
   /** The masters at {@code addresses}, for example {@code http://127.0.0.1:8081}. */
   Masters(List<String> addresses) {
-    this(addresses, Caller.PLAIN);
+    this(addresses, Caller.ANYBODY);
   }
 
   /** The same, called so. */

@@ -42,7 +42,7 @@ final class ClusterRig implements AutoCloseable {
   final FakeMachines machines = new FakeMachines();
   final AppType type =
       new AppType(
-          new Clusters(InstantSource.system(), () -> Caller.PLAIN),
+          new Clusters(InstantSource.system(), () -> Caller.ANYBODY),
           () ->
               Optional.of(new Surroundings(List.of(address()), "ngp.localhost", Optional.of(8080))),
           definition ->

@@ -45,7 +45,7 @@ class LostLeaderTest {
   private final HttpServer server = server();
   private Instant now = Instant.EPOCH;
   private final AppType type =
-      new AppType(new Clusters(() -> now, () -> Caller.PLAIN), Optional::empty, _ -> List.of());
+      new AppType(new Clusters(() -> now, () -> Caller.ANYBODY), Optional::empty, _ -> List.of());
   private String dead = "";
 
   private static HttpServer server() {
@@ -139,7 +139,7 @@ class LostLeaderTest {
   @Test
   void afterAMomentASilentClusterIsAskedAgain() throws Exception {
     statuses.addAll(List.of(503, 200));
-    var cluster = new Clusters(() -> now, () -> Caller.PLAIN).at(List.of(living()));
+    var cluster = new Clusters(() -> now, () -> Caller.ANYBODY).at(List.of(living()));
 
     for (var i = 0; i < 2; i++) {
       assertThatThrownBy(() -> app(cluster)).isInstanceOf(ApiSilentException.class);
