@@ -20,7 +20,11 @@ import io.ngp.store.EmbeddedZooKeeper;
 import io.ngp.store.Ensemble;
 import io.ngp.store.EnsembleEntry;
 import io.ngp.store.EnsembleMember;
+<<<<<<< HEAD
 import io.ngp.store.EnsembleSecurity;
+=======
+import io.ngp.store.Leader;
+>>>>>>> main
 import io.ngp.store.LeaderElection;
 import io.ngp.store.MasterRoster;
 import io.ngp.store.Membership;
@@ -47,8 +51,12 @@ final class MasterRole implements Role {
   /** For changes of who the masters are. */
   private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(20);
 
+  /** A leader that is well answers within milliseconds. */
+  private static final Duration SIGN_OF_LIFE = Duration.ofMillis(700);
+
   private final NodeConfig.Master config;
   private final String address;
+  private final Caller masters;
   private final EnsembleEntry entry;
   private final EnsembleMember member;
   private final ZooKeeperSession session;
@@ -66,6 +74,7 @@ final class MasterRole implements Role {
   MasterRole(NodeConfig.Master config) {
     this.config = config;
     address = config.scheme() + "://" + config.bind() + ":" + config.port();
+    masters = Caller.of(config.identity(), PeerRole.MASTER);
     Ensemble ensemble =
         new Ensemble(
             config.members().stream()
@@ -103,8 +112,12 @@ final class MasterRole implements Role {
             certificates,
             clock,
             this::stepDown);
+<<<<<<< HEAD
     election = new LeaderElection(session, config.name(), address, terms);
     swarm = config.place().map(this::swarm);
+=======
+    election = new LeaderElection(session, config.name(), address, terms, this::answers);
+>>>>>>> main
     api =
         new MasterApi(
             config,
@@ -172,6 +185,10 @@ final class MasterRole implements Role {
     election.start();
     swarm.ifPresent(MasterSwarm::start);
     LOG.info("Master {} answers at {}", config.name(), address);
+  }
+
+  private boolean answers(Leader leader) {
+    return Ping.isAnswered(masters, URI.create(leader.address()), SIGN_OF_LIFE);
   }
 
   @Override
