@@ -20,11 +20,8 @@ import io.ngp.store.EmbeddedZooKeeper;
 import io.ngp.store.Ensemble;
 import io.ngp.store.EnsembleEntry;
 import io.ngp.store.EnsembleMember;
-<<<<<<< HEAD
 import io.ngp.store.EnsembleSecurity;
-=======
 import io.ngp.store.Leader;
->>>>>>> main
 import io.ngp.store.LeaderElection;
 import io.ngp.store.MasterRoster;
 import io.ngp.store.Membership;
@@ -112,12 +109,8 @@ final class MasterRole implements Role {
             certificates,
             clock,
             this::stepDown);
-<<<<<<< HEAD
-    election = new LeaderElection(session, config.name(), address, terms);
-    swarm = config.place().map(this::swarm);
-=======
     election = new LeaderElection(session, config.name(), address, terms, this::answers);
->>>>>>> main
+    swarm = config.place().map(this::swarm);
     api =
         new MasterApi(
             config,
