@@ -39,8 +39,7 @@ public final class Caller {
   public HttpURLConnection open(URI uri) throws IOException {
     var url = uri.toURL();
     var connection =
-        (HttpURLConnection)
-            (isDirect ? url.openConnection(Proxy.NO_PROXY) : url.openConnection());
+        (HttpURLConnection) (isDirect ? url.openConnection(Proxy.NO_PROXY) : url.openConnection());
     if (connection instanceof HttpsURLConnection secured) {
       sockets.ifPresent(secured::setSSLSocketFactory);
     } else if (sockets.isPresent()) {

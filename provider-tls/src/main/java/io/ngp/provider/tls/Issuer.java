@@ -131,7 +131,11 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
     try {
       var issuerName = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
       var builder =
-          builder(issuerName, name(subject.commonName(), subject.units()), subjectKey, validity.within(validity()));
+          builder(
+              issuerName,
+              name(subject.commonName(), subject.units()),
+              subjectKey,
+              validity.within(validity()));
       var usage =
           subject.isEncrypting()
               ? KeyUsage.digitalSignature | KeyUsage.keyEncipherment

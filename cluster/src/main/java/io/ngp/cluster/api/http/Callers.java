@@ -28,8 +28,7 @@ public record Callers(List<Rule> rules, Set<PeerRole> others) {
               new Rule("/ngp/v1/routes/traffic", Set.of(PeerRole.BALANCER)),
               new Rule("/ngp/v1/certificates/balancers", Set.of(PeerRole.BALANCER)),
               new Rule(
-                  "/ngp/v1/swarm",
-                  Set.of(PeerRole.AGENT, PeerRole.MASTER, PeerRole.OPERATOR))),
+                  "/ngp/v1/swarm", Set.of(PeerRole.AGENT, PeerRole.MASTER, PeerRole.OPERATOR))),
           OPERATING);
 
   /** Of an agent: orders come from masters, and from who takes a whole platform down. */
