@@ -53,6 +53,11 @@ class LayeringTest {
         .definedBy("io.ngp.backup..")
         .layer("store")
         .definedBy("io.ngp.store..")
+        .layer("identity")
+        .definedBy("io.ngp.identity..")
+        .whereLayer("identity")
+        .mayOnlyBeAccessedByLayers(
+            "cli", "node", "providers", "engine-local", "engine-swarm", "cluster", "store")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("node")

@@ -32,7 +32,8 @@ final class AgentRole implements Role {
                     offered.firstPort() + "-" + offered.lastPort()),
                 config.attributes(),
                 Optional.ofNullable(System.getProperty("ngp.home")).map(Path::of),
-                AgentSettings.Keeping.DEFAULT));
+                AgentSettings.Keeping.DEFAULT),
+            config.identity());
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.ngp.edge.handover.Predecessor;
 import io.ngp.edge.route.Cidr;
 import io.ngp.edge.seen.AccessLog;
 import io.ngp.edge.seen.Observation;
+import io.ngp.identity.Caller;
+import io.ngp.identity.PeerRole;
 import io.ngp.node.certificate.BalancerCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +37,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
   private static final Duration WARM_UP = Duration.ofSeconds(3);
 
   private final NodeConfig.Balancer config;
+  private final Caller caller;
   private final EdgeRoutes routes;
   private final Edge edge;
   private final HandoverSocket meeting;
@@ -49,6 +52,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
 
   BalancerRole(NodeConfig.Balancer config) {
     this.config = config;
+    caller = Caller.of(config.identity(), PeerRole.MASTER);
     routes = new EdgeRoutes(config);
     log = config.observing().log().map(asked -> RequestLogs.open(asked, config.folder()));
     edge = new Edge(settings(config), new Observation(log, config.observing().beginsTraces()));
@@ -57,10 +61,15 @@ final class BalancerRole implements Role, Predecessor.Heir {
             .tls()
             .map(tls ->
                 new BalancerCertificates(
-                    config.name(), config.masters(), tls.certificates(), config.data(), edge::use));
+                    config.name(),
+                    caller,
+                    config.masters(),
+                    tls.certificates(),
+                    config.data(),
+                    edge::use));
     follower = follower(config.name());
     saved = new SavedRoutes(config.data());
-    reporter = new TrafficReporter(config.name(), () -> follower.leader(), edge::stats);
+    reporter = new TrafficReporter(config.name(), caller, () -> follower.leader(), edge::stats);
     meeting = new HandoverSocket(config.data().resolve("handover").resolve("socket"));
     edge.onIdle(_ -> follower.acknowledgeAgain());
     edge.onDoubt(() -> follower.renew(), () -> follower.isHeard());
@@ -78,6 +87,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
     return new RouteFollower(
         name,
         "http://127.0.0.1:" + config.controlPort(),
+        caller,
         config.masters(),
         this::apply,
         edge::confirm,

@@ -36,13 +36,21 @@ final class EdgeRoutes {
     List<Target> masters = config.masters().stream().map(EdgeRoutes::target).toList();
     List<Cidr> allowed = config.adminCidrs().stream().map(Cidr::parse).toList();
     List<Route> admin = new ArrayList<>();
-    for (String name : List.of("admin.", "marathon.admin.")) {
+    for (String name : adminNames(config)) {
       admin.add(
           Route.of(name + config.domain(), name + "masters", masters)
               .withPolicy(Policy.NONE.withAccess(Access.allowing(allowed))));
     }
     Policy defaults = new RouteLabels(Policy.NONE).read(config.routeDefaults()).policy();
     return new AppRoutes(new RouteLabels(defaults), admin);
+  }
+
+  /**
+   * None where masters want to know who calls: whoever came through a balancer would be the
+   * balancer to them.
+   */
+  private static List<String> adminNames(NodeConfig.Balancer config) {
+    return config.identity().isPresent() ? List.of() : List.of("admin.", "marathon.admin.");
   }
 
   /** The table as the edge takes it; what of it can't be honoured is said once. */

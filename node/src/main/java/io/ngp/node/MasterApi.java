@@ -28,6 +28,7 @@ import io.ngp.node.certificate.CertificateTerms;
 import io.ngp.node.console.ClusterConsoleModel;
 import io.ngp.node.definition.RouteLabelJudge;
 import io.ngp.node.secret.MasterSecrets;
+import io.ngp.node.swarm.MasterSwarm;
 import io.ngp.store.LeaderElection;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class MasterApi implements AutoCloseable {
   private final CertificateTerms certificates;
   private final MastersService masters;
   private final OtherMasters others;
+  private final Optional<MasterSwarm> swarm;
   private final Supplier<Role.Health> health;
   private final TrafficBoard traffic;
   private final PlatformBackups backups;
@@ -62,7 +64,9 @@ final class MasterApi implements AutoCloseable {
       MastersService masters,
       OtherMasters others,
       InstantSource clock,
+      Optional<MasterSwarm> swarm,
       Supplier<Role.Health> health) {
+    this.swarm = swarm;
     this.config = config;
     this.terms = terms;
     this.certificates = certificates;
@@ -122,10 +126,12 @@ final class MasterApi implements AutoCloseable {
             .map(member -> member.host() + ":" + member.clientPort())
             .collect(Collectors.joining(",", "zk://", ""));
     ApiSettings plain = ApiSettings.on(config.bind(), config.port());
-    return plain.with(
-        new ApiSettings.About(
-            plain.about().platform(), plain.about().build(), Optional.of(zooKeeper)),
-        config.api());
+    return plain
+        .with(config.identity())
+        .with(
+            new ApiSettings.About(
+                plain.about().platform(), plain.about().build(), Optional.of(zooKeeper)),
+            config.api());
   }
 
   void start() {
@@ -148,7 +154,11 @@ final class MasterApi implements AutoCloseable {
           registrations.routing(routing);
           console.routing(routing);
         };
-    return List.of(
+    List<Part> parts = new ArrayList<>();
+    swarm.ifPresent(own ->
+        parts.add(new Part("/ngp/v1/swarm", Standby.ANSWERS, own.service())));
+    parts.addAll(
+        List.of(
         new Part("/healthz", Standby.ANSWERS, healthz),
         new Part("/ngp/v1/masters", Standby.ANSWERS, masters),
         new Part(
@@ -165,7 +175,8 @@ final class MasterApi implements AutoCloseable {
             "/ngp/v1/backup",
             Standby.PROXIES,
             new BackupsService(backups, config.data().resolve("restoring"))),
-        new Part("/", Standby.ANSWERS, rest));
+        new Part("/", Standby.ANSWERS, rest)));
+    return parts;
   }
 
   private void answerHealth(ServerResponse response) {
@@ -183,7 +194,7 @@ final class MasterApi implements AutoCloseable {
         new PlatformNode(
             config.name(),
             "master",
-            "http://" + config.bind() + ":" + config.port(),
+            config.scheme() + "://" + config.bind() + ":" + config.port(),
             health.get().healthy(),
             leads,
             Map.of()));

@@ -8,23 +8,31 @@ import io.ngp.cluster.time.SteadyClock;
 import io.ngp.engine.local.LocalEngine;
 import io.ngp.engine.swarm.SwarmEngine;
 import io.ngp.engine.swarm.SwarmSettings;
+import io.ngp.engine.swarm.member.SwarmMember;
+import io.ngp.identity.Caller;
+import io.ngp.identity.PeerRole;
+import io.ngp.node.backup.Leading;
 import io.ngp.node.certificate.CertificateTerms;
 import io.ngp.node.definition.PlatformDefinitions;
 import io.ngp.node.secret.MasterSecrets;
+import io.ngp.node.swarm.MasterSwarm;
 import io.ngp.store.EmbeddedZooKeeper;
 import io.ngp.store.Ensemble;
 import io.ngp.store.EnsembleEntry;
 import io.ngp.store.EnsembleMember;
+import io.ngp.store.EnsembleSecurity;
 import io.ngp.store.Leader;
 import io.ngp.store.LeaderElection;
 import io.ngp.store.MasterRoster;
 import io.ngp.store.Membership;
+import io.ngp.store.StoreException;
 import io.ngp.store.ZooKeeperDocumentStore;
 import io.ngp.store.ZooKeeperSession;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +53,7 @@ final class MasterRole implements Role {
 
   private final NodeConfig.Master config;
   private final String address;
+  private final Caller masters;
   private final EnsembleEntry entry;
   private final EnsembleMember member;
   private final ZooKeeperSession session;
@@ -53,6 +62,7 @@ final class MasterRole implements Role {
   private final MasterSecrets secrets;
   private final Terms terms;
   private final LeaderElection election;
+  private final Optional<MasterSwarm> swarm;
   private final MasterApi api;
 
   /** Absent until the others were asked; used by {@link #start} and {@link #close}. */
@@ -60,7 +70,8 @@ final class MasterRole implements Role {
 
   MasterRole(NodeConfig.Master config) {
     this.config = config;
-    address = "http://" + config.bind() + ":" + config.port();
+    address = config.scheme() + "://" + config.bind() + ":" + config.port();
+    masters = Caller.of(config.identity(), PeerRole.MASTER);
     Ensemble ensemble =
         new Ensemble(
             config.members().stream()
@@ -69,13 +80,17 @@ final class MasterRole implements Role {
                         m.id(), m.host(), m.peerPort(), m.electionPort(), m.clientPort()))
                 .toList());
     member = ensemble.member(config.zooKeeperId());
+    Optional<EnsembleSecurity> security =
+        config.identity().map(identity -> new EnsembleSecurity(identity, config.data()));
     entry =
         new EnsembleEntry(
             ensemble,
             member.id(),
             config.data().resolve("zookeeper"),
-            config.folder().resolve("was-in-ensemble"));
-    session = new ZooKeeperSession(ensemble.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT);
+            config.folder().resolve("was-in-ensemble"),
+            security);
+    session =
+        new ZooKeeperSession(ensemble.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT, security);
     membership = new Membership(session, CHANGE_PATIENCE);
     roster = new MasterRoster(session);
     RouteRules rules = new RouteRules(config.domain());
@@ -90,11 +105,12 @@ final class MasterRole implements Role {
             rules,
             config.bind() + ":" + config.port(),
             PlatformDefinitions.SETTINGS,
-            () -> engine(config.swarm(), secrets, clock),
+            () -> engine(config, secrets, clock),
             certificates,
             clock,
             this::stepDown);
-    election = new LeaderElection(session, config.name(), address, terms, MasterRole::answers);
+    election = new LeaderElection(session, config.name(), address, terms, this::answers);
+    swarm = config.place().map(this::swarm);
     api =
         new MasterApi(
             config,
@@ -104,10 +120,47 @@ final class MasterRole implements Role {
             new AppJson(PlatformDefinitions.SETTINGS),
             certificates,
             secrets,
-            new MastersService(membership),
+            new MastersService(membership, this::dismiss),
             new OtherMasters(config.name(), membership, roster, election::leader),
             clock,
+            swarm,
             this::health);
+  }
+
+  private MasterSwarm swarm(NodeConfig.SwarmPlace place) {
+    return new MasterSwarm(
+        new MasterSwarm.Settings(
+            new SwarmMember.Settings(
+                config.name(), true, place.advertise(), place.daemon(), place.labels()),
+            place.doorPort(),
+            config.swarm().map(SwarmSettings::managers).orElse(List.of()),
+            config.sealKey().orElseThrow(),
+            config.identity().orElseThrow()),
+        () -> terms.leading().map(Leading::documents),
+        () -> election.leader().map(leader -> URI.create(leader.address())),
+        this::votes);
+  }
+
+  /** Whether this master's vote counts; taken for granted while nobody can say. */
+  private boolean votes() {
+    try {
+      return membership.voters().find(member.id()).isPresent();
+    } catch (StoreException e) {
+      LOG.debug("Whether this master votes is not known now.", e);
+      return true;
+    }
+  }
+
+  private void dismiss(int id) {
+    try {
+      swarm.ifPresent(own ->
+          roster.read().stream()
+              .filter(master -> master.id() == id)
+              .findFirst()
+              .ifPresent(master -> own.dismiss(master.name())));
+    } catch (StoreException e) {
+      LOG.warn("Master {} stays a manager of the swarm: {}", id, e.getMessage());
+    }
   }
 
   @Override
@@ -123,11 +176,12 @@ final class MasterRole implements Role {
     entry.hasEntered();
     roster.enter(member.id(), config.name(), address);
     election.start();
+    swarm.ifPresent(MasterSwarm::start);
     LOG.info("Master {} answers at {}", config.name(), address);
   }
 
-  private static boolean answers(Leader leader) {
-    return Ping.isAnswered(URI.create(leader.address()), SIGN_OF_LIFE);
+  private boolean answers(Leader leader) {
+    return Ping.isAnswered(masters, URI.create(leader.address()), SIGN_OF_LIFE);
   }
 
   @Override
@@ -144,6 +198,7 @@ final class MasterRole implements Role {
 
   @Override
   public void close() {
+    swarm.ifPresent(MasterSwarm::close);
     api.close();
     terms.close();
     election.close();
@@ -152,11 +207,10 @@ final class MasterRole implements Role {
     zooKeeper.ifPresent(EmbeddedZooKeeper::close);
   }
 
-  private static Engine engine(
-      Optional<SwarmSettings> swarm, SecretStore secrets, InstantSource clock) {
-    return swarm.isPresent()
-        ? new SwarmEngine(swarm.get(), secrets, clock)
-        : new LocalEngine(secrets, clock);
+  private static Engine engine(NodeConfig.Master config, SecretStore secrets, InstantSource clock) {
+    return config.swarm().isPresent()
+        ? new SwarmEngine(config.swarm().get(), secrets, clock)
+        : new LocalEngine(Caller.of(config.identity(), PeerRole.AGENT), secrets, clock);
   }
 
   private void stepDown() {

@@ -13,6 +13,7 @@ import io.ngp.store.Membership;
 import io.ngp.store.StoreException;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.IntConsumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,9 +24,14 @@ final class MastersService implements Resource {
   private static final int MOST = 255;
 
   private final Membership membership;
+  private final IntConsumer removed;
 
-  MastersService(Membership membership) {
+  /**
+   * @param removed is told the number of one whose vote was taken away
+   */
+  MastersService(Membership membership, IntConsumer removed) {
     this.membership = membership;
+    this.removed = removed;
   }
 
   @Override
@@ -51,6 +57,7 @@ final class MastersService implements Resource {
     int id = id(number);
     try {
       membership.remove(id);
+      removed.accept(id);
     } catch (IllegalArgumentException e) {
       throw new Refusal(409, String.valueOf(e.getMessage()));
     }

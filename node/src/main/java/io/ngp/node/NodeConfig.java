@@ -3,6 +3,8 @@ package io.ngp.node;
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.edge.seen.AccessLog;
 import io.ngp.engine.swarm.SwarmSettings;
+import io.ngp.engine.swarm.docker.DockerAddress;
+import io.ngp.identity.Identity;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.proxy.Program;
 import io.ngp.node.secret.MasterSecrets;
@@ -18,6 +20,17 @@ sealed interface NodeConfig {
 
   /** The role's name in lower case. */
   String role();
+
+  /**
+   * Who this node is to the others; on one machine it need not be anyone: then all is in clear
+   * text.
+   */
+  Optional<Identity> identity();
+
+  /** What addresses of nodes begin with. */
+  default String scheme() {
+    return identity().isPresent() ? "https" : "http";
+  }
 
   /** The node's own folder: configuration, log and data. */
   Path folder();
@@ -38,6 +51,7 @@ sealed interface NodeConfig {
    * @param sealKey the file with the key that keys of certificates are encrypted with; without one
    *     no certificates are kept
    * @param swarm what runs tasks; agents of ours if empty
+   * @param place how its daemon gets into the swarm; NGP does not care if empty
    */
   record Master(
       Path folder,
@@ -51,7 +65,9 @@ sealed interface NodeConfig {
       ApiSettings.Access api,
       Secrets secrets,
       Optional<Path> sealKey,
-      Optional<SwarmSettings> swarm)
+      Optional<SwarmSettings> swarm,
+      Optional<SwarmPlace> place,
+      Optional<Identity> identity)
       implements NodeConfig {
     public Master {
       members = List.copyOf(members);
@@ -94,7 +110,8 @@ sealed interface NodeConfig {
       List<URI> masters,
       Path tasks,
       Offered offered,
-      Map<String, String> attributes)
+      Map<String, String> attributes,
+      Optional<Identity> identity)
       implements NodeConfig {
     public Agent {
       masters = List.copyOf(masters);
@@ -104,6 +121,47 @@ sealed interface NodeConfig {
     @Override
     public String role() {
       return "agent";
+    }
+  }
+
+  /**
+   * Puts this machine's Docker daemon into the platform's swarm, which runs tasks there.
+   *
+   * @param port where the node tells its health
+   */
+  record SwarmAgent(
+      Path folder,
+      String name,
+      String bind,
+      int port,
+      List<URI> masters,
+      SwarmPlace place,
+      Optional<Identity> identity)
+      implements NodeConfig {
+    public SwarmAgent {
+      masters = List.copyOf(masters);
+    }
+
+    @Override
+    public String role() {
+      return "agent";
+    }
+  }
+
+  /**
+   * How a node's daemon gets into the platform's swarm.
+   *
+   * @param advertise the address other nodes of the swarm reach it at
+   * @param daemon the socket it answers at
+   * @param doorPort where masters reach it, at {@code advertise}
+   * @param labels of its node in the swarm, beyond what NGP itself says
+   */
+  record SwarmPlace(
+      String advertise, DockerAddress.Unix daemon, int doorPort, Map<String, String> labels) {
+    static final int USUAL_PORT = 2376;
+
+    public SwarmPlace {
+      labels = Map.copyOf(labels);
     }
   }
 
@@ -140,7 +198,8 @@ sealed interface NodeConfig {
       Map<String, String> routeDefaults,
       Optional<Tls> tls,
       Optional<Program> proxy,
-      Observing observing)
+      Observing observing,
+      Optional<Identity> identity)
       implements NodeConfig {
     public Balancer {
       masters = List.copyOf(masters);

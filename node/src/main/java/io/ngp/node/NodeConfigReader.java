@@ -5,7 +5,7 @@ import io.ngp.certificate.AcmeSettingsJson;
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.edge.route.Cidr;
 import io.ngp.edge.seen.AccessLog;
-import io.ngp.engine.swarm.SwarmSettings;
+import io.ngp.identity.Identity;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.definition.RouteLabelJudge;
 import io.ngp.node.proxy.Program;
@@ -29,6 +29,9 @@ final class NodeConfigReader {
 
   private final Path file;
   private final NodeJson json;
+
+  /** Read before the rest, which depends on whether there is one. */
+  private Optional<Identity> identity = Optional.empty();
 
   private NodeConfigReader(Path file) {
     this.file = file;
@@ -59,6 +62,7 @@ final class NodeConfigReader {
                   e.getOriginalMessage()));
     }
     String role = json.text(root, "role");
+    identity = new IdentityConfigReader(json).identity(root);
     NodeConfig config =
         switch (role) {
           case "master" -> master(root);
@@ -90,9 +94,15 @@ final class NodeConfigReader {
         "api",
         "secrets",
         "sealKey",
-        "swarm");
+        "swarm",
+        "identity");
     JsonNode zooKeeper = json.object(root, "zookeeper");
     json.allow(zooKeeper, "zookeeper.", "id", "members");
+    int id = json.integer(zooKeeper, "id");
+    List<NodeConfig.Member> members = json.list(zooKeeper, "members", this::member);
+    Optional<JsonNode> swarm =
+        root.has("swarm") ? Optional.of(json.object(root, "swarm")) : Optional.empty();
+    SwarmConfigReader swarms = new SwarmConfigReader(json, identity);
     return new NodeConfig.Master(
         json.folder(),
         json.text(root, "name"),
@@ -100,26 +110,14 @@ final class NodeConfigReader {
         json.port(root, "port"),
         json.text(root, "domain"),
         json.port(root, "edgePort"),
-        json.integer(zooKeeper, "id"),
-        json.list(zooKeeper, "members", this::member),
+        id,
+        members,
         root.has("api") ? access(json.object(root, "api")) : ApiSettings.Access.PLAIN,
         secrets(root),
         json.file(root, "sealKey"),
-        root.has("swarm") ? swarm(json.object(root, "swarm")) : Optional.empty());
-  }
-
-  private Optional<SwarmSettings> swarm(JsonNode node) {
-    json.allow(node, "swarm.", "platform", "managers", "baseImage");
-    String platform = json.text(node, "platform");
-    List<String> managers = json.list(node, "managers", manager -> manager.asString(""));
-    String image = json.text(node, "baseImage");
-    try {
-      SwarmSettings settings = SwarmSettings.of(platform, managers, image);
-      return Optional.of(settings);
-    } catch (IllegalArgumentException e) {
-      json.problem("\"swarm\": " + e.getMessage());
-      return Optional.empty();
-    }
+        swarm.flatMap(node -> swarms.settings(node, members, id)),
+        swarm.flatMap(node -> swarms.place(node, root.has("sealKey"))),
+        identity);
   }
 
   private ApiSettings.Access access(JsonNode node) {
@@ -179,7 +177,42 @@ final class NodeConfigReader {
         json.port(node, "clientPort"));
   }
 
-  private NodeConfig.Agent agent(JsonNode root) {
+  private NodeConfig agent(JsonNode root) {
+    return root.has("swarm") ? swarmAgent(root) : ownAgent(root);
+  }
+
+  private NodeConfig.SwarmAgent swarmAgent(JsonNode root) {
+    json.allow(
+        root,
+        "",
+        "name",
+        "role",
+        "token",
+        "bind",
+        "port",
+        "masters",
+        "swarm",
+        "attributes",
+        "identity");
+    return new NodeConfig.SwarmAgent(
+        json.folder(),
+        json.text(root, "name"),
+        json.text(root, "bind"),
+        json.port(root, "port"),
+        new IdentityConfigReader(json).masters(root),
+        new SwarmConfigReader(json, identity).agent(json.object(root, "swarm"), attributes(root)),
+        identity);
+  }
+
+  private static Map<String, String> attributes(JsonNode root) {
+    Map<String, String> attributes = new HashMap<>();
+    root.path("attributes")
+        .properties()
+        .forEach(e -> attributes.put(e.getKey(), e.getValue().asString("")));
+    return attributes;
+  }
+
+  private NodeConfig.Agent ownAgent(JsonNode root) {
     json.allow(
         root,
         "",
@@ -191,20 +224,18 @@ final class NodeConfigReader {
         "masters",
         "tasks",
         "resources",
-        "attributes");
-    Map<String, String> attributes = new HashMap<>();
-    root.path("attributes")
-        .properties()
-        .forEach(e -> attributes.put(e.getKey(), e.getValue().asString("")));
+        "attributes",
+        "identity");
     return new NodeConfig.Agent(
         json.folder(),
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
-        json.list(root, "masters", json::uri),
+        new IdentityConfigReader(json).masters(root),
         Path.of(json.text(root, "tasks")),
         offered(json.object(root, "resources")),
-        attributes);
+        attributes(root),
+        identity);
   }
 
   private NodeConfig.Offered offered(JsonNode node) {
@@ -246,14 +277,15 @@ final class NodeConfigReader {
         "tls",
         "engine",
         "accessLog",
-        "beginTraces");
+        "beginTraces",
+        "identity");
     return new NodeConfig.Balancer(
         json.folder(),
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
         json.port(root, "controlPort"),
-        json.list(root, "masters", json::uri),
+        new IdentityConfigReader(json).masters(root),
         root.has("zone") ? json.text(root, "zone") : "",
         json.text(root, "domain"),
         json.list(root, "adminCidrs", node -> node.asString("")),
@@ -261,7 +293,8 @@ final class NodeConfigReader {
         routeDefaults(root),
         root.has("tls") ? Optional.of(tls(root, json.object(root, "tls"))) : Optional.empty(),
         root.has("engine") ? proxy(json.text(root, "engine")) : Optional.empty(),
-        new NodeConfig.Observing(requestLog(root), json.flag(root, "beginTraces", false)));
+        new NodeConfig.Observing(requestLog(root), json.flag(root, "beginTraces", false)),
+        identity);
   }
 
   /** None where the node was made before there were any. */

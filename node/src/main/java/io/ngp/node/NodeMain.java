@@ -1,5 +1,6 @@
 package io.ngp.node;
 
+import io.ngp.identity.Identity;
 import io.ngp.node.NodeConfigReader.NodeConfigException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,7 @@ public final class NodeMain {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform().name("shutdown").unstarted(() -> awaitStop(stopAsked, stopped)));
+    config.identity().ifPresent(NodeMain::tell);
     try {
       role.onFinished(stopAsked::countDown);
       role.start();
@@ -57,8 +59,17 @@ public final class NodeMain {
       return 1;
     } finally {
       role.close();
+      config.identity().ifPresent(Identity::close);
       stopped.countDown();
     }
+  }
+
+  private static void tell(Identity identity) {
+    LOG.info(
+        "Proves to be {} by a certificate that is valid until {}",
+        identity.self(),
+        identity.validUntil());
+    identity.start();
   }
 
   /**
@@ -78,6 +89,7 @@ public final class NodeMain {
     return switch (config) {
       case NodeConfig.Master master -> new MasterRole(master);
       case NodeConfig.Agent agent -> new AgentRole(agent);
+      case NodeConfig.SwarmAgent agent -> new SwarmAgentRole(agent);
       case NodeConfig.Balancer balancer ->
           balancer
               .proxy()

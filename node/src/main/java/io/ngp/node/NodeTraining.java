@@ -75,6 +75,8 @@ public final class NodeTraining {
                   ApiSettings.Access.PLAIN,
                   NodeConfig.Secrets.standard(folder),
                   Optional.of(sealKey(folder)),
+                  Optional.empty(),
+                  Optional.empty(),
                   Optional.empty());
           case "agent" ->
               new NodeConfig.Agent(
@@ -85,7 +87,8 @@ public final class NodeTraining {
                   masters,
                   folder.resolve("tasks"),
                   new Offered(1, 128, 128, 31_000, 31_010),
-                  Map.of());
+                  Map.of(),
+                  Optional.empty());
           case "balancer" ->
               new NodeConfig.Balancer(
                   folder,
@@ -105,7 +108,8 @@ public final class NodeTraining {
                           new BalancerCertificates.Sources(
                               List.of(), Optional.empty(), Optional.of(sealKey(folder))))),
                   Optional.empty(),
-                  NodeConfig.Observing.PLAIN);
+                  NodeConfig.Observing.PLAIN,
+                  Optional.empty());
           default -> throw new IllegalArgumentException("there is no role \"" + role + "\"");
         };
     try (Role trained = NodeMain.role(config)) {

@@ -1,5 +1,6 @@
 package io.ngp.node;
 
+import io.ngp.identity.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -18,11 +19,12 @@ final class Ping {
   /**
    * Returns when a master has answered, whatever it is doing.
    *
+   * @param caller how it is asked
    * @param patience for its taking the connection, and then for its answer
    * @throws IOException if it did not
    */
-  static void send(URI master, Duration patience) throws IOException {
-    var connection = (HttpURLConnection) master.resolve(PATH).toURL().openConnection();
+  static void send(Caller caller, URI master, Duration patience) throws IOException {
+    HttpURLConnection connection = caller.open(master.resolve(PATH));
     connection.setConnectTimeout((int) patience.toMillis());
     connection.setReadTimeout((int) patience.toMillis());
     try (InputStream answer = connection.getInputStream()) {
@@ -31,9 +33,9 @@ final class Ping {
   }
 
   /** Whether a master answers within {@code patience}. */
-  static boolean isAnswered(URI master, Duration patience) {
+  static boolean isAnswered(Caller caller, URI master, Duration patience) {
     try {
-      send(master, patience);
+      send(caller, master, patience);
       return true;
     } catch (IOException _) {
       return false;

@@ -2,6 +2,8 @@ package io.ngp.node;
 
 import io.ngp.cluster.routes.RouteTable;
 import io.ngp.edge.route.Cidr;
+import io.ngp.identity.Caller;
+import io.ngp.identity.PeerRole;
 import io.ngp.node.certificate.BalancerCertificates;
 import io.ngp.node.proxy.Program;
 import io.ngp.node.proxy.ProxyEngine;
@@ -35,6 +37,7 @@ final class ProxyRole implements Role {
 
   ProxyRole(NodeConfig.Balancer config, Program program) {
     this.config = config;
+    Caller caller = Caller.of(config.identity(), PeerRole.MASTER);
     this.program = program;
     routes = new EdgeRoutes(config);
     saved = new SavedRoutes(config.data());
@@ -45,6 +48,7 @@ final class ProxyRole implements Role {
             .map(tls ->
                 new BalancerCertificates(
                     config.name(),
+                    caller,
                     config.masters(),
                     tls.certificates(),
                     config.data(),
@@ -53,6 +57,7 @@ final class ProxyRole implements Role {
         new RouteFollower(
             config.name(),
             "http://127.0.0.1:" + config.controlPort(),
+            caller,
             config.masters(),
             this::apply,
             () -> {},

@@ -2,6 +2,7 @@ package io.ngp.node;
 
 import io.ngp.cluster.routes.RouteTable;
 import io.ngp.cluster.routes.RouteTableJson;
+import io.ngp.identity.Caller;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -44,6 +45,7 @@ final class RouteFollower implements AutoCloseable {
 
   private final String balancer;
   private final String address;
+  private final Caller caller;
   private final List<URI> masters;
   private final Consumer<RouteTable> apply;
   private final Runnable settled;
@@ -76,12 +78,14 @@ final class RouteFollower implements AutoCloseable {
   RouteFollower(
       String balancer,
       String address,
+      Caller caller,
       List<URI> masters,
       Consumer<RouteTable> apply,
       Runnable settled,
       Function<List<String>, Map<String, Integer>> busy) {
     this.balancer = balancer;
     this.address = address;
+    this.caller = caller;
     this.masters = List.copyOf(masters);
     this.apply = apply;
     this.settled = settled;
@@ -197,7 +201,7 @@ final class RouteFollower implements AutoCloseable {
                 + "&address="
                 + URLEncoder.encode(address, StandardCharsets.UTF_8));
     // One that stands still takes connections, too: the others are asked sooner.
-    Ping.send(master, PROBE_PATIENCE);
+    Ping.send(caller, master, PROBE_PATIENCE);
     HttpURLConnection connection = open(uri, READ_TIMEOUT_MILLIS);
     connection.setRequestProperty("Accept", "text/event-stream");
     isOutdated = false;
@@ -297,8 +301,8 @@ final class RouteFollower implements AutoCloseable {
     }
   }
 
-  private static HttpURLConnection open(URI uri, int readTimeoutMillis) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+  private HttpURLConnection open(URI uri, int readTimeoutMillis) throws IOException {
+    HttpURLConnection connection = caller.open(uri);
     connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
     connection.setReadTimeout(readTimeoutMillis);
     return connection;

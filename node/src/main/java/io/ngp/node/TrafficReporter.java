@@ -5,6 +5,7 @@ import io.ngp.cluster.traffic.TrafficBoard;
 import io.ngp.cluster.traffic.TrafficReportJson;
 import io.ngp.edge.EdgeStats;
 import io.ngp.edge.seen.Latencies;
+import io.ngp.identity.Caller;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
@@ -25,6 +26,7 @@ final class TrafficReporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrafficReporter.class);
   private static final int TIMEOUT_MILLIS = 1_000;
 
+  private final Caller caller;
   private final Supplier<Optional<URI>> leader;
   private final Supplier<EdgeStats> stats;
   private final SlotReports reports;
@@ -33,7 +35,9 @@ final class TrafficReporter implements AutoCloseable {
       Thread.ofPlatform().daemon().name("traffic-reports").unstarted(this::run);
 
   /** A reporter that is not started. */
-  TrafficReporter(String balancer, Supplier<Optional<URI>> leader, Supplier<EdgeStats> stats) {
+  TrafficReporter(
+      String balancer, Caller caller, Supplier<Optional<URI>> leader, Supplier<EdgeStats> stats) {
+    this.caller = caller;
     this.leader = leader;
     this.stats = stats;
     this.reports = new SlotReports(balancer);
@@ -69,10 +73,9 @@ final class TrafficReporter implements AutoCloseable {
     }
   }
 
-  private static void send(URI master, byte[] body) {
+  private void send(URI master, byte[] body) {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) master.resolve("/ngp/v1/routes/traffic").toURL().openConnection();
+      HttpURLConnection connection = caller.open(master.resolve("/ngp/v1/routes/traffic"));
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);
       connection.setRequestMethod("POST");

@@ -115,7 +115,8 @@ class BalancerRoleTest {
             defaults,
             Optional.empty(),
             Optional.empty(),
-            NodeConfig.Observing.PLAIN));
+            NodeConfig.Observing.PLAIN,
+            Optional.empty()));
   }
 
   private HttpResponse<String> post(String path, String body)

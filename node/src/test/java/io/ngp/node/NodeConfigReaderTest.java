@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.edge.seen.AccessLog;
+import io.ngp.identity.Peer;
+import io.ngp.identity.PeerRole;
+import io.ngp.identity.TestAuthority;
 import io.ngp.node.NodeConfigReader.NodeConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +51,27 @@ class NodeConfigReaderTest {
                   .isEqualTo(
                       new NodeConfig.Secrets(folder.resolve("data/secrets"), "NGP_APP_SECRET_"));
             });
+  }
+
+  @Test
+  void aNodeWithAnIdentityCallsMastersWhoHaveOne() throws IOException {
+    var files =
+        new TestAuthority("Platform CA").issue(folder.resolve("own"), "agent-1", PeerRole.AGENT);
+    String agent =
+        """
+        {"name":"agent-1","role":"agent","bind":"127.0.0.1","port":8081,"masters":["%s://10.0.0.1:8081"],
+         "identity":{"authority":"own/authority.pem","certificate":"%s","key":"own/%s"},
+         "tasks":"/tmp","resources":{"cpus":1,"memMib":1,"diskMib":1,"ports":"1-2"}}\
+        """;
+
+    write(agent.formatted("https", files.certificate(), "key.pem"));
+    assertThat(NodeConfigReader.read(file).identity().orElseThrow().self())
+        .isEqualTo(new Peer("agent-1", Set.of(PeerRole.AGENT)));
+
+    write(agent.formatted("http", files.certificate(), "none.pem"));
+    assertThatThrownBy(() -> NodeConfigReader.read(file))
+        .hasMessageContaining("none.pem can't be read")
+        .hasMessageContaining("\"http://10.0.0.1:8081\", but must begin with https://");
   }
 
   private void writeMaster(String api) throws IOException {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.ngp.cluster.traffic.TrafficBoard;
 import io.ngp.cluster.traffic.TrafficReport;
 import io.ngp.cluster.traffic.TrafficReportJson;
+import io.ngp.identity.Caller;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,6 +57,7 @@ class TrafficReporterTest {
   private TrafficReporter reporter() {
     return new TrafficReporter(
         "balancer-1",
+        Caller.PLAIN,
         leader::get,
         // Ten more each time somebody looks, which is once in a slot.
         () ->

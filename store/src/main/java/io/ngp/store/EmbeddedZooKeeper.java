@@ -50,6 +50,10 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
   private static final int SYNC_LIMIT_TICKS = 12;
 
   private static final int MAX_CONNECTIONS_PER_ADDRESS = 200;
+
+  /** As many waiting connections as ZooKeeper itself wants. */
+  private static final int BACKLOG = -1;
+
   private static final int KEPT_SNAPSHOTS = 3;
   private static final int PURGE_HOURS = 1;
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -59,6 +63,7 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
   private final EnsembleMember self;
   private final DataFolder folder;
   private final MembershipFile membership;
+  private final Optional<EnsembleSecurity> security;
 
   private boolean hasMoved;
   private @Nullable QuorumPeer peer;
@@ -84,7 +89,18 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
    * @param self who this is
    */
   public EmbeddedZooKeeper(Ensemble ensemble, EnsembleMember self, Path folder) {
+    this(ensemble, self, folder, Optional.empty());
+  }
+
+  /**
+   * The same among masters that prove to each other who they are.
+   *
+   * @param security in clear text, for everybody who reaches the ports, if empty
+   */
+  public EmbeddedZooKeeper(
+      Ensemble ensemble, EnsembleMember self, Path folder, Optional<EnsembleSecurity> security) {
     ZooKeeperSettings.apply();
+    this.security = security;
     this.ensemble = ensemble;
     this.self = self;
     this.folder = new DataFolder(folder);
@@ -198,14 +214,22 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     setMembers(newPeer);
     newPeer.initConfigInZKDatabase();
     newPeer.setQuorumListenOnAllIPs(false);
+    security.ifPresent(EnsembleSecurity::apply);
+    newPeer.setSslQuorum(security.isPresent());
     newPeer.setCnxnFactory(clientPort());
     newPeer.initialize();
     return newPeer;
   }
 
   private ServerCnxnFactory clientPort() throws IOException {
-    return ServerCnxnFactory.createFactory(
-        EnsembleText.address(self.host(), self.clientPort()), MAX_CONNECTIONS_PER_ADDRESS);
+    ServerCnxnFactory factory =
+        security.isPresent() ? EnsembleSecurity.sessionPort() : ServerCnxnFactory.createFactory();
+    factory.configure(
+        EnsembleText.address(self.host(), self.clientPort()),
+        MAX_CONNECTIONS_PER_ADDRESS,
+        BACKLOG,
+        security.isPresent());
+    return factory;
   }
 
   private void setMembers(QuorumPeer newPeer) throws IOException {

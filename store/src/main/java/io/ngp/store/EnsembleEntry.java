@@ -30,6 +30,7 @@ public final class EnsembleEntry {
   private final EnsembleMember self;
   private final Path folder;
   private final Path mark;
+  private final Optional<EnsembleSecurity> security;
 
   /**
    * @param planned all masters there are to be
@@ -37,8 +38,11 @@ public final class EnsembleEntry {
    * @param folder of this member's data
    * @param mark a file outside of {@code folder} that tells that this member was in an ensemble
    *     once
+   * @param security by which masters let each other in
    */
-  public EnsembleEntry(Ensemble planned, int id, Path folder, Path mark) {
+  public EnsembleEntry(
+      Ensemble planned, int id, Path folder, Path mark, Optional<EnsembleSecurity> security) {
+    this.security = security;
     this.planned = planned;
     this.self = planned.member(id);
     this.folder = folder;
@@ -52,16 +56,18 @@ public final class EnsembleEntry {
    */
   public EmbeddedZooKeeper member(Duration patience) {
     if (DataFolder.hasData(folder)) {
-      return new EmbeddedZooKeeper(planned, self, folder);
+      return with(planned);
     }
     List<EnsembleMember> others =
         planned.members().stream().filter(member -> member.id() != self.id()).toList();
     if (others.isEmpty()) {
-      return new EmbeddedZooKeeper(planned, self, folder);
+      return with(planned);
     }
-    return mayBegin(others)
-        ? new EmbeddedZooKeeper(new Ensemble(List.of(self)), self, folder)
-        : joining(others, patience);
+    return mayBegin(others) ? with(new Ensemble(List.of(self))) : joining(others, patience);
+  }
+
+  private EmbeddedZooKeeper with(Ensemble members) {
+    return new EmbeddedZooKeeper(members, self, folder, security);
   }
 
   /**
@@ -93,7 +99,7 @@ public final class EnsembleEntry {
                         .formatted(self.id(), new Ensemble(others).connectString(), hopeless()),
                     null));
     log.info("Member {} joins {}.", self.id(), running.connectString());
-    return new EmbeddedZooKeeper(running, self, folder);
+    return with(running);
   }
 
   private String hopeless() {
@@ -116,7 +122,7 @@ public final class EnsembleEntry {
   /** The members that vote, without this one. */
   private Optional<Ensemble> ask(Ensemble others, Duration patience) {
     try (var session =
-        new ZooKeeperSession(others.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT)) {
+        new ZooKeeperSession(others.connectString(), ZooKeeperSession.DEFAULT_TIMEOUT, security)) {
       session.start();
       if (!session.awaitConnected(patience)) {
         return Optional.empty();

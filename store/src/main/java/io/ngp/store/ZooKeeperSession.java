@@ -1,6 +1,7 @@
 package io.ngp.store;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
@@ -45,7 +46,13 @@ public final class ZooKeeperSession implements AutoCloseable {
    * @param timeout of the session: 1 to 60 s
    */
   public ZooKeeperSession(String connectString, Duration timeout) {
-    this(connectString, timeout, true);
+    this(connectString, timeout, Optional.empty());
+  }
+
+  /** The same with members that let masters in only, if {@code security} is given. */
+  public ZooKeeperSession(
+      String connectString, Duration timeout, Optional<EnsembleSecurity> security) {
+    this(connectString, timeout, security, true);
   }
 
   /**
@@ -53,6 +60,14 @@ public final class ZooKeeperSession implements AutoCloseable {
    *     not, {@code connectString} alone counts
    */
   ZooKeeperSession(String connectString, Duration timeout, boolean isTracking) {
+    this(connectString, timeout, Optional.empty(), isTracking);
+  }
+
+  private ZooKeeperSession(
+      String connectString,
+      Duration timeout,
+      Optional<EnsembleSecurity> security,
+      boolean isTracking) {
     ZooKeeperSettings.apply();
     if (timeout.toMillis() < 1_000 || timeout.toMillis() > 60_000) {
       throw new IllegalArgumentException(
@@ -60,12 +75,16 @@ public final class ZooKeeperSession implements AutoCloseable {
     }
     this.connectString = connectString;
     this.timeout = timeout;
-    this.curator = curator(connectString, (int) timeout.toMillis(), isTracking);
+    this.curator = curator(connectString, (int) timeout.toMillis(), security, isTracking);
   }
 
   private static CuratorFramework curator(
-      String connectString, int timeoutMillis, boolean isTracking) {
+      String connectString,
+      int timeoutMillis,
+      Optional<EnsembleSecurity> security,
+      boolean isTracking) {
     var client = new ZKClientConfig();
+    security.ifPresent(own -> own.tell(client));
     client.setProperty(
         ZKConfig.JUTE_MAXBUFFER, Integer.toString(ZooKeeperSettings.MAX_ANSWER_BYTES));
     return CuratorFrameworkFactory.builder()

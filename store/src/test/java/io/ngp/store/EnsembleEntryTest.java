@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class EnsembleEntryTest {
   }
 
   private EnsembleEntry entry(int id) {
-    return new EnsembleEntry(planned, id, data(id), folder.resolve("mark-" + id));
+    return new EnsembleEntry(planned, id, data(id), folder.resolve("mark-" + id), Optional.empty());
   }
 
   private void enter(int id) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.ngp.cli.api;
 
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
+import io.ngp.identity.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -41,9 +42,16 @@ public final class ApiClient {
 
   private final URI base;
   private final String hint;
+  private final Caller caller;
 
   /** A client of the API at {@code base}; {@code hint} is what to do when nothing answers there. */
   public ApiClient(URI base, String hint) {
+    this(base, hint, Caller.ANYBODY);
+  }
+
+  /** The same, called by somebody. */
+  public ApiClient(URI base, String hint, Caller caller) {
+    this.caller = caller;
     this.base = base;
     this.hint = hint;
   }
@@ -148,7 +156,7 @@ public final class ApiClient {
   }
 
   private HttpURLConnection open(String method, String path, Duration timeout) throws IOException {
-    var connection = (HttpURLConnection) address(path).toURL().openConnection();
+    var connection = caller.open(address(path));
     connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
     connection.setReadTimeout((int) timeout.toMillis());
     connection.setRequestMethod(method);

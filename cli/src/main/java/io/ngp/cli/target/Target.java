@@ -6,6 +6,7 @@ import io.ngp.cli.api.PlatformApi;
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
+import io.ngp.identity.Caller;
 import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +32,10 @@ public record Target(PlatformApi api, Optional<Publication> publication) {
    * @throws Failure if there is none
    */
   public static Target of(Invocation invocation) {
-    return invocation.variable(API_VARIABLE).map(Target::named).orElseGet(() -> local(invocation));
+    return invocation
+        .variable(API_VARIABLE)
+        .map(address -> named(address, OperatorIdentity.caller(invocation)))
+        .orElseGet(() -> local(invocation));
   }
 
   /** Whether the API was given by address instead of by folder. */
@@ -71,10 +75,11 @@ public record Target(PlatformApi api, Optional<Publication> publication) {
     return publication.map(each -> each.addresses(app)).orElse(List.of());
   }
 
-  private static Target named(String address) {
+  private static Target named(String address, Caller caller) {
     var withScheme = address.contains("://") ? address : "http://" + address;
     try {
-      var client = new ApiClient(new URI(withScheme), "Check the address in " + API_VARIABLE + ".");
+      var client = new ApiClient(
+              new URI(withScheme), "Check the address in " + API_VARIABLE + ".", caller);
       return new Target(new PlatformApi(client), Optional.empty());
     } catch (java.net.URISyntaxException _) {
       throw new Failure(

@@ -3,6 +3,7 @@ package io.ngp.cli.workspace;
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
+import io.ngp.cli.target.OperatorIdentity;
 import io.ngp.cli.target.PlatformFolder;
 import io.ngp.iac.apply.Applier;
 import io.ngp.iac.builtin.BuiltinProvider;
@@ -93,7 +94,10 @@ public final class Workspace {
   private List<Provider> providers() {
     return List.of(
         new BuiltinProvider(project, variables()),
-        new ClusterProvider(this::surroundings, new MasterRules(() -> isOnSwarm)),
+        new ClusterProvider(
+            this::surroundings,
+            new MasterRules(() -> isOnSwarm),
+            () -> OperatorIdentity.caller(invocation)),
         new LocalProvider(folder.path(), home(), nodes, new Ports(RandomGenerator.getDefault())),
         new MachinesProvider(
             project,

@@ -6,10 +6,13 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http1.Http1Config;
 import io.ngp.cluster.api.http.BrokenRequests;
+import io.ngp.cluster.api.http.CallerFilter;
+import io.ngp.cluster.api.http.Callers;
 import io.ngp.cluster.api.http.CommonHeaders;
 import io.ngp.cluster.api.http.Listening;
 import io.ngp.cluster.api.http.RequestLimit;
 import io.ngp.cluster.api.http.RequestMetrics;
+import io.ngp.cluster.api.http.ServerIdentity;
 import io.ngp.cluster.api.http.StrayFailures;
 import io.ngp.cluster.api.http.StreamGuard;
 import io.ngp.cluster.api.leader.LeaderFilter;
@@ -43,7 +46,7 @@ public final class ApiServer implements AutoCloseable {
 
   private final ApiSettings settings;
   private final StreamGuard streams = new StreamGuard(MAX_STREAMS, MAX_STALL);
-  private final LeaderProxy proxy = new LeaderProxy();
+  private final LeaderProxy proxy;
   private final RequestMetrics requests = new RequestMetrics(this::isStream);
   private final LeaderFilter leaderFilter;
   private final List<Part> parts;
@@ -54,6 +57,7 @@ public final class ApiServer implements AutoCloseable {
    */
   public ApiServer(ApiSettings settings, ApiBackend backend, List<Part> more) {
     this.settings = settings;
+    this.proxy = new LeaderProxy(settings.identity());
     List<Part> all = new ArrayList<>(more);
     all.addAll(new MarathonApi(settings, backend, streams, requests, this::address).parts());
     all.sort(Comparator.comparingInt((Part part) -> part.path().length()).reversed());
@@ -100,6 +104,7 @@ public final class ApiServer implements AutoCloseable {
             .shutdownGracePeriod(SHUTDOWN_GRACE)
             .connectionOptions(
                 SocketOptions.builder().readTimeout(READ_TIMEOUT).tcpNoDelay(true).build())
+            .tls(ServerIdentity.tls(settings.identity()))
             .addProtocol(http())
             .directHandlers(BrokenRequests.handlers())
             .routing(this::route)
@@ -132,6 +137,10 @@ public final class ApiServer implements AutoCloseable {
     routing.addFilter(new CommonHeaders(settings.access().origins()));
     routing.addFilter(requests);
     settings
+        .identity()
+        .ifPresent(identity ->
+            routing.addFilter(new CallerFilter(Callers.OF_MASTERS, identity.refusals())));
+    settings
         .access()
         .maxConcurrentRequests()
         .ifPresent(limit -> routing.addFilter(new RequestLimit(limit, this::isStream)));
@@ -150,7 +159,7 @@ public final class ApiServer implements AutoCloseable {
   public URI address() {
     return settings
         .advertised()
-        .orElseGet(() -> URI.create("http://%s:%d".formatted(host(), port())));
+        .orElseGet(() -> URI.create("%s://%s:%d".formatted(settings.scheme(), host(), port())));
   }
 
   private String host() {

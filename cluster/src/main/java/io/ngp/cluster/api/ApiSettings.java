@@ -1,5 +1,6 @@
 package io.ngp.cluster.api;
 
+import io.ngp.identity.Identity;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.OptionalInt;
  * @param advertised how other masters and clients reach it, {@code http://10.0.0.1:8081}; where it
  *     listens when absent
  * @param keepAlive how often quiet streams are written to
+ * @param identity who this master is to callers, who then have to be someone, too; in clear text
+ *     and for everybody when absent
  */
 public record ApiSettings(
     String bind,
@@ -21,7 +24,19 @@ public record ApiSettings(
     Optional<URI> advertised,
     About about,
     Access access,
-    Duration keepAlive) {
+    Duration keepAlive,
+    Optional<Identity> identity) {
+  /** In clear text. */
+  public ApiSettings(
+      String bind,
+      int port,
+      Optional<URI> advertised,
+      About about,
+      Access access,
+      Duration keepAlive) {
+    this(bind, port, advertised, about, access, keepAlive, Optional.empty());
+  }
+
   /** The release whose API this is. */
   static final String MARATHON_VERSION = "1.11.24";
 
@@ -69,6 +84,16 @@ public record ApiSettings(
 
   /** The same, telling this of itself and open to these callers. */
   public ApiSettings with(About newAbout, Access newAccess) {
-    return new ApiSettings(bind, port, advertised, newAbout, newAccess, keepAlive);
+    return new ApiSettings(bind, port, advertised, newAbout, newAccess, keepAlive, identity);
+  }
+
+  /** The same for callers who prove who they are, if there is an identity to do that with. */
+  public ApiSettings with(Optional<Identity> newIdentity) {
+    return new ApiSettings(bind, port, advertised, about, access, keepAlive, newIdentity);
+  }
+
+  /** What addresses of this and the other masters begin with. */
+  String scheme() {
+    return identity.isPresent() ? "https" : "http";
   }
 }

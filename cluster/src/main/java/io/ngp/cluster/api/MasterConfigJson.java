@@ -33,7 +33,7 @@ final class MasterConfigJson {
         .ifPresent(limit -> config.put("http_max_concurrent_requests", limit));
     config.put("max_running_deployments", 100);
     config.put("mesos_role", "*");
-    config.put("webui_url", "http://%s:%d/ui/".formatted(settings.bind(), port));
+    config.put("webui_url", "%s://%s:%d/ui/".formatted(settings.scheme(), settings.bind(), port));
     return config;
   }
 

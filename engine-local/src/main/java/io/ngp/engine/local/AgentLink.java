@@ -8,6 +8,7 @@ import io.ngp.engine.local.wire.Json;
 import io.ngp.engine.local.wire.ProbeReport;
 import io.ngp.engine.local.wire.Snapshot;
 import io.ngp.engine.local.wire.TaskReport;
+import io.ngp.identity.Caller;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class AgentLink implements AutoCloseable {
 
   private final String agent;
   private final URI address;
+  private final Caller caller;
   private final long epoch;
   private final Listener listener;
   private final Thread thread;
@@ -50,7 +52,8 @@ final class AgentLink implements AutoCloseable {
     void disconnected(AgentLink link) throws InterruptedException;
   }
 
-  AgentLink(String agent, URI address, long epoch, Listener listener) {
+  AgentLink(String agent, URI address, Caller caller, long epoch, Listener listener) {
+    this.caller = caller;
     this.agent = agent;
     this.address = address;
     this.epoch = epoch;
@@ -101,7 +104,11 @@ final class AgentLink implements AutoCloseable {
   private boolean read() throws InterruptedException {
     boolean isHeard = false;
     try (HttpCall.Stream stream =
-        HttpCall.of("GET", address.resolve("/v1/events")).timeout(SILENCE).epoch(epoch).stream()) {
+        HttpCall.of("GET", address.resolve("/v1/events"))
+            .by(caller)
+            .timeout(SILENCE)
+            .epoch(epoch)
+            .stream()) {
       open = Optional.of(stream);
       if (stream.status() == 409) {
         LOG.warn("Agent {} follows a later leader", agent);

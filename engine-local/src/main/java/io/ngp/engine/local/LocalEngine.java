@@ -15,6 +15,7 @@ import io.ngp.engine.local.wire.ProbeReport;
 import io.ngp.engine.local.wire.Registration;
 import io.ngp.engine.local.wire.Snapshot;
 import io.ngp.engine.local.wire.TaskReport;
+import io.ngp.identity.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -38,7 +39,7 @@ public final class LocalEngine implements Engine {
   private final EngineLoop owner;
   private final SecretStore secrets;
   private final RandomGenerator random;
-  private final LogStreams logs = new LogStreams();
+  private final LogStreams logs;
   private final AtomicBoolean isStarted = new AtomicBoolean();
 
   // Set once by start(), then used by the owner thread only.
@@ -51,9 +52,11 @@ public final class LocalEngine implements Engine {
   /**
    * An engine of the usual patience whose tasks get their secrets from {@code secrets}; {@code
    * clock} never jumps.
+   *
+   * @param caller how agents are called
    */
-  public LocalEngine(SecretStore secrets, InstantSource clock) {
-    this(LocalEngineSettings.DEFAULT, secrets, clock, RandomGenerator.getDefault());
+  public LocalEngine(Caller caller, SecretStore secrets, InstantSource clock) {
+    this(LocalEngineSettings.DEFAULT.with(caller), secrets, clock, RandomGenerator.getDefault());
   }
 
   /**
@@ -67,6 +70,7 @@ public final class LocalEngine implements Engine {
       InstantSource clock,
       RandomGenerator random) {
     this.state = new EngineState(settings, clock);
+    this.logs = new LogStreams(settings.caller());
     this.owner = new EngineLoop("local-engine", this::afterWork, this::tick);
     this.secrets = secrets;
     this.random = random;
@@ -89,7 +93,7 @@ public final class LocalEngine implements Engine {
     }
     owner.submit(() -> {
       state.listener(listener);
-      Orders orders = new Orders(epoch);
+      Orders orders = new Orders(epoch, state.settings.caller());
       TaskCourse course = new TaskCourse(state, orders, new SecretGatherer(secrets), this::onOwner);
       Placer placer = new Placer(state, this::onOwner, course::advance, random);
       LinkListener heard = new LinkListener();
@@ -97,7 +101,13 @@ public final class LocalEngine implements Engine {
           new AgentWatch(
               state,
               course,
-              agent -> new AgentLink(agent.name, agent.address().orElseThrow(), epoch, heard));
+              agent ->
+                  new AgentLink(
+                      agent.name,
+                      agent.address().orElseThrow(),
+                      state.settings.caller(),
+                      epoch,
+                      heard));
       VolumeRemoval removal = new VolumeRemoval(state, orders, this::onOwner);
       leading = Optional.of(new Leading(course, placer, watch, removal));
       known.forEach(this::takeOver);

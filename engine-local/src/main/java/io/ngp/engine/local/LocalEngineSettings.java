@@ -1,5 +1,6 @@
 package io.ngp.engine.local;
 
+import io.ngp.identity.Caller;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param killRepeat before an accepted stop is ordered again while the task has not ended
  * @param avoidTakenPort how long a port that an agent found taken is not used there
  * @param avoidFullAgent how long an agent that had no room for a task gets none
+ * @param caller how agents are called
  */
 public record LocalEngineSettings(
     Duration lease,
@@ -17,7 +19,8 @@ public record LocalEngineSettings(
     Duration lastRetry,
     Duration killRepeat,
     Duration avoidTakenPort,
-    Duration avoidFullAgent) {
+    Duration avoidFullAgent,
+    Caller caller) {
   public static final LocalEngineSettings DEFAULT =
       new LocalEngineSettings(
           Duration.ofSeconds(5),
@@ -25,11 +28,17 @@ public record LocalEngineSettings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           Duration.ofMinutes(1),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Caller.PLAIN);
 
   public LocalEngineSettings withLease(Duration newLease) {
     return new LocalEngineSettings(
-        newLease, firstRetry, lastRetry, killRepeat, avoidTakenPort, avoidFullAgent);
+        newLease, firstRetry, lastRetry, killRepeat, avoidTakenPort, avoidFullAgent, caller);
+  }
+
+  public LocalEngineSettings with(Caller newCaller) {
+    return new LocalEngineSettings(
+        lease, firstRetry, lastRetry, killRepeat, avoidTakenPort, avoidFullAgent, newCaller);
   }
 
   /** Pause before the attempt after so many failed ones. */

@@ -3,6 +3,7 @@ package io.ngp.engine.local;
 import io.ngp.cluster.engine.Engine.LogQuery;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.wire.HttpCall;
+import io.ngp.identity.Caller;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,12 @@ final class LogStreams implements AutoCloseable {
   /** {@link java.net.URLConnection#setReadTimeout} calls this "infinite". */
   private static final Duration UNBOUNDED = Duration.ZERO;
 
+  private final Caller caller;
   private final Set<Open> open = ConcurrentHashMap.newKeySet();
+
+  LogStreams(Caller caller) {
+    this.caller = caller;
+  }
 
   /**
    * Opens an output.
@@ -35,7 +41,7 @@ final class LogStreams implements AutoCloseable {
             "/v1/tasks/%s/log?stream=%s&tail=%d&follow=%s"
                 .formatted(task, query.stream(), query.tailLines(), query.follow()));
     HttpCall.Stream stream =
-        HttpCall.of("GET", uri).timeout(query.follow() ? UNBOUNDED : TIMEOUT).stream();
+        HttpCall.of("GET", uri).by(caller).timeout(query.follow() ? UNBOUNDED : TIMEOUT).stream();
     if (stream.status() == 404) {
       stream.close();
       return Optional.empty();

@@ -9,6 +9,7 @@ import io.ngp.engine.local.wire.Json;
 import io.ngp.engine.local.wire.Refusal;
 import io.ngp.engine.local.wire.TaskSecrets;
 import io.ngp.engine.local.wire.TaskSpec;
+import io.ngp.identity.Caller;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -27,10 +28,12 @@ final class Orders {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final long epoch;
+  private final Caller caller;
   private final Semaphore permits = new Semaphore(AT_ONCE);
 
-  Orders(long epoch) {
+  Orders(long epoch, Caller caller) {
     this.epoch = epoch;
+    this.caller = caller;
   }
 
   /** What became of an order. */
@@ -97,7 +100,7 @@ final class Orders {
   }
 
   private Result exchange(HttpCall call) throws IOException {
-    return interpret(call.timeout(TIMEOUT).epoch(epoch).send());
+    return interpret(call.by(caller).timeout(TIMEOUT).epoch(epoch).send());
   }
 
   private void inBackground(String name, Exchange exchange, Consumer<Result> then) {

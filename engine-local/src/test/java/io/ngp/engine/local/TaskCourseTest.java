@@ -12,6 +12,7 @@ import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.TrackedTask.Phase;
 import io.ngp.engine.local.wire.Registration;
 import io.ngp.engine.local.wire.Registration.Capacity;
+import io.ngp.identity.Caller;
 import io.ngp.testkit.engine.ContractApps;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +38,8 @@ class TaskCourseTest {
       new EngineState(LocalEngineSettings.DEFAULT, InstantSource.system());
   private final BlockingQueue<Runnable> owned = new LinkedBlockingQueue<>();
   private final TaskCourse course =
-      new TaskCourse(state, new Orders(1), new SecretGatherer(SecretStore.NONE), owned::add);
+      new TaskCourse(
+          state, new Orders(1, Caller.PLAIN), new SecretGatherer(SecretStore.NONE), owned::add);
   private final AtomicInteger requests = new AtomicInteger();
   private volatile int status = 204;
   private volatile String answer = "";

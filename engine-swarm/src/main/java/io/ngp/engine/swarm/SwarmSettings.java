@@ -50,6 +50,11 @@ public record SwarmSettings(
     return new SwarmSettings(platform, managers, Optional.empty(), baseImage, Patience.DEFAULT);
   }
 
+  /** The same with daemons at ports spoken to so. */
+  public SwarmSettings with(Optional<SSLContext> newTls) {
+    return new SwarmSettings(platform, managers, newTls, baseImage, patience);
+  }
+
   /**
    * How often the swarm is looked at, and how long things may take.
    *

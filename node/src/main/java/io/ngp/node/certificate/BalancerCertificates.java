@@ -9,6 +9,7 @@ import io.ngp.edge.tls.HostCertificate;
 import io.ngp.edge.tls.Keyring;
 import io.ngp.edge.tls.TicketKey;
 import io.ngp.edge.tls.UnusableCertificateException;
+import io.ngp.identity.Caller;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -60,19 +61,26 @@ public final class BalancerCertificates implements AutoCloseable {
   /**
    * Certificates that are not read yet.
    *
+   * @param caller how masters are called
    * @param data the balancer's folder
    * @param use takes all of them at each change
    */
   public BalancerCertificates(
-      String balancer, List<URI> masters, Sources sources, Path data, Consumer<Keyring> use) {
+      String balancer,
+      Caller caller,
+      List<URI> masters,
+      Sources sources,
+      Path data,
+      Consumer<Keyring> use) {
     this.acme = sources.acme();
     this.use = use;
     saved = data.resolve("certificates.sealed");
     seal = sources.sealKey().flatMap(BalancerCertificates::seal);
     files = new CertificateFiles(sources.folders(), this::filesChanged);
     follower =
-        seal.map(
-            _ -> new CertificateFollower(balancer, masters, this::asked, this::take, this::told));
+        seal.map(_ ->
+            new CertificateFollower(
+                balancer, caller, masters, this::asked, this::take, this::told));
   }
 
   private static Optional<Seal> seal(Path file) {

@@ -1,5 +1,6 @@
 package io.ngp.node.certificate;
 
+import io.ngp.identity.Caller;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,6 +37,7 @@ final class CertificateFollower implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final String balancer;
+  private final Caller caller;
   private final List<URI> masters;
   private final Supplier<ObjectNode> asked;
   private final Consumer<String> take;
@@ -56,11 +58,13 @@ final class CertificateFollower implements AutoCloseable {
    */
   CertificateFollower(
       String balancer,
+      Caller caller,
       List<URI> masters,
       Supplier<ObjectNode> asked,
       Consumer<String> take,
       Supplier<ArrayNode> told) {
     this.balancer = balancer;
+    this.caller = caller;
     this.masters = List.copyOf(masters);
     this.asked = asked;
     this.take = take;
@@ -149,8 +153,8 @@ final class CertificateFollower implements AutoCloseable {
     }
   }
 
-  private static HttpURLConnection post(URI uri, ObjectNode body) throws IOException {
-    var connection = (HttpURLConnection) uri.toURL().openConnection();
+  private HttpURLConnection post(URI uri, ObjectNode body) throws IOException {
+    var connection = caller.open(uri);
     connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
     connection.setReadTimeout(READ_TIMEOUT_MILLIS);
     connection.setRequestMethod("POST");

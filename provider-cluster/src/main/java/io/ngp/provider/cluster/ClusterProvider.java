@@ -2,6 +2,7 @@ package io.ngp.provider.cluster;
 
 import io.ngp.iac.provider.Provider;
 import io.ngp.iac.provider.ResourceType;
+import io.ngp.identity.Caller;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,12 @@ public final class ClusterProvider implements Provider {
    *
    * @param platform where the platform's apps are, for imports: only those do not say so themselves
    * @param rules asked about definitions where no cluster can be
+   * @param caller how masters are called; asked once there are any to call
    */
-  public ClusterProvider(Supplier<Optional<Surroundings>> platform, DefinitionRules rules) {
-    this.types = List.of(new AppType(new Clusters(InstantSource.system()), platform, rules));
+  public ClusterProvider(
+      Supplier<Optional<Surroundings>> platform, DefinitionRules rules, Supplier<Caller> caller) {
+    this.types =
+        List.of(new AppType(new Clusters(InstantSource.system(), caller), platform, rules));
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.ngp.provider.cluster;
 
 import io.ngp.iac.provider.ProviderException;
+import io.ngp.identity.Caller;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The clusters of a run by the addresses of their masters. */
 final class Clusters {
@@ -12,16 +14,22 @@ final class Clusters {
   static final String SELECT = "Add \"cluster: {}\" under \"modules\", or give \"api\".";
 
   private final InstantSource clock;
+  private final Supplier<Caller> caller;
   private final Map<List<String>, Cluster> known = new ConcurrentHashMap<>();
 
-  Clusters(InstantSource clock) {
+  /**
+   * @param caller how masters are called; asked once there are any to call
+   */
+  Clusters(InstantSource clock, Supplier<Caller> caller) {
     this.clock = clock;
+    this.caller = caller;
   }
 
   /** The cluster whose API is at {@code addresses}. */
   Cluster at(List<String> addresses) {
     return known.computeIfAbsent(
-        addresses, each -> new Cluster(new MarathonApi(new Masters(each)), clock));
+        addresses,
+        each -> new Cluster(new MarathonApi(new Masters(each, caller.get())), clock));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.ngp.provider.cluster;
 
+import io.ngp.identity.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -32,12 +33,19 @@ final class Masters {
   }
 
   private final List<String> addresses;
+  private final Caller caller;
 
   /** Which one answered last; any thread may write it, and any value is right. */
   private volatile int preferred;
 
   /** The masters at {@code addresses}, for example {@code http://127.0.0.1:8081}. */
   Masters(List<String> addresses) {
+    this(addresses, Caller.ANYBODY);
+  }
+
+  /** The same, called so. */
+  Masters(List<String> addresses, Caller caller) {
+    this.caller = caller;
     this.addresses =
         addresses.stream()
             .map(each -> each.endsWith("/") ? each.substring(0, each.length() - 1) : each)
@@ -78,9 +86,9 @@ final class Masters {
   }
 
   /** The answer; empty while there is no leader to give one. */
-  private static Optional<JsonNode> exchange(String address, String method, Optional<JsonNode> body)
+  private Optional<JsonNode> exchange(String address, String method, Optional<JsonNode> body)
       throws IOException {
-    var connection = (HttpURLConnection) URI.create(address).toURL().openConnection();
+    var connection = caller.open(URI.create(address));
     connection.setConnectTimeout((int) CONNECT_TIME.toMillis());
     connection.setReadTimeout((int) ANSWER_TIME.toMillis());
     connection.setRequestMethod(method);

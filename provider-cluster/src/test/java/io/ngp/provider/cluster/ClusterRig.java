@@ -1,5 +1,6 @@
 package io.ngp.provider.cluster;
 
+import io.ngp.identity.Caller;
 import io.ngp.cluster.api.ApiBackend;
 import io.ngp.cluster.api.ApiServer;
 import io.ngp.cluster.api.ApiSettings;
@@ -41,7 +42,7 @@ final class ClusterRig implements AutoCloseable {
   final FakeMachines machines = new FakeMachines();
   final AppType type =
       new AppType(
-          new Clusters(InstantSource.system()),
+          new Clusters(InstantSource.system(), () -> Caller.ANYBODY),
           () ->
               Optional.of(new Surroundings(List.of(address()), "ngp.localhost", Optional.of(8080))),
           definition ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.ngp.identity.Caller;
 import io.ngp.iac.provider.Action;
 import io.ngp.iac.provider.Known;
 import io.ngp.iac.provider.Planned;
@@ -44,7 +45,7 @@ class LostLeaderTest {
   private final HttpServer server = server();
   private Instant now = Instant.EPOCH;
   private final AppType type =
-      new AppType(new Clusters(() -> now), Optional::empty, _ -> List.of());
+      new AppType(new Clusters(() -> now, () -> Caller.ANYBODY), Optional::empty, _ -> List.of());
   private String dead = "";
 
   private static HttpServer server() {
@@ -138,7 +139,7 @@ class LostLeaderTest {
   @Test
   void afterAMomentASilentClusterIsAskedAgain() throws Exception {
     statuses.addAll(List.of(503, 200));
-    var cluster = new Clusters(() -> now).at(List.of(living()));
+    var cluster = new Clusters(() -> now, () -> Caller.ANYBODY).at(List.of(living()));
 
     for (var i = 0; i < 2; i++) {
       assertThatThrownBy(() -> app(cluster)).isInstanceOf(ApiSilentException.class);

@@ -47,6 +47,11 @@ final class CertificateType implements ResourceType {
                               "Its name; the first of dns_names if not given.")
                           .replacing(),
                       Input.optional(
+                              "organizational_units",
+                              Kind.LIST,
+                              "What its holder is; nodes go by it: master, agent, balancer, operator.")
+                          .replacing(),
+                      Input.optional(
                               "dns_names", Kind.LIST, "Host names; *.example.com is possible.")
                           .orElse(Items.EMPTY)
                           .replacing(),
@@ -99,6 +104,7 @@ final class CertificateType implements ResourceType {
     var subject =
         new Issuer.Subject(
             names.commonName(),
+            reader.texts("organizational_units"),
             names.alternatives(),
             reader.texts("usages"),
             algorithm.isEncrypting());

@@ -41,14 +41,17 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
    * Whom a certificate is for.
    *
    * @param commonName may be empty; then the alternative names are all there is
+   * @param units organizational units
    * @param usages {@code server}, {@code client} or both
    */
   record Subject(
       String commonName,
+      List<String> units,
       List<GeneralName> alternativeNames,
       List<String> usages,
       boolean isEncrypting) {
     Subject {
+      units = List.copyOf(units);
       alternativeNames = List.copyOf(alternativeNames);
       usages = List.copyOf(usages);
     }
@@ -61,7 +64,7 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
   /** A new authority, which signs itself and, below it, no further authorities. */
   static X509Certificate authority(String commonName, KeyPair keys, Validity validity) {
     try {
-      var name = name(commonName);
+      var name = name(commonName, List.of());
       var builder = builder(name, name, keys.getPublic(), validity);
       var tools = new JcaX509ExtensionUtils();
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
@@ -128,7 +131,11 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
     try {
       var issuerName = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
       var builder =
-          builder(issuerName, name(subject.commonName()), subjectKey, validity.within(validity()));
+          builder(
+              issuerName,
+              name(subject.commonName(), subject.units()),
+              subjectKey,
+              validity.within(validity()));
       var usage =
           subject.isEncrypting()
               ? KeyUsage.digitalSignature | KeyUsage.keyEncipherment
@@ -181,8 +188,9 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
     return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
   }
 
-  private static X500Name name(String commonName) {
+  private static X500Name name(String commonName, List<String> units) {
     var builder = new X500NameBuilder(BCStyle.INSTANCE);
+    units.forEach(unit -> builder.addRDN(BCStyle.OU, unit));
     if (!commonName.isEmpty()) {
       builder.addRDN(BCStyle.CN, commonName);
     }

@@ -104,6 +104,21 @@ class CertificatesTest {
   }
 
   @Test
+  void organizationalUnitsAreInItsSubject() {
+    var certificate =
+        certificate(
+            authority(),
+            "common_name",
+            "master-1",
+            "organizational_units",
+            List.of("master", "operator"),
+            "ip_addresses",
+            List.of("10.0.0.1"));
+    assertThat(x509(certificate).getSubjectX500Principal().getName())
+        .isEqualTo("CN=master-1,OU=operator,OU=master");
+  }
+
+  @Test
   void authorityIsMarkedAsOne() {
     var certificate = x509(authority());
     assertThat(certificate.getVersion()).isEqualTo(3);

@@ -3,12 +3,8 @@ package io.ngp.testkit.docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -21,8 +17,6 @@ public final class TestSwarm implements AutoCloseable {
 
   /** The worker's name among agents. */
   public static final String WORKER = "worker-1";
-
-  private static final List<String> TOOLS = List.of("dockerd", "docker", "busybox", "setsid");
 
   private static @Nullable TestSwarm shared;
 
@@ -40,7 +34,7 @@ public final class TestSwarm implements AutoCloseable {
 
   /** The swarm of this JVM's tests; skips the test where there can't be one. */
   public static synchronized TestSwarm shared() throws Exception {
-    Optional<String> missing = missing();
+    Optional<String> missing = TestDaemons.missing();
     Assumptions.assumeTrue(missing.isEmpty(), () -> "no swarm for tests: " + missing.orElse(""));
     TestSwarm known = shared;
     if (known == null) {
@@ -49,19 +43,6 @@ public final class TestSwarm implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(new Thread(known::close, "end-of-test-swarm"));
     }
     return known;
-  }
-
-  /** What a swarm for tests lacks here. */
-  private static Optional<String> missing() {
-    if (!System.getProperty("user.name").equals("root")) {
-      return Optional.of("only root may run a Docker daemon");
-    }
-    List<Path> folders =
-        Arrays.stream((System.getenv("PATH") + ":/usr/sbin").split(":", -1)).map(Path::of).toList();
-    return TOOLS.stream()
-        .filter(tool -> folders.stream().noneMatch(f -> Files.isExecutable(f.resolve(tool))))
-        .map(tool -> tool + " is not installed")
-        .findFirst();
   }
 
   public TestDaemon manager() {
@@ -93,32 +74,12 @@ public final class TestSwarm implements AutoCloseable {
   public void close() {
     worker.close();
     manager.close();
-    unmountAll();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new IllegalStateException(folder + " can't be removed", e);
-    }
-  }
-
-  /** Daemons leave folders and network namespaces mounted. */
-  private void unmountAll() {
-    try (Stream<String> mounts = Files.lines(Path.of("/proc/mounts"))) {
-      mounts
-          .map(mount -> mount.split(" ", -1)[1])
-          .filter(place -> place.startsWith(folder + "/"))
-          .sorted(Comparator.reverseOrder())
-          .toList()
-          .forEach(place -> TestDaemon.run(List.of("umount", "-l", place)));
-    } catch (IOException e) {
-      throw new IllegalStateException("/proc/mounts can't be read", e);
-    }
+    TestDaemons.remove(folder);
   }
 
   private void join() {
     // Gossip has a fixed port: swarms on one machine keep apart by addresses of the loopback.
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    String net = "127.%d.%d.".formatted(random.nextInt(1, 255), random.nextInt(255));
+    String net = TestDaemons.net();
     manager.docker("swarm", "init", "--advertise-addr", net + 1, "--listen-addr", net + 1);
     String token = manager.docker("swarm", "join-token", "-q", "worker");
     worker.docker(

@@ -6,6 +6,7 @@ import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.ngp.cluster.app.AppJson;
+import io.ngp.identity.Peer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -181,9 +182,14 @@ public final class Call {
     }
   }
 
+  /** Who calls, if they proved to be someone; a standby that passed the request on, else. */
+  public Optional<Peer> caller() {
+    return CallerFilter.caller(request);
+  }
+
   /** {@code http://host:port} as the client called this server. */
   public String base() {
-    return request.prologue().protocol().toLowerCase(java.util.Locale.ROOT)
+    return (request.isSecure() ? "https" : "http")
         + "://"
         + header(HeaderNames.HOST).orElse("localhost");
   }

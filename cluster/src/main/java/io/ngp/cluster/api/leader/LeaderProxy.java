@@ -8,6 +8,8 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.ngp.cluster.api.http.Reply;
+import io.ngp.identity.Identity;
+import io.ngp.identity.PeerRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,13 +64,22 @@ public final class LeaderProxy implements AutoCloseable {
           "transfer-encoding",
           "upgrade");
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final HttpClient client;
+
+  /**
+   * @param identity by which leaders are called, and have to prove that they are masters; in clear
+   *     text when absent
+   */
+  public LeaderProxy(Optional<Identity> identity) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(Executors.newVirtualThreadPerTaskExecutor());
+    identity.ifPresent(own -> builder.sslContext(own.context(Set.of(PeerRole.MASTER))));
+    client = builder.build();
+  }
 
   /** The same path and query at the leader. */
   static URI target(ServerRequest request, URI leader) {

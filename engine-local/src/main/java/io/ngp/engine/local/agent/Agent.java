@@ -1,13 +1,19 @@
 package io.ngp.engine.local.agent;
 
 import io.helidon.webserver.WebServer;
+import io.ngp.cluster.api.http.CallerFilter;
+import io.ngp.cluster.api.http.Callers;
 import io.ngp.cluster.api.http.Listening;
+import io.ngp.cluster.api.http.ServerIdentity;
 import io.ngp.cluster.time.SteadyClock;
 import io.ngp.engine.local.fetch.Fetcher;
 import io.ngp.engine.local.process.Cgroups;
 import io.ngp.engine.local.process.ProcessTable;
 import io.ngp.engine.local.process.SessionStarter;
 import io.ngp.engine.local.wire.Registration;
+import io.ngp.identity.Caller;
+import io.ngp.identity.Identity;
+import io.ngp.identity.PeerRole;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,6 +45,7 @@ public final class Agent implements AutoCloseable {
   private static final long EVENTS_PER_MILLI = 1_000;
 
   private final AgentSettings settings;
+  private final Optional<Identity> identity;
   private final InstantSource clock;
   private final DiskRoom room;
   private final String boot = UUID.randomUUID().toString();
@@ -48,11 +55,20 @@ public final class Agent implements AutoCloseable {
   private volatile List<MasterLease> leases = List.of();
 
   public Agent(AgentSettings settings) {
-    this(settings, new SteadyClock());
+    this(settings, Optional.empty());
   }
 
-  Agent(AgentSettings settings, InstantSource clock) {
+  /**
+   * @param identity who this agent is to masters, who have to prove that they are masters; in clear
+   *     text and for everybody when absent
+   */
+  public Agent(AgentSettings settings, Optional<Identity> identity) {
+    this(settings, identity, new SteadyClock());
+  }
+
+  Agent(AgentSettings settings, Optional<Identity> identity, InstantSource clock) {
     this.settings = settings;
+    this.identity = identity;
     this.clock = clock;
     this.room = new DiskRoom(settings);
   }
@@ -119,7 +135,12 @@ public final class Agent implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(500))
             .maxPayloadSize(16L << 20)
-            .routing(routing -> routing.register("/", routes))
+            .tls(ServerIdentity.tls(identity))
+            .routing(routing -> {
+              identity.ifPresent(
+                  own -> routing.addFilter(new CallerFilter(Callers.OF_AGENTS, own.refusals())));
+              routing.register("/", routes);
+            })
             .build();
     opened.push(server::stop);
     opened.push(routes::close);
@@ -128,6 +149,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void register(Cgroups cgroups) {
+    Caller caller = Caller.of(identity, PeerRole.MASTER);
     Registration registration =
         new Registration(
             address().toString(),
@@ -143,6 +165,7 @@ public final class Agent implements AutoCloseable {
                 new MasterLease(
                     settings.name(),
                     master,
+                    caller,
                     () -> registration.withFullDisk(room.lack()),
                     clock,
                     this::hasLeader))
@@ -153,7 +176,8 @@ public final class Agent implements AutoCloseable {
 
   /** Where this agent answers, once started. */
   public URI address() {
-    return URI.create("http://%s:%d".formatted(settings.bind(), port));
+    return URI.create(
+        "%s://%s:%d".formatted(identity.isPresent() ? "https" : "http", settings.bind(), port));
   }
 
   /** Stops listening and registering; tasks go on. May be called twice. */

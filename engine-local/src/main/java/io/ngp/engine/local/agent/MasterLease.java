@@ -3,6 +3,7 @@ package io.ngp.engine.local.agent;
 import io.ngp.engine.local.wire.HttpCall;
 import io.ngp.engine.local.wire.Json;
 import io.ngp.engine.local.wire.Registration;
+import io.ngp.identity.Caller;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class MasterLease implements AutoCloseable {
 
   private final String agent;
   private final URI master;
+  private final Caller caller;
   private final Supplier<Registration> registration;
   private final InstantSource clock;
   private final BooleanSupplier hasLeader;
@@ -44,12 +46,14 @@ final class MasterLease implements AutoCloseable {
   MasterLease(
       String agent,
       URI master,
+      Caller caller,
       Supplier<Registration> registration,
       InstantSource clock,
       BooleanSupplier hasLeader) {
     this.hasLeader = hasLeader;
     this.agent = agent;
     this.master = master;
+    this.caller = caller;
     this.registration = registration;
     this.clock = clock;
     this.thread =
@@ -99,6 +103,7 @@ final class MasterLease implements AutoCloseable {
     try {
       HttpCall.Answer answer =
           HttpCall.of("PUT", master.resolve("/ngp/v1/agents/" + agent))
+              .by(caller)
               .timeout(TIMEOUT)
               .json(registration.get())
               .send();

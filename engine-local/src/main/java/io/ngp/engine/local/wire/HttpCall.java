@@ -1,9 +1,9 @@
 package io.ngp.engine.local.wire;
 
+import io.ngp.identity.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +24,8 @@ public final class HttpCall {
   private Optional<Long> epoch = Optional.empty();
   private byte @Nullable [] body;
 
+  private Caller caller = Caller.PLAIN;
+
   private HttpCall(String method, URI uri) {
     this.method = method;
     this.uri = uri;
@@ -36,6 +38,12 @@ public final class HttpCall {
   /** Longest wait to connect, and then for each next byte; 3 seconds unless set. */
   public HttpCall timeout(Duration newTimeout) {
     timeout = newTimeout;
+    return this;
+  }
+
+  /** By whom; in clear text unless set. */
+  public HttpCall by(Caller newCaller) {
+    caller = newCaller;
     return this;
   }
 
@@ -91,7 +99,7 @@ public final class HttpCall {
   }
 
   private HttpURLConnection open() throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+    HttpURLConnection connection = caller.open(uri);
     connection.setConnectTimeout((int) timeout.toMillis());
     connection.setReadTimeout((int) timeout.toMillis());
     connection.setInstanceFollowRedirects(false);

@@ -37,11 +37,16 @@ final class AgentRig implements AutoCloseable {
   }
 
   static AgentSettings settings(Path folder, AgentSettings.Keeping keeping) {
+    return settings(folder, keeping, List.of());
+  }
+
+  /** The same with masters to register with. */
+  static AgentSettings settings(Path folder, AgentSettings.Keeping keeping, List<URI> masters) {
     return new AgentSettings(
         "agent-1",
         "127.0.0.1",
         0,
-        List.of(),
+        masters,
         folder.resolve("data"),
         folder.resolve("tasks"),
         new Capacity(2, 4096, 1000, "22000-22999"),

@@ -1,0 +1,163 @@
+package io.ngp.engine.swarm.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ngp.engine.swarm.docker.Docker;
+import io.ngp.engine.swarm.docker.DockerAddress;
+import io.ngp.testkit.docker.TestDaemons;
+import io.ngp.testkit.engine.Eventually;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two masters and an agent, each with a real daemon; the first master leads. */
+@SuppressWarnings("NullAway.Init") // set before each test
+@Timeout(180)
+class SwarmFormationTest {
+  private static final int LEADER = 1;
+  private static final int SECOND = 2;
+  private static final int AGENT = 3;
+
+  private final AtomicReference<Optional<String>> kept = new AtomicReference<>(Optional.empty());
+  private final List<SwarmMember> members = new ArrayList<>();
+  private TestDaemons daemons;
+  private SwarmRegister register;
+
+  @BeforeEach
+  void start() throws Exception {
+    daemons = TestDaemons.start(AGENT);
+    register = new SwarmRegister(List.of(docker(LEADER)), new Memory());
+  }
+
+  @AfterEach
+  void stop() {
+    members.forEach(SwarmMember::close);
+    daemons.close();
+  }
+
+  private final class Memory implements SwarmRecord {
+    @Override
+    public Optional<String> read() {
+      return kept.get();
+    }
+
+    @Override
+    public void write(String text) {
+      kept.set(Optional.of(text));
+    }
+  }
+
+  private final class Home implements SwarmHome {
+    @Override
+    public Optional<Invitation> invitation(boolean isManager) {
+      return register.invitation(isManager);
+    }
+
+    @Override
+    public void present(String name, Presence presence) {
+      register.present(name, presence);
+    }
+
+    @Override
+    public void dismiss(String name) {
+      register.dismiss(name);
+    }
+  }
+
+  private DockerAddress address(int number) {
+    return DockerAddress.parse(daemons.daemon(number).address(), Optional.empty());
+  }
+
+  private Docker docker(int number) {
+    return new Docker(address(number), Docker.PATIENCE);
+  }
+
+  private SwarmMember member(int number, String name, boolean isManager) {
+    var member =
+        new SwarmMember(
+            new SwarmMember.Settings(
+                name,
+                isManager,
+                daemons.address(number),
+                address(number),
+                Map.of("ngp.docker", "tcp://" + daemons.address(number) + ":2376")),
+            new Home(),
+            () -> number == LEADER ? Optional.of(register) : Optional.empty(),
+            () -> true);
+    members.add(member);
+    member.start();
+    return member;
+  }
+
+  /** What {@code docker node ls} says of all nodes, as format says. */
+  private List<String> nodes(String format) {
+    var leader = daemons.daemon(LEADER);
+    return leader
+        .docker("node", "ls", "-q")
+        .lines()
+        .map(id -> leader.docker("node", "inspect", "--format", format, id))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void mastersDecideAgentsRunTasksAndWhoWasMadeAnewTakesThePlaceOfItsFormerSelf()
+      throws Exception {
+    SwarmMember agent = member(AGENT, "agent-1", false);
+    member(SECOND, "master-2", true);
+    member(LEADER, "master-1", true);
+    Eventually.holds(
+        "all are in", () -> members.stream().allMatch(SwarmMember::isSettled));
+
+    assertThat(
+            nodes(
+                "{{index .Spec.Labels \"ngp.name\"}} {{.Spec.Role}} {{.Spec.Availability}} {{index .Spec.Labels \"ngp.docker\"}}"))
+        .containsExactly(
+            "agent-1 worker active tcp://" + daemons.address(AGENT) + ":2376",
+            "master-1 manager drain tcp://" + daemons.address(LEADER) + ":2376",
+            "master-2 manager drain tcp://" + daemons.address(SECOND) + ":2376");
+    assertThat(daemons.daemon(LEADER).docker("info", "--format", "{{.Swarm.Cluster.Spec.Dispatcher.HeartbeatPeriod}}"))
+        .isIn("5s", "5000000000");
+
+    String former = docker(AGENT).get("/info").path("Swarm").path("NodeID").asString();
+    daemons.daemon(AGENT).docker("swarm", "leave");
+    Eventually.holds(
+        "it is in again, as another node, and its former self is gone",
+        () -> {
+          List<String> names =
+              nodes("{{index .Spec.Labels \"ngp.name\"}} {{.ID}}").stream()
+                  .filter(line -> line.startsWith("agent-1 "))
+                  .toList();
+          return names.size() == 1 && !names.getFirst().endsWith(former) && agent.isSettled();
+        });
+  }
+
+  @Test
+  void aMasterThatGoesDecidesNoMore() throws Exception {
+    member(LEADER, "master-1", true);
+    var isWanted = new AtomicBoolean(true);
+    var second =
+        new SwarmMember(
+            new SwarmMember.Settings(
+                "master-2", true, daemons.address(SECOND), address(SECOND), Map.of()),
+            new Home(),
+            Optional::empty,
+            isWanted::get);
+    members.add(second);
+    second.start();
+    Eventually.holds("both are in", () -> members.stream().allMatch(SwarmMember::isSettled));
+
+    isWanted.set(false);
+    register.dismiss("master-2");
+
+    Eventually.holds("one manager is left", () -> nodes("{{.Spec.Role}}").equals(List.of("manager")));
+    Eventually.holds("its daemon knows", () -> !docker(SECOND).get("/info").path("Swarm").path("ControlAvailable").asBoolean(false));
+  }
+}

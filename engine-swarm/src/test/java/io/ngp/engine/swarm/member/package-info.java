@@ -1,0 +1,4 @@
+@NullMarked
+package io.ngp.engine.swarm.member;
+
+import org.jspecify.annotations.NullMarked;

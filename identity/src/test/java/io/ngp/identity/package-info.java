@@ -1,0 +1,4 @@
+@NullMarked
+package io.ngp.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.ngp.testkit.docker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Some daemons of one test that are in no swarm yet, each with an address of the loopback. */
+public final class TestDaemons implements AutoCloseable {
+  private static final List<String> TOOLS = List.of("dockerd", "docker", "busybox", "setsid");
+
+  private final Path folder;
+  private final String net = net();
+  private final List<TestDaemon> daemons = new ArrayList<>();
+
+  private TestDaemons(Path folder) {
+    this.folder = folder;
+  }
+
+  /** So many; skips the test where there can't be any. */
+  public static TestDaemons start(int count) throws Exception {
+    Optional<String> missing = missing();
+    Assumptions.assumeTrue(missing.isEmpty(), () -> "no daemons for tests: " + missing.orElse(""));
+    var started = new TestDaemons(Files.createTempDirectory(Path.of("/tmp"), "ngp-docker"));
+    try {
+      for (int i = 1; i <= count; i++) {
+        started.daemons.add(new TestDaemon(started.folder.resolve("d" + i)));
+      }
+      return started;
+    } catch (Exception | Error e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** One of them, from 1 on. */
+  public TestDaemon daemon(int number) {
+    return daemons.get(number - 1);
+  }
+
+  /** The address that one is to be known by in a swarm. */
+  public String address(int number) {
+    return net + number;
+  }
+
+  @Override
+  public void close() {
+    daemons.forEach(TestDaemon::close);
+    remove(folder);
+  }
+
+  /** What daemons for tests lack here. */
+  static Optional<String> missing() {
+    if (!System.getProperty("user.name").equals("root")) {
+      return Optional.of("only root may run a Docker daemon");
+    }
+    List<Path> folders =
+        Arrays.stream((System.getenv("PATH") + ":/usr/sbin").split(":", -1)).map(Path::of).toList();
+    return TOOLS.stream()
+        .filter(tool -> folders.stream().noneMatch(f -> Files.isExecutable(f.resolve(tool))))
+        .map(tool -> tool + " is not installed")
+        .findFirst();
+  }
+
+  /** Gossip has a fixed port: swarms on one machine keep apart by addresses of the loopback. */
+  static String net() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return "127.%d.%d.".formatted(random.nextInt(1, 255), random.nextInt(255));
+  }
+
+  /** Removes a folder of daemons that ended: they leave folders and namespaces mounted. */
+  static void remove(Path folder) {
+    try (Stream<String> mounts = Files.lines(Path.of("/proc/mounts"))) {
+      mounts
+          .map(mount -> mount.split(" ", -1)[1])
+          .filter(place -> place.startsWith(folder + "/"))
+          .sorted(Comparator.reverseOrder())
+          .toList()
+          .forEach(place -> TestDaemon.run(List.of("umount", "-l", place)));
+    } catch (IOException e) {
+      throw new IllegalStateException("/proc/mounts can't be read", e);
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new IllegalStateException(folder + " can't be removed", e);
+    }
+  }
+}
