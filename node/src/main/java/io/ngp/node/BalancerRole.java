@@ -76,12 +76,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
 
   private RouteFollower follower(String name) {
     return new RouteFollower(
-        name,
-        "http://127.0.0.1:" + config.controlPort(),
-        config.masters(),
-        this::apply,
-        edge::confirm,
-        this::busy);
+        name, config.controlAddress(), config.masters(), this::apply, edge::confirm, this::busy);
   }
 
   @Override
@@ -136,7 +131,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
 
   private void openEndpoint() throws IOException {
     HealthEndpoint pages =
-        new HealthEndpoint(config, "127.0.0.1", config.controlPort(), this::health);
+        new HealthEndpoint(config, config.control(), config.controlPort(), this::health);
     pages.add("/metrics", EdgeMetrics.CONTENT_TYPE, this::metrics);
     endpoint = Optional.of(pages);
   }

@@ -82,6 +82,7 @@ final class NodeConfigReader {
         "name",
         "role",
         "token",
+        "folder",
         "bind",
         "port",
         "domain",
@@ -94,7 +95,7 @@ final class NodeConfigReader {
     JsonNode zooKeeper = json.object(root, "zookeeper");
     json.allow(zooKeeper, "zookeeper.", "id", "members");
     return new NodeConfig.Master(
-        json.folder(),
+        folder(root),
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
@@ -106,6 +107,13 @@ final class NodeConfigReader {
         secrets(root),
         json.file(root, "sealKey"),
         root.has("swarm") ? swarm(json.object(root, "swarm")) : Optional.empty());
+  }
+
+  /** What the node keeps is beside its configuration, unless that says otherwise. */
+  private Path folder(JsonNode root) {
+    return root.has("folder")
+        ? json.folder().resolve(json.text(root, "folder")).normalize()
+        : json.folder();
   }
 
   private Optional<SwarmSettings> swarm(JsonNode node) {
@@ -148,7 +156,7 @@ final class NodeConfigReader {
 
   /** May be left out, and so may each of its members. */
   private NodeConfig.Secrets secrets(JsonNode root) {
-    NodeConfig.Secrets standard = NodeConfig.Secrets.standard(json.folder());
+    NodeConfig.Secrets standard = NodeConfig.Secrets.standard(folder(root));
     if (!root.has("secrets")) {
       return standard;
     }
@@ -186,6 +194,7 @@ final class NodeConfigReader {
         "name",
         "role",
         "token",
+        "folder",
         "bind",
         "port",
         "masters",
@@ -197,7 +206,7 @@ final class NodeConfigReader {
         .properties()
         .forEach(e -> attributes.put(e.getKey(), e.getValue().asString("")));
     return new NodeConfig.Agent(
-        json.folder(),
+        folder(root),
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
@@ -233,8 +242,10 @@ final class NodeConfigReader {
         "name",
         "role",
         "token",
+        "folder",
         "bind",
         "port",
+        "control",
         "controlPort",
         "masters",
         "zone",
@@ -248,10 +259,11 @@ final class NodeConfigReader {
         "accessLog",
         "beginTraces");
     return new NodeConfig.Balancer(
-        json.folder(),
+        folder(root),
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
+        root.has("control") ? json.text(root, "control") : "127.0.0.1",
         json.port(root, "controlPort"),
         json.list(root, "masters", json::uri),
         root.has("zone") ? json.text(root, "zone") : "",

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cli.target.PlatformFile;
 import io.ngp.cli.target.PlatformFolder;
+import io.ngp.nodespec.NodeHealth;
 import io.ngp.provider.local.machine.Ports;
-import io.ngp.provider.local.node.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -60,7 +60,8 @@ public final class ModuleCatalogue {
     var found =
         sources
             .module(name)
-            .flatMap(folder -> new ModuleReader(diagnostics, template).read(name, folder, sources));
+            .flatMap(folder ->
+                new ModuleReader(diagnostics, template, "local").read(name, folder, sources));
     diagnostics.throwIfErrors();
     return found;
   }

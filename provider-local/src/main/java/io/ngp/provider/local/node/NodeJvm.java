@@ -1,5 +1,6 @@
 package io.ngp.provider.local.node;
 
+import io.ngp.nodespec.Role;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
