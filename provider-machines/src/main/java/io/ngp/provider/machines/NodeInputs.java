@@ -31,7 +31,6 @@ record NodeInputs(Fields fields) {
   static final String DATA = "/var/lib/ngp";
 
   private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-  private static final List<String> OURS = List.of("owner", "role.json");
 
   private ValueReader reader() {
     return ValueReader.of(fields);
@@ -119,7 +118,12 @@ record NodeInputs(Fields fields) {
     return NodeEntry.address(host(), spec().entry().controlPort());
   }
 
-  /** Files beside the configuration: content by path. */
+  /** Where its files are, which its configuration refers to as {@code ROLE/NAME}. */
+  String filesFolder() {
+    return CONFIGURATIONS + "/" + role().word();
+  }
+
+  /** Files its configuration refers to: content by path. */
   SortedMap<String, String> files() {
     var files = new TreeMap<String, String>();
     var given = reader().map(NodeSchema.FILES);
@@ -127,7 +131,7 @@ record NodeInputs(Fields fields) {
         .fields()
         .keySet()
         .forEach(name ->
-            files.put(CONFIGURATIONS + "/" + name, ValueReader.of(given).textOrEmpty(name)));
+            files.put(filesFolder() + "/" + name, ValueReader.of(given).textOrEmpty(name)));
     return files;
   }
 
@@ -182,15 +186,11 @@ record NodeInputs(Fields fields) {
   List<Problem> problems() {
     var problems = new ArrayList<Problem>();
     reader().map(NodeSchema.FILES).fields().keySet().stream()
-        .filter(name ->
-            !FILE.matcher(name).matches()
-                || OURS.contains(name)
-                || List.of(Role.values()).stream()
-                    .anyMatch(role -> name.equals(role.word() + ".json")))
+        .filter(name -> !FILE.matcher(name).matches())
         .map(name ->
             new Problem(
                 NodeSchema.FILES,
-                "\"%s\" is no name of a file of its own in %s.".formatted(name, CONFIGURATIONS),
+                "\"%s\" is no name of a file.".formatted(name),
                 "Give a plain one, such as seal.key."))
         .forEach(problems::add);
     if (hasDrifted()) {

@@ -26,7 +26,6 @@ record NodeRemoval(Supplier<Hosts> hosts, Path project) {
       case AGENT -> removeAgent(operation, inputs, host);
       case BALANCER -> host.ifPresent(each -> service(each, inputs).remove(operation));
     }
-    host.ifPresent(each -> service(each, inputs).removeFiles(inputs.files().keySet()));
   }
 
   private Optional<Host> host(Operation operation, NodeInputs inputs) {

@@ -44,7 +44,9 @@ final class NodeSchema {
             Input.required(
                 CONFIG, Kind.MAP, "What it is told, as in node.json, but for its name and role."),
             Input.optional(
-                    FILES, Kind.MAP, "Files beside its configuration, by name: seal.key, ca.pem.")
+                    FILES,
+                    Kind.MAP,
+                    "Files its configuration refers to as ROLE/NAME, by name: seal.key.")
                 .orElse(Fields.EMPTY),
             Input.optional(
                     HostSchema.VERSION, Kind.TEXT, "The version of NGP; it restarts for another.")

@@ -110,12 +110,12 @@ record NodeService(Host host, Role role, List<Item> items) {
         """
         if %1$s; then systemctl stop ngp@%2$s
         elif [ -x /etc/init.d/ngp ]; then /etc/init.d/ngp stop %2$s; fi
-        rm -rf --one-file-system %3$s %4$s/%2$s\
+        rm -rf --one-file-system %3$s/%2$s.json %3$s/%2$s %4$s/%2$s\
         """
             .formatted(
                 SYSTEMD,
                 role.word(),
-                Shell.quote(NodeInputs.CONFIGURATIONS + "/" + role.word() + ".json"),
+                NodeInputs.CONFIGURATIONS,
                 NodeInputs.DATA),
         "stop its " + role.word());
   }

@@ -14,8 +14,8 @@ import io.ngp.iac.value.Value.Fields;
 import io.ngp.nodespec.HostNodes;
 import io.ngp.nodespec.NodeHealth;
 import io.ngp.provider.machines.ssh.Host;
+import io.ngp.provider.machines.ssh.HostException;
 import io.ngp.provider.machines.ssh.Hosts;
-import io.ngp.provider.machines.ssh.UnreachableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -69,8 +69,8 @@ final class NodeType implements ResourceType {
     Host host;
     try {
       host = hosts.get().open(inputs.login(project));
-    } catch (UnreachableException e) {
-      // Its host's own resource tells what to do about it.
+    } catch (HostException e) {
+      // It is off, or another one by now: its host's own resource tells what to do about it.
       return new Reading.Absent(String.valueOf(e.getMessage()), true);
     }
     var look = NodeService.of(host, inputs, known.token()).look();

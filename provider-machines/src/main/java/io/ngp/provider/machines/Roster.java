@@ -62,16 +62,12 @@ final class Roster {
 
   private Fields outputs() {
     var given = new LinkedHashMap<String, Value>();
-    var names = new LinkedHashMap<String, Value>();
-    numbers.forEach((host, number) -> {
-      given.put(host, Value.of(number));
-      names.put(host, names(number));
-    });
-    var masters = machines().stream().filter(Roster::isMaster).toList();
+    numbers.forEach((host, number) -> given.put(host, Value.of(number)));
+    var masters = machines().stream().filter(machine -> has(Role.MASTER, machine)).toList();
     return Fields.EMPTY
         .with("numbers", new Fields(given))
         .with("last", Value.of(last))
-        .with("names", new Fields(names))
+        .with("names", names())
         .with("members", items(masters.stream().map(this::member).toList()))
         .with("masters", items(masters.stream().map(this::master).toList()))
         .with("apis", Value.texts(masters.stream().map(this::api).toList()));
@@ -81,10 +77,14 @@ final class Roster {
     return new Value.Items(new ArrayList<>(fields));
   }
 
-  private Fields names(long number) {
+  private Fields names() {
     var names = new LinkedHashMap<String, Value>();
     for (var role : Role.values()) {
-      names.put(role.word(), Value.of(name(role, number)));
+      var ofRole = new LinkedHashMap<String, Value>();
+      machines().stream()
+          .filter(machine -> has(role, machine))
+          .forEach(machine -> ofRole.put(host(machine), Value.of(name(role, number(machine)))));
+      names.put(role.word(), new Fields(ofRole));
     }
     return new Fields(names);
   }
@@ -143,8 +143,8 @@ final class Roster {
         .toList();
   }
 
-  private static boolean isMaster(Fields machine) {
-    return ValueReader.of(machine).texts(HostSchema.ROLES).contains(Role.MASTER.word());
+  private static boolean has(Role role, Fields machine) {
+    return ValueReader.of(machine).texts(HostSchema.ROLES).contains(role.word());
   }
 
   private static String host(Fields machine) {

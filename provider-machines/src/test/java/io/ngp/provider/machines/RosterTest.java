@@ -87,5 +87,7 @@ class RosterTest {
     var master = ValueReader.of((Fields) roster.items("masters").getFirst());
     assertThat(master.textOrEmpty("name")).isEqualTo("master-1-dev");
     assertThat(master.textOrEmpty("user")).isEqualTo("ops");
+    assertThat(ValueReader.of(ValueReader.of(roster.map("names")).map("master")).text("10.0.0.11"))
+        .contains("master-1-dev");
   }
 }
