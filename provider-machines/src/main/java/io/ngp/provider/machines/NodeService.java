@@ -1,6 +1,7 @@
 package io.ngp.provider.machines;
 
 import io.ngp.iac.provider.Operation;
+import io.ngp.nodespec.JvmOptions;
 import io.ngp.nodespec.Role;
 import io.ngp.provider.machines.role.Item;
 import io.ngp.provider.machines.role.Items;
@@ -33,6 +34,8 @@ record NodeService(Host host, Role role, List<Item> items) {
   /** The service of the node that {@code inputs} describe. */
   static NodeService of(Host host, NodeInputs inputs, String token) {
     var items = new ArrayList<Item>();
+    var options = "NGP_JAVA_OPTIONS=\"%s\"\n".formatted(String.join(" ", JvmOptions.of(inputs.role())));
+    items.add(Items.file(inputs.filesFolder() + "/environment", options, OWNER, "640", ""));
     inputs
         .files()
         .forEach((path, content) -> items.add(Items.file(path, content, OWNER, "640", "")));
