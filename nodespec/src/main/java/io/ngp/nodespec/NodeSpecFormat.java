@@ -184,18 +184,20 @@ public final class NodeSpecFormat {
   }
 
   private static NodeSpec.Agent agent(JsonNode json) {
+    // Where a swarm runs tasks, an agent offers nothing itself.
+    var isOfSwarm = json.has("swarm");
     var resources = json.path("resources");
     return new NodeSpec.Agent(
         text(json, "name"),
         text(json, "bind"),
         port(json, "port"),
         texts(json, "masters"),
-        text(json, "tasks"),
+        isOfSwarm ? "" : text(json, "tasks"),
         new NodeSpec.Offered(
             resources.path("cpus").asDouble(0),
             resources.path("memMib").asLong(0),
             resources.path("diskMib").asLong(0),
-            text(resources, "ports")),
+            isOfSwarm ? "" : text(resources, "ports")),
         textMap(json, "attributes"));
   }
 
