@@ -2,6 +2,7 @@ package io.ngp.nodespec;
 
 import io.ngp.iac.provider.ProviderException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -69,17 +70,18 @@ public record HostNodes(Path folder) {
    */
   public void put(String name, String json) {
     var file = folder.resolve(name + SUFFIX);
-    try {
-      if (Files.exists(file) && Files.readString(file).equals(json)) {
-        return;
+    // Several nodes are changed at once.
+    synchronized (HostNodes.class) {
+      try {
+        Files.createDirectories(folder);
+        var draft = Files.createTempFile(folder, name, ".new");
+        Files.writeString(draft, json);
+        Files.move(
+            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw new ProviderException(
+            file + " cannot be written: " + e.getMessage(), "Make it writable for this user.", e);
       }
-      Files.createDirectories(folder);
-      var draft = Files.createTempFile(folder, name, ".new");
-      Files.writeString(draft, json);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new ProviderException(
-          file + " cannot be written: " + e.getMessage(), "Make it writable for this user.", e);
     }
   }
 
@@ -90,17 +92,15 @@ public record HostNodes(Path folder) {
    */
   public void remove(String name) {
     var file = folder.resolve(name + SUFFIX);
-    try {
-      Files.deleteIfExists(file);
-      if (Files.isDirectory(folder)) {
-        try (var left = Files.list(folder)) {
-          if (left.findAny().isEmpty()) {
-            Files.delete(folder);
-          }
-        }
+    synchronized (HostNodes.class) {
+      try {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException _) {
+        // Others are left.
+      } catch (IOException e) {
+        throw new ProviderException(file + " cannot be removed: " + e.getMessage(), "", e);
       }
-    } catch (IOException e) {
-      throw new ProviderException(file + " cannot be removed: " + e.getMessage(), "", e);
     }
   }
 }

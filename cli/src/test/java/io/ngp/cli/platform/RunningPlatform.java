@@ -42,7 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
  * closed.
  */
 public final class RunningPlatform implements AutoCloseable {
-  private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(4);
   private static final String PLATFORM_FILE = "platform.yaml";
   private static final Duration ENDED = Duration.ofSeconds(20);
 
