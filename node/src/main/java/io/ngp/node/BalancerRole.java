@@ -86,7 +86,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
   private RouteFollower follower(String name) {
     return new RouteFollower(
         name,
-        "http://127.0.0.1:" + config.controlPort(),
+        config.controlAddress(),
         caller,
         config.masters(),
         this::apply,
@@ -146,7 +146,7 @@ final class BalancerRole implements Role, Predecessor.Heir {
 
   private void openEndpoint() throws IOException {
     HealthEndpoint pages =
-        new HealthEndpoint(config, "127.0.0.1", config.controlPort(), this::health);
+        new HealthEndpoint(config, config.control(), config.controlPort(), this::health);
     pages.add("/metrics", EdgeMetrics.CONTENT_TYPE, this::metrics);
     endpoint = Optional.of(pages);
   }

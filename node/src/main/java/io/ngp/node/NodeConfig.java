@@ -177,7 +177,8 @@ sealed interface NodeConfig {
    * Sends requests to tasks.
    *
    * @param port where requests come in
-   * @param controlPort where the node tells its health and its measurements, on loopback
+   * @param control the address where the node tells its health and its measurements
+   * @param controlPort the port there
    * @param trustedProxies address ranges of proxies that are believed where requests come from
    * @param zone where it stands: tasks there are preferred; empty where that does not matter
    * @param routeDefaults labels that hold for apps that don't have them
@@ -189,6 +190,7 @@ sealed interface NodeConfig {
       String name,
       String bind,
       int port,
+      String control,
       int controlPort,
       List<URI> masters,
       String zone,
@@ -211,6 +213,11 @@ sealed interface NodeConfig {
     @Override
     public String role() {
       return "balancer";
+    }
+
+    /** Where the node tells its health. */
+    String controlAddress() {
+      return "http://" + control + ":" + controlPort;
     }
   }
 

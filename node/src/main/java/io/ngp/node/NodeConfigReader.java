@@ -86,6 +86,7 @@ final class NodeConfigReader {
         "name",
         "role",
         "token",
+        "folder",
         "bind",
         "port",
         "domain",
@@ -104,7 +105,7 @@ final class NodeConfigReader {
         root.has("swarm") ? Optional.of(json.object(root, "swarm")) : Optional.empty();
     SwarmConfigReader swarms = new SwarmConfigReader(json, identity);
     return new NodeConfig.Master(
-        json.folder(),
+        folder(root),
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
@@ -118,6 +119,13 @@ final class NodeConfigReader {
         swarm.flatMap(node -> swarms.settings(node, members, id)),
         swarm.flatMap(node -> swarms.place(node, root.has("sealKey"))),
         identity);
+  }
+
+  /** What the node keeps is beside its configuration, unless that says otherwise. */
+  private Path folder(JsonNode root) {
+    return root.has("folder")
+        ? json.folder().resolve(json.text(root, "folder")).normalize()
+        : json.folder();
   }
 
   private ApiSettings.Access access(JsonNode node) {
@@ -146,7 +154,7 @@ final class NodeConfigReader {
 
   /** May be left out, and so may each of its members. */
   private NodeConfig.Secrets secrets(JsonNode root) {
-    NodeConfig.Secrets standard = NodeConfig.Secrets.standard(json.folder());
+    NodeConfig.Secrets standard = NodeConfig.Secrets.standard(folder(root));
     if (!root.has("secrets")) {
       return standard;
     }
@@ -188,6 +196,7 @@ final class NodeConfigReader {
         "name",
         "role",
         "token",
+        "folder",
         "bind",
         "port",
         "masters",
@@ -195,7 +204,7 @@ final class NodeConfigReader {
         "attributes",
         "identity");
     return new NodeConfig.SwarmAgent(
-        json.folder(),
+        folder(root),
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
@@ -219,6 +228,7 @@ final class NodeConfigReader {
         "name",
         "role",
         "token",
+        "folder",
         "bind",
         "port",
         "masters",
@@ -227,7 +237,7 @@ final class NodeConfigReader {
         "attributes",
         "identity");
     return new NodeConfig.Agent(
-        json.folder(),
+        folder(root),
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
@@ -264,8 +274,10 @@ final class NodeConfigReader {
         "name",
         "role",
         "token",
+        "folder",
         "bind",
         "port",
+        "control",
         "controlPort",
         "masters",
         "zone",
@@ -280,10 +292,11 @@ final class NodeConfigReader {
         "beginTraces",
         "identity");
     return new NodeConfig.Balancer(
-        json.folder(),
+        folder(root),
         json.text(root, "name"),
         json.text(root, "bind"),
         json.port(root, "port"),
+        root.has("control") ? json.text(root, "control") : "127.0.0.1",
         json.port(root, "controlPort"),
         new IdentityConfigReader(json).masters(root),
         root.has("zone") ? json.text(root, "zone") : "",

@@ -95,6 +95,7 @@ public final class NodeTraining {
                   "balancer-1",
                   LOOPBACK,
                   port,
+                  LOOPBACK,
                   control,
                   masters,
                   "",

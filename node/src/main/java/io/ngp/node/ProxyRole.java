@@ -56,7 +56,7 @@ final class ProxyRole implements Role {
     follower =
         new RouteFollower(
             config.name(),
-            "http://127.0.0.1:" + config.controlPort(),
+            config.controlAddress(),
             caller,
             config.masters(),
             this::apply,
@@ -81,7 +81,8 @@ final class ProxyRole implements Role {
     certificates.ifPresent(BalancerCertificates::start);
     engine.start(routes.toEdge(saved.last()));
     endpoint =
-        Optional.of(new HealthEndpoint(config, "127.0.0.1", config.controlPort(), this::health));
+        Optional.of(
+            new HealthEndpoint(config, config.control(), config.controlPort(), this::health));
     follower.start();
     LOG.info(
         "Balancer {} listens on {}:{} by {}", config.name(), config.bind(), config.port(), program);

@@ -106,6 +106,7 @@ class BalancerRoleTest {
             "balancer-1",
             "127.0.0.1",
             port,
+            "127.0.0.1",
             FreePorts.pick(),
             List.of(nobody),
             "",

@@ -4,7 +4,7 @@ import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.render.Progress;
 import io.ngp.cli.render.Screen;
-import io.ngp.provider.local.machine.Waiting;
+import io.ngp.nodespec.Waiting;
 import java.time.Duration;
 import java.util.Optional;
 

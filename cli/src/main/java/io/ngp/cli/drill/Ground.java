@@ -9,14 +9,14 @@ import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.target.PlatformFile;
 import io.ngp.cli.target.Target;
 import io.ngp.cli.workspace.Workspace;
+import io.ngp.nodespec.NodeEntry;
+import io.ngp.nodespec.NodeEntry.AgentEntry;
+import io.ngp.nodespec.NodeEntry.BalancerEntry;
+import io.ngp.nodespec.NodeEntry.MasterEntry;
+import io.ngp.nodespec.NodeHealth;
 import io.ngp.provider.local.NodeRestart;
 import io.ngp.provider.local.machine.LeftoverTasks;
-import io.ngp.provider.local.node.NodeEntry;
-import io.ngp.provider.local.node.NodeEntry.AgentEntry;
-import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
-import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import io.ngp.provider.local.node.NodeFolder;
-import io.ngp.provider.local.node.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -71,6 +71,12 @@ final class Ground {
                     ExitStatus.UNREACHABLE,
                     "There is no platform in " + workspace.folder().owner() + ".",
                     "Start one with `ngp up`, or name the folder of one with -C DIR."));
+    if (platform.isOnHosts()) {
+      throw new Failure(
+          ExitStatus.USAGE,
+          "Drills break processes of this machine, and this platform's nodes are on hosts.",
+          "Try it on a platform of the target local; a host can be switched off by hand.");
+    }
     return new Ground(workspace, platform, app);
   }
 

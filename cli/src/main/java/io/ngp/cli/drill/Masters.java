@@ -5,7 +5,7 @@ import io.ngp.cli.api.AppId;
 import io.ngp.cli.api.AppInfo;
 import io.ngp.cli.api.NodeInfo;
 import io.ngp.cli.invoke.Failure;
-import io.ngp.provider.local.node.NodeEntry.MasterEntry;
+import io.ngp.nodespec.NodeEntry.MasterEntry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -5,8 +5,10 @@ import io.ngp.cli.infrastructure.Interrupts;
 import io.ngp.cli.infrastructure.LockOption;
 import io.ngp.cli.invoke.Durations;
 import io.ngp.cli.invoke.ExitStatus;
+import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.render.Paint;
+import io.ngp.cli.target.PlatformFile;
 import io.ngp.cli.workspace.Workspace;
 import io.ngp.iac.state.LocalStateBackend;
 import java.time.Duration;
@@ -47,6 +49,7 @@ final class NodeRestartCommand implements Callable<Integer> {
   public Integer call() {
     var screen = invocation.screen();
     var workspace = new Workspace(invocation);
+    refuseOnHosts(workspace);
     var begun = System.nanoTime();
     ProcessHandle process;
     try (var _ =
@@ -73,5 +76,15 @@ final class NodeRestartCommand implements Callable<Integer> {
       screen.print(mark + " " + node + " runs as process " + process.pid() + after);
     }
     return ExitStatus.OK.code();
+  }
+
+  private void refuseOnHosts(Workspace workspace) {
+    if (workspace.folder().read().filter(PlatformFile::isOnHosts).isPresent()) {
+      throw new Failure(
+          ExitStatus.USAGE,
+          "The nodes of this platform are on hosts, where services run them.",
+          "On its host: `systemctl restart ngp@ROLE`, or `/etc/init.d/ngp stop ROLE` and `start"
+              + " ROLE`; masters one after another.");
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.render.Progress;
 import io.ngp.cli.render.Screen;
+import io.ngp.cli.target.PlatformFile;
 import io.ngp.cli.target.PlatformFolder;
 import io.ngp.cli.workspace.Workspace;
 import io.ngp.iac.apply.ApplyResult;
@@ -16,11 +17,11 @@ import io.ngp.iac.plan.Plan;
 import io.ngp.iac.plan.PlanRequest;
 import io.ngp.iac.state.LocalStateBackend;
 import io.ngp.iac.state.LockRequest;
+import io.ngp.nodespec.Role;
 import io.ngp.provider.local.machine.LeftoverTasks;
 import io.ngp.provider.local.node.LeftoverEngines;
 import io.ngp.provider.local.node.NodeProcess;
 import io.ngp.provider.local.node.NodeStopper;
-import io.ngp.provider.local.node.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -59,6 +60,10 @@ final class Down {
       screen.print("There is no platform in " + folder.owner() + "; nothing to stop.");
       return;
     }
+    if (folder.read().filter(PlatformFile::isOnHosts).isPresent()) {
+      downOnHosts(isPurging);
+      return;
+    }
     // Nothing else of the state is needed: it may be damaged, or elsewhere and out of reach.
     try (var _ = lock.take(new LocalStateBackend(folder.state()))) {
       stop();
@@ -67,6 +72,18 @@ final class Down {
       destroy();
       purge();
     }
+  }
+
+  private void downOnHosts(boolean isPurging) {
+    if (!isPurging) {
+      throw new Failure(
+          ExitStatus.FAILED,
+          "This platform's nodes are on hosts, where they go on.",
+          "`ngp destroy` takes the platform off its hosts; `ngp down --purge` does, too, and removes"
+              + " what this machine keeps of it.");
+    }
+    destroy();
+    purge();
   }
 
   /** What a platform file made beside nodes and apps must not be forgotten with the state. */

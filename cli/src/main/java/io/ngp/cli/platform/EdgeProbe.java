@@ -1,8 +1,7 @@
 package io.ngp.cli.platform;
 
-import io.ngp.provider.local.machine.Waiting;
+import io.ngp.nodespec.Waiting;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -10,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Asks the balancer for an app's page as a browser would. Connects to loopback whatever the app's
- * host name resolves to: not every system knows that {@code *.localhost} is this machine (RFC 6761
- * section 6.3 only recommends it).
+ * Asks the balancer for an app's page as a browser would. Connects to the balancer whatever the
+ * app's host name resolves to: not every system knows that {@code *.localhost} is this machine (RFC
+ * 6761 section 6.3 only recommends it).
  */
 final class EdgeProbe {
   private static final int TIMEOUT_MILLIS = 2_000;
@@ -22,17 +21,17 @@ final class EdgeProbe {
   private EdgeProbe() {}
 
   /**
-   * Waits at most {@code limit} until a request for {@code address} is answered with 200; returns
-   * whether it was.
+   * Waits at most {@code limit} until a request for {@code address} is answered with 200 by the
+   * balancer on {@code host}; returns whether it was.
    */
-  static boolean await(String address, Duration limit) {
-    return Waiting.until(() -> isAnswered(URI.create(address)), limit, INTERVAL);
+  static boolean await(String host, String address, Duration limit) {
+    return Waiting.until(() -> isAnswered(host, URI.create(address)), limit, INTERVAL);
   }
 
-  private static boolean isAnswered(URI address) {
+  private static boolean isAnswered(String host, URI address) {
     var port = address.getPort() < 0 ? 80 : address.getPort();
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       var request =
           "GET / HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nConnection: close\r\n\r\n";

@@ -26,7 +26,8 @@ final class FirstAnswer {
             .findApp(SAMPLE)
             .filter(app -> app.instances() > 0)
             .flatMap(app -> platform.publication().addresses(app).stream().findFirst());
-    if (address.isEmpty() || EdgeProbe.await(address.get(), UNTIL_ANSWERED)) {
+    if (address.isEmpty()
+        || EdgeProbe.await(platform.publication().host(), address.get(), UNTIL_ANSWERED)) {
       return true;
     }
     screen.remark(address.get() + " does not answer yet. Why: ngp app show " + SAMPLE.relative());

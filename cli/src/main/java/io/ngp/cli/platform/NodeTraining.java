@@ -1,7 +1,7 @@
 package io.ngp.cli.platform;
 
+import io.ngp.nodespec.Role;
 import io.ngp.provider.local.node.NodeJvm;
-import io.ngp.provider.local.node.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,31 +10,45 @@ import io.ngp.cli.render.Table;
 import io.ngp.cli.target.PlatformFile;
 import io.ngp.cli.target.PlatformFolder;
 import io.ngp.cli.target.Target;
-import io.ngp.provider.local.node.NodeHealth;
+import io.ngp.nodespec.NodeEntry;
+import io.ngp.nodespec.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
 import java.util.List;
 import java.util.Optional;
 
-/** How a local platform is at one moment. */
+/** How a platform is at one moment. */
 record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInfo> apps) {
 
-  /** A node with its process, if that runs, and what it says. */
-  private record NodeStatus(NodeProcess node, Optional<ProcessHandle> process, NodeHealth health) {
+  /**
+   * A node and what it says.
+   *
+   * @param pid of its process, if that runs
+   */
+  private record NodeStatus(NodeEntry node, Optional<Long> pid, NodeHealth health) {
     static NodeStatus of(NodeProcess node) {
       var process = node.find();
       var health = process.isPresent() ? NodeHealth.of(node.node()) : NodeHealth.NOT_RUNNING;
-      return new NodeStatus(node, process, health);
+      return new NodeStatus(node.node(), process.map(ProcessHandle::pid), health);
     }
 
-    String pid() {
-      return process.map(ProcessHandle::pid).map(String::valueOf).orElse("-");
+    /** Of a node on a host, of which nothing is known but what it says itself. */
+    static NodeStatus elsewhere(NodeEntry node) {
+      var health = NodeHealth.of(node);
+      return new NodeStatus(node, Optional.of(health.pid()).filter(pid -> pid > 0), health);
     }
   }
 
   static PlatformStatus of(PlatformFolder folder, PlatformFile platform) {
     var nodes =
-        NodeProcess.of(folder.path(), platform.nodes()).stream().map(NodeStatus::of).toList();
+        platform.isOnHosts()
+            ? elsewhere(platform.nodes())
+            : NodeProcess.of(folder.path(), platform.nodes()).stream().map(NodeStatus::of).toList();
     return new PlatformStatus(platform, nodes, apps(platform));
+  }
+
+  /** All at once: each that is gone takes a second to say nothing. */
+  private static List<NodeStatus> elsewhere(List<NodeEntry> nodes) {
+    return nodes.parallelStream().map(NodeStatus::elsewhere).toList();
   }
 
   private static List<AppInfo> apps(PlatformFile platform) {
@@ -47,7 +61,7 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
   }
 
   boolean isDown() {
-    return nodes.stream().allMatch(node -> node.process().isEmpty());
+    return nodes.stream().allMatch(node -> node.pid().isEmpty());
   }
 
   boolean isHealthy() {
@@ -57,12 +71,12 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
   void print(Screen screen) {
     var table = new Table("NODE", "ROLE", "STATUS", ">PID", "ADDRESS", "DETAIL");
     for (var each : nodes) {
-      var node = each.node().node();
+      var node = each.node();
       table.row(
           screen.paint(Paint.STRONG, node.name()),
           node.role().word(),
           word(screen, each),
-          each.pid(),
+          each.pid().map(String::valueOf).orElse("-"),
           node.address(),
           each.health().detail());
     }
@@ -78,9 +92,9 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
         .print(screen);
   }
 
-  private static String word(Screen screen, NodeStatus node) {
-    if (node.process().isEmpty()) {
-      return screen.paint(Paint.BAD, "stopped");
+  private String word(Screen screen, NodeStatus node) {
+    if (node.pid().isEmpty()) {
+      return screen.paint(Paint.BAD, platform.isOnHosts() ? "silent" : "stopped");
     }
     return node.health().isHealthy()
         ? screen.paint(Paint.GOOD, "healthy")
@@ -94,10 +108,9 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
     json.put("healthy", isHealthy());
     var list = json.putArray("nodes");
     for (var each : nodes) {
-      var node = each.node().node();
+      var node = each.node();
       var item = list.addObject().put("name", node.name()).put("role", node.role().word());
-      each.process()
-          .ifPresentOrElse(process -> item.put("pid", process.pid()), () -> item.putNull("pid"));
+      each.pid().ifPresentOrElse(pid -> item.put("pid", pid), () -> item.putNull("pid"));
       item.put("address", node.address()).put("healthy", each.health().isHealthy());
       item.put("detail", each.health().detail());
     }

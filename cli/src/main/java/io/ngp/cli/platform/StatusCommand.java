@@ -26,7 +26,7 @@ final class StatusCommand implements Callable<Integer> {
     var folder = PlatformFolder.of(invocation);
     var platform = folder.read().orElseThrow(() -> isDown(folder));
     var status = PlatformStatus.of(folder, platform);
-    if (status.isDown()) {
+    if (status.isDown() && !platform.isOnHosts()) {
       throw isDown(folder);
     }
     if (isJson) {

@@ -29,13 +29,17 @@ final class Summary {
         .add("app", link(address(sample)))
         .add("console", link(platform.publication().console()))
         .add("API", link(platform.apiAddress()))
-        .add("logs", folder.nodes() + "/*/log")
+        .add(
+            "logs",
+            platform.isOnHosts()
+                ? "on each host: /var/log/ngp, journalctl -u 'ngp@*'"
+                : folder.nodes() + "/*/log")
         .print(screen);
     screen.print("");
     new Facts()
         .add("next", sample.isPresent() ? "ngp app scale www 3" : "ngp app deploy FILE")
         .add("", sample.isPresent() ? "ngp app logs www -f" : "ngp app list")
-        .add("", "ngp down")
+        .add("", platform.isOnHosts() ? "ngp destroy" : "ngp down")
         .print(screen);
   }
 

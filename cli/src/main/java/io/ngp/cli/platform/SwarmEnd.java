@@ -6,9 +6,9 @@ import io.ngp.cli.render.Screen;
 import io.ngp.engine.swarm.SwarmLeftovers;
 import io.ngp.engine.swarm.SwarmSettings;
 import io.ngp.engine.swarm.docker.DockerException;
+import io.ngp.nodespec.NodeSpec;
 import io.ngp.provider.local.node.NodeFile;
 import io.ngp.provider.local.node.NodeProcess;
-import io.ngp.provider.local.node.NodeSpec;
 import java.util.List;
 import java.util.Optional;
 

@@ -8,7 +8,7 @@ import io.ngp.cli.target.Publication;
 import io.ngp.cli.target.Target;
 import io.ngp.node.BalancerView;
 import io.ngp.node.route.RouteBook;
-import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
+import io.ngp.nodespec.NodeEntry.BalancerEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

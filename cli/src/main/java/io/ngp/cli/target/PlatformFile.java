@@ -2,17 +2,18 @@ package io.ngp.cli.target;
 
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
-import io.ngp.provider.local.node.NodeEntry;
-import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
-import io.ngp.provider.local.node.NodeEntry.MasterEntry;
+import io.ngp.nodespec.NodeEntry;
+import io.ngp.nodespec.NodeEntry.BalancerEntry;
+import io.ngp.nodespec.NodeEntry.MasterEntry;
 import java.util.List;
 
 /**
- * A local platform as its nodes' folders tell it: the next start uses the same names and ports.
+ * A platform as this machine knows it: its nodes here, as their folders tell, or those on hosts.
  *
  * @param domain apps are reachable below it
+ * @param isOnHosts whether its nodes are on hosts, none of them a process of this machine
  */
-public record PlatformFile(String domain, List<NodeEntry> nodes) {
+public record PlatformFile(String domain, List<NodeEntry> nodes, boolean isOnHosts) {
   /**
    * The domain that needs no DNS set-up: browsers and resolvers send {@code *.localhost} to this
    * machine.
@@ -27,16 +28,6 @@ public record PlatformFile(String domain, List<NodeEntry> nodes) {
     nodes = List.copyOf(nodes);
   }
 
-  /** The port of the first master, where the API is. */
-  public int apiPort() {
-    return nodesOf(MasterEntry.class).stream()
-        .findFirst()
-        .orElseThrow(() ->
-            new Failure(
-                ExitStatus.UNREACHABLE, "The platform has no master.", "`ngp up` starts one."))
-        .controlPort();
-  }
-
   /** The port of the first balancer, where the apps are. */
   public int edgePort() {
     return nodesOf(BalancerEntry.class).stream()
@@ -45,14 +36,28 @@ public record PlatformFile(String domain, List<NodeEntry> nodes) {
         .orElse(DEFAULT_EDGE_PORT);
   }
 
-  /** The API's address. */
+  /** The address of the first master's API. */
   public String apiAddress() {
-    return "http://127.0.0.1:" + apiPort();
+    return nodesOf(MasterEntry.class).stream()
+        .findFirst()
+        .orElseThrow(() ->
+            new Failure(
+                ExitStatus.UNREACHABLE,
+                "The platform has no master.",
+                isOnHosts ? "`ngp apply` makes one." : "`ngp up` starts one."))
+        .address();
   }
 
   /** How the outside reaches the apps. */
   public Publication publication() {
-    return new Publication(domain, edgePort());
+    return new Publication(domain, edgeHost(), edgePort());
+  }
+
+  private String edgeHost() {
+    return nodesOf(BalancerEntry.class).stream()
+        .findFirst()
+        .map(BalancerEntry::host)
+        .orElse(NodeEntry.LOOPBACK);
   }
 
   /** The nodes of one kind. */

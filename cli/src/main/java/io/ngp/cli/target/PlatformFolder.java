@@ -1,10 +1,14 @@
 package io.ngp.cli.target;
 
 import io.ngp.cli.invoke.Invocation;
+import io.ngp.nodespec.HostNodes;
+import io.ngp.nodespec.NodeEntry;
+import io.ngp.nodespec.NodeSpec;
 import io.ngp.provider.local.node.LocalPlatform;
 import io.ngp.provider.local.node.NodeFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,15 +65,28 @@ public record PlatformFolder(Path path) {
   }
 
   /**
-   * The platform as its nodes' folders tell it, if it has any.
+   * The platform as its nodes' folders tell it, or as it was last seen on its hosts, if it has any
+   * nodes.
    *
    * @throws io.ngp.iac.provider.ProviderException if one of them makes no sense
    */
   public Optional<PlatformFile> read() {
     var platform = LocalPlatform.read(path);
-    return Optional.of(platform.nodes())
-        .filter(nodes -> !nodes.isEmpty())
-        .map(nodes ->
-            new PlatformFile(platform.domain().orElse(PlatformFile.DEFAULT_DOMAIN), nodes));
+    return platform.nodes().isEmpty()
+        ? onHosts()
+        : Optional.of(file(platform.domain(), platform.nodes(), false));
+  }
+
+  private Optional<PlatformFile> onHosts() {
+    var specs = HostNodes.of(path).read();
+    return specs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            file(NodeSpec.domain(specs), specs.stream().map(NodeSpec::entry).toList(), true));
+  }
+
+  private static PlatformFile file(
+      Optional<String> domain, List<NodeEntry> nodes, boolean isOnHosts) {
+    return new PlatformFile(domain.orElse(PlatformFile.DEFAULT_DOMAIN), nodes, isOnHosts);
   }
 }

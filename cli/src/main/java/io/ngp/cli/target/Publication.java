@@ -8,8 +8,10 @@ import java.util.List;
 /**
  * How the outside reaches what runs on a platform: names below {@code domain}, at the balancer's
  * {@code port}.
+ *
+ * @param host where the first balancer is
  */
-public record Publication(String domain, int port) {
+public record Publication(String domain, String host, int port) {
   private static final List<String> HOST_LABELS = List.of("NGP_HOSTS", "HAPROXY_0_VHOST");
 
   /**
@@ -42,7 +44,7 @@ public record Publication(String domain, int port) {
 
   /** The balancer itself. */
   public String edge() {
-    return address("127.0.0.1");
+    return address(host);
   }
 
   private String address(String host) {

@@ -7,9 +7,8 @@ import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.identity.Caller;
-import io.ngp.provider.local.node.NodeEntry.MasterEntry;
+import io.ngp.nodespec.NodeEntry.MasterEntry;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -45,7 +44,10 @@ public record Target(PlatformApi api, Optional<Publication> publication) {
 
   /** The local platform that {@code file} describes. */
   public static Target of(PlatformFile file) {
-    var client = new ApiClient(URI.create(listening(file)), "Start it with `ngp up`.");
+    var client =
+        new ApiClient(
+            URI.create(listening(file)),
+            file.isOnHosts() ? "`ngp status` shows its nodes." : "Start it with `ngp up`.");
     return new Target(new PlatformApi(client), Optional.of(file.publication()));
   }
 
@@ -55,15 +57,15 @@ public record Target(PlatformApi api, Optional<Publication> publication) {
     return masters.size() < 2
         ? file.apiAddress()
         : masters.stream()
-            .filter(master -> isListening(master.controlPort()))
+            .filter(master -> isListening(master))
             .map(MasterEntry::address)
             .findFirst()
             .orElseGet(file::apiAddress);
   }
 
-  private static boolean isListening(int port) {
+  private static boolean isListening(MasterEntry master) {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PROBE_MILLIS);
+      socket.connect(new InetSocketAddress(master.host(), master.controlPort()), PROBE_MILLIS);
       return true;
     } catch (IOException _) {
       return false;

@@ -22,6 +22,8 @@ import io.ngp.iac.state.StateSession;
 import io.ngp.iac.state.StateStore;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
+import io.ngp.nodespec.NodeEntry.BalancerEntry;
+import io.ngp.nodespec.NodeEntry.MasterEntry;
 import io.ngp.provider.aws.S3StateBackendFactory;
 import io.ngp.provider.cluster.ClusterProvider;
 import io.ngp.provider.cluster.Surroundings;
@@ -29,8 +31,6 @@ import io.ngp.provider.local.LocalProvider;
 import io.ngp.provider.local.NodeRestart;
 import io.ngp.provider.local.machine.Ports;
 import io.ngp.provider.local.node.NodeCommandLine;
-import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
-import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import io.ngp.provider.local.node.NodeJvm;
 import io.ngp.provider.machines.MachinesProvider;
 import io.ngp.provider.machines.distribution.Distribution;
@@ -101,6 +101,7 @@ public final class Workspace {
         new LocalProvider(folder.path(), home(), nodes, new Ports(RandomGenerator.getDefault())),
         new MachinesProvider(
             project,
+            folder.path(),
             Distribution.ofThisProcess(number(), home().resolve("target").resolve("hosts")),
             Optional.ofNullable(variables().get("SSH_AUTH_SOCK")).map(Path::of)),
         new TlsProvider(InstantSource.system()));

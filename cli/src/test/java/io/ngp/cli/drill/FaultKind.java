@@ -1,6 +1,6 @@
 package io.ngp.cli.drill;
 
-import io.ngp.provider.local.node.Role;
+import io.ngp.nodespec.Role;
 import java.util.Locale;
 
 /** Ways to break a platform of several processes. */

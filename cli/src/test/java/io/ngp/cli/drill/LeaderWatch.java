@@ -1,7 +1,7 @@
 package io.ngp.cli.drill;
 
 import io.ngp.cli.platform.MasterHttp;
-import io.ngp.provider.local.node.NodeEntry.MasterEntry;
+import io.ngp.nodespec.NodeEntry.MasterEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

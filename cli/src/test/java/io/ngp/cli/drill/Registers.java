@@ -3,7 +3,7 @@ package io.ngp.cli.drill;
 import io.ngp.cli.api.Json;
 import io.ngp.cli.linearizability.History;
 import io.ngp.cli.platform.MasterHttp;
-import io.ngp.provider.local.node.NodeEntry.MasterEntry;
+import io.ngp.nodespec.NodeEntry.MasterEntry;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;

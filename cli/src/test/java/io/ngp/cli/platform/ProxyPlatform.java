@@ -3,8 +3,8 @@ package io.ngp.cli.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ngp.nodespec.NodeHealth;
 import io.ngp.provider.local.machine.Programs;
-import io.ngp.provider.local.node.NodeHealth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

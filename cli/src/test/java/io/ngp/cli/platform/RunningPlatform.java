@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cli.target.PlatformFile;
 import io.ngp.cli.target.PlatformFolder;
+import io.ngp.nodespec.NodeHealth;
 import io.ngp.provider.local.machine.Ports;
-import io.ngp.provider.local.node.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
  * closed.
  */
 public final class RunningPlatform implements AutoCloseable {
-  private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(4);
   private static final String PLATFORM_FILE = "platform.yaml";
   private static final Duration ENDED = Duration.ofSeconds(20);
 

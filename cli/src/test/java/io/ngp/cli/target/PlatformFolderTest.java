@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.cli.invoke.Failure;
-import io.ngp.provider.local.node.Engine;
-import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
+import io.ngp.nodespec.Engine;
+import io.ngp.nodespec.NodeEntry.BalancerEntry;
+import io.ngp.nodespec.NodeSpec;
 import io.ngp.provider.local.node.NodeFile;
-import io.ngp.provider.local.node.NodeSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +26,7 @@ class PlatformFolderTest {
             "balancer-1",
             "127.0.0.1",
             8090,
+            "127.0.0.1",
             20_001,
             List.of("http://127.0.0.1:8081"),
             "",
@@ -40,7 +41,8 @@ class PlatformFolderTest {
 
     var platform = folder.read().orElseThrow();
 
-    assertThat(platform.nodes()).containsExactly(new BalancerEntry("balancer-1", 20_001, 8090));
+    assertThat(platform.nodes())
+        .containsExactly(new BalancerEntry("balancer-1", "127.0.0.1", 20_001, 8090));
     assertThat(platform.domain()).isEqualTo("my.localhost");
     assertThat(platform.edgePort()).isEqualTo(8090);
     assertThatThrownBy(platform::apiAddress)

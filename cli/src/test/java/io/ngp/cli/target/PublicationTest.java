@@ -7,7 +7,8 @@ import io.ngp.cli.api.Json;
 import org.junit.jupiter.api.Test;
 
 class PublicationTest {
-  private static final Publication PUBLICATION = new Publication("ngp.localhost", 8080);
+  private static final Publication PUBLICATION =
+      new Publication("ngp.localhost", "127.0.0.1", 8080);
 
   @Test
   void appIsReachedByItsReversedPath() {
@@ -44,7 +45,8 @@ class PublicationTest {
 
   @Test
   void portEightyIsNotWritten() {
-    assertThat(new Publication("x.test", 80).console()).isEqualTo("http://admin.x.test");
+    assertThat(new Publication("x.test", "127.0.0.1", 80).console())
+        .isEqualTo("http://admin.x.test");
   }
 
   private static Iterable<String> addresses(String labels) {

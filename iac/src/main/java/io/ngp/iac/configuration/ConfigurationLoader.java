@@ -84,7 +84,7 @@ public final class ConfigurationLoader {
 
   private Configuration configuration(Mapping platform) {
     var settings = new Settings(diagnostics).read(platform, request.environment());
-    var moduleReader = new ModuleReader(diagnostics, template);
+    var moduleReader = new ModuleReader(diagnostics, template, settings.target());
     var modules = modules(platform, moduleReader);
     var outputs = new LinkedHashMap<String, OutputDefinition>();
     outputs.putAll(moduleReader.outputs("", shape.members(platform, "outputs")));
@@ -252,6 +252,10 @@ public final class ConfigurationLoader {
                 "domain", settings.domain(),
                 "target", settings.target())));
     global.put("naming", texts(Map.of("prefix", settings.prefix(), "suffix", settings.suffix())));
+    global.put(
+        Machines.KEY,
+        new Machines(diagnostics, template)
+            .read(platform, settings.target(), head -> Optional.ofNullable(global.get(head))));
     global.put("project", texts(Map.of("path", request.project().toString())));
     return new Names(Map.copyOf(global), Map.copyOf(inside));
   }

@@ -5,6 +5,7 @@ import io.ngp.iac.diagnostic.InvalidException;
 import io.ngp.iac.expression.Functions;
 import io.ngp.iac.expression.Template;
 import io.ngp.iac.provider.Registry;
+import io.ngp.iac.source.SourceNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,12 +58,20 @@ public final class ModuleCatalogue {
     var diagnostics = new Diagnostics();
     var sources = new Sources(place);
     var template = new Template(diagnostics, new Functions(_ -> ""));
-    var found =
-        sources
-            .module(name)
-            .flatMap(folder -> new ModuleReader(diagnostics, template).read(name, folder, sources));
+    var reader = new ModuleReader(diagnostics, template, target(sources));
+    var found = sources.module(name).flatMap(folder -> reader.read(name, folder, sources));
     diagnostics.throwIfErrors();
     return found;
+  }
+
+  /** What the platform file says, whatever else is wrong in it. */
+  private static String target(Sources sources) {
+    return sources
+        .node(ConfigurationLoader.FILE, new Diagnostics())
+        .filter(SourceNode.Mapping.class::isInstance)
+        .flatMap(file -> ((SourceNode.Mapping) file).find("target"))
+        .map(said -> said.plain().toString())
+        .orElse("local");
   }
 
   /** What its README says; empty if it has none. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Reads {@code module.yaml}. */
+/** Reads {@code module.yaml}, or the file {@code module.TARGET.yaml} beside it if there is one. */
 final class ModuleReader {
   static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
 
@@ -29,8 +29,15 @@ final class ModuleReader {
   private final Diagnostics diagnostics;
   private final Shape shape;
   private final Template template;
+  private final String target;
 
-  ModuleReader(Diagnostics diagnostics, Template template) {
+  /**
+   * A reader.
+   *
+   * @param target of the platform; a module may have a file of its own for it
+   */
+  ModuleReader(Diagnostics diagnostics, Template template, String target) {
+    this.target = target;
     this.diagnostics = diagnostics;
     this.shape = new Shape(diagnostics);
     this.template = template;
@@ -38,7 +45,8 @@ final class ModuleReader {
 
   /** Reads the module in {@code folder}; empty if its file is no map, which is told. */
   Optional<ModuleDefinition> read(String name, String folder, Sources sources) {
-    var file = folder + "module.yaml";
+    var own = folder + "module." + target + ".yaml";
+    var file = sources.text(own).isPresent() ? own : folder + "module.yaml";
     return sources
         .node(file, diagnostics)
         .flatMap(node -> shape.mapping(node, file))

@@ -15,6 +15,7 @@ final class Settings {
       List.of(
           "platform",
           "target",
+          Machines.KEY,
           "domain",
           "naming",
           "modules",
@@ -27,7 +28,7 @@ final class Settings {
   private static final Pattern AFFIX = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
   static final Pattern DOMAIN =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
-  private static final List<String> TARGETS = List.of("local");
+  private static final List<String> TARGETS = List.of("local", Machines.KEY);
 
   /** RFC 1123 section 2.1: what a host's name may have. */
   private static final int LONGEST_NAME = 63;

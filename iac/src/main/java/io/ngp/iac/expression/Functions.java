@@ -151,16 +151,25 @@ public final class Functions {
     return new ArrayList<>(all);
   }
 
-  /** The member {@code name} of each map in a list. */
-  public List<?> pluck(Object maps, String name) {
+  /** The member {@code name} of each map in a list; of a map of maps, a map by the same names. */
+  public Object pluck(Object maps, String name) {
+    if (maps instanceof Map<?, ?> map) {
+      var byName = new HashMap<String, @Nullable Object>();
+      map.forEach((key, each) -> byName.put(String.valueOf(key), member(each, name)));
+      return byName;
+    }
     var all = new ArrayList<@Nullable Object>();
     for (var each : list(maps)) {
-      if (!(each instanceof Map<?, ?> map)) {
-        throw new IllegalArgumentException("pluck needs a list of maps, not of " + each);
-      }
-      all.add(map.get(name));
+      all.add(member(each, name));
     }
     return all;
+  }
+
+  private static @Nullable Object member(@Nullable Object of, String name) {
+    if (of instanceof Map<?, ?> map) {
+      return map.get(name);
+    }
+    throw new IllegalArgumentException("pluck needs a list of maps, not of " + of);
   }
 
   /** The members {@code names} of a map, or of each map in a list, and nothing else of it. */

@@ -4,7 +4,7 @@ import io.ngp.iac.provider.Problem;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
-import io.ngp.provider.local.node.NodeSpec.Access;
+import io.ngp.nodespec.NodeSpec.Access;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;

@@ -3,9 +3,11 @@ package io.ngp.provider.local;
 import io.ngp.iac.provider.Problem;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
-import io.ngp.provider.local.node.Engine;
+import io.ngp.nodespec.Engine;
+import io.ngp.provider.local.machine.Programs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The input of a balancer that says what carries its traffic, and what that can't be told. */
 record EngineInputs(Fields fields) {
@@ -19,14 +21,24 @@ record EngineInputs(Fields fields) {
   List<Problem> problems() {
     var engine = engine();
     List<Problem> problems = new ArrayList<>();
-    engine
-        .missing()
+    missing(engine)
         .ifPresent(
             fix -> problems.add(new Problem("engine", engine.word() + " is not installed.", fix)));
     if (engine != Engine.NGP) {
       gaps(engine.word(), problems);
     }
     return problems;
+  }
+
+  /** How to get it where it is not installed; empty where it is. */
+  private static Optional<String> missing(Engine engine) {
+    if (engine == Engine.NGP || Programs.find(engine.word()).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Install it (Debian: apt-get install "
+            + (engine == Engine.NGINX ? "nginx-light" : engine.word())
+            + "), or set engine to ngp.");
   }
 
   private void gaps(String engine, List<Problem> problems) {

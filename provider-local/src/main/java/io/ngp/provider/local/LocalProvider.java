@@ -6,10 +6,11 @@ import io.ngp.iac.provider.Consequence.Kind;
 import io.ngp.iac.provider.Planned;
 import io.ngp.iac.provider.Provider;
 import io.ngp.iac.provider.ResourceType;
+import io.ngp.nodespec.Role;
+import io.ngp.nodespec.change.ReadyType;
 import io.ngp.provider.local.failover.FailoverType;
 import io.ngp.provider.local.machine.Ports;
 import io.ngp.provider.local.node.NodeCommandLine;
-import io.ngp.provider.local.node.Role;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public final class LocalProvider implements Provider {
         List.of(
             new PortsType(new PortBook(site, ports)),
             new NodeType(site),
-            new ReadyType(site, InstantSource.system()),
+            new ReadyType("local.ready", new LocalVitals(site), InstantSource.system()),
             new FailoverType(site.folder()));
     this.headroom = new Headroom(site);
   }

@@ -3,7 +3,7 @@ package io.ngp.provider.local;
 import io.ngp.iac.provider.Consequence;
 import io.ngp.iac.provider.Consequence.Kind;
 import io.ngp.iac.provider.Planned;
-import io.ngp.provider.local.node.Role;
+import io.ngp.nodespec.Role;
 import java.util.List;
 import java.util.Optional;
 

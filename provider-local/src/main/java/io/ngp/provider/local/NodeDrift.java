@@ -3,11 +3,11 @@ package io.ngp.provider.local;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
-import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
-import io.ngp.provider.local.node.NodeSpec;
-import io.ngp.provider.local.node.NodeSpec.Agent;
-import io.ngp.provider.local.node.NodeSpec.Balancer;
-import io.ngp.provider.local.node.NodeSpec.Master;
+import io.ngp.nodespec.NodeSpec;
+import io.ngp.nodespec.NodeSpec.Agent;
+import io.ngp.nodespec.NodeSpec.Balancer;
+import io.ngp.nodespec.NodeSpec.Master;
+import io.ngp.nodespec.NodeSpec.Member;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ final class NodeDrift {
     }
   }
 
-  private Value members(List<ZooKeeperPorts> found) {
+  private Value members(List<Member> found) {
     var recorded = ValueReader.of(inputs).items("members");
     var items = new ArrayList<Value>();
     for (var index = 0; index < found.size(); index++) {
@@ -69,7 +69,7 @@ final class NodeDrift {
           index < recorded.size() && recorded.get(index) instanceof Fields fields
               ? fields
               : Fields.EMPTY;
-      var ports = found.get(index);
+      var ports = found.get(index).ports();
       items.add(
           item.with("peer", Value.of(ports.peer()))
               .with("election", Value.of(ports.election()))

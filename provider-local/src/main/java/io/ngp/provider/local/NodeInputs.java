@@ -5,14 +5,16 @@ import io.ngp.iac.provider.ProviderException;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
+import io.ngp.nodespec.NodeEntry;
+import io.ngp.nodespec.NodeEntry.ZooKeeperPorts;
+import io.ngp.nodespec.NodeSpec;
+import io.ngp.nodespec.NodeSpec.Member;
+import io.ngp.nodespec.NodeSpec.Offered;
+import io.ngp.nodespec.Role;
 import io.ngp.provider.local.machine.MachineResources;
-import io.ngp.provider.local.node.NodeEntry;
-import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
-import io.ngp.provider.local.node.NodeSpec;
-import io.ngp.provider.local.node.NodeSpec.Offered;
-import io.ngp.provider.local.node.Role;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -128,6 +130,7 @@ record NodeInputs(Fields fields) {
               name(),
               required("bind"),
               requiredPort("http"),
+              NodeEntry.LOOPBACK,
               requiredPort("control"),
               masters(),
               reader().text("zone").orElse(""),
@@ -156,8 +159,12 @@ record NodeInputs(Fields fields) {
     return id();
   }
 
-  private List<ZooKeeperPorts> memberPorts() {
-    return members().stream().map(this::zooKeeper).toList();
+  private List<Member> memberPorts() {
+    var members = new ArrayList<Member>();
+    for (var member : members()) {
+      members.add(new Member(members.size() + 1, NodeEntry.LOOPBACK, zooKeeper(member)));
+    }
+    return members;
   }
 
   private ZooKeeperPorts zooKeeper(Fields member) {

@@ -2,14 +2,14 @@ package io.ngp.provider.local;
 
 import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
+import io.ngp.nodespec.Engine;
+import io.ngp.nodespec.NodeHealth;
+import io.ngp.nodespec.NodeSpec;
+import io.ngp.nodespec.Waiting;
 import io.ngp.provider.local.machine.ProcessMark;
-import io.ngp.provider.local.machine.Waiting;
-import io.ngp.provider.local.node.Engine;
 import io.ngp.provider.local.node.LeftoverEngines;
 import io.ngp.provider.local.node.NodeFile;
-import io.ngp.provider.local.node.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
-import io.ngp.provider.local.node.NodeSpec;
 import io.ngp.provider.local.node.NodeStopper;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,9 +3,12 @@ package io.ngp.provider.local;
 import io.ngp.iac.address.ResourceAddress;
 import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
+import io.ngp.nodespec.NodeSpec.Master;
+import io.ngp.nodespec.change.Ensemble;
+import io.ngp.nodespec.change.MasterTurns;
+import io.ngp.nodespec.change.Masters;
 import io.ngp.provider.local.node.NodeCommandLine;
 import io.ngp.provider.local.node.NodeFile;
-import io.ngp.provider.local.node.NodeSpec.Master;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -50,8 +53,13 @@ public final class NodeRestart {
     var operation = new Restarting(file, name, progress, isStopping);
     var launcher = new NodeLauncher(site);
     return file.spec() instanceof Master master
-        ? new MasterTurns(new Ensemble(site))
-            .restart(operation, master, patience, () -> launcher.restart(operation, file, patience))
+        ? new MasterTurns()
+            .restart(
+                new Ensemble(new LocalMasters(site)),
+                operation,
+                Masters.Peer.of(master),
+                patience,
+                () -> launcher.restart(operation, file, patience))
         : launcher.restart(operation, file, patience);
   }
 

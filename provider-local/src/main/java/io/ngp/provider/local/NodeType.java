@@ -13,18 +13,22 @@ import io.ngp.iac.provider.Schema;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
+import io.ngp.nodespec.NodeEntry;
+import io.ngp.nodespec.NodeHealth;
+import io.ngp.nodespec.NodeSpec;
+import io.ngp.nodespec.NodeSpec.Agent;
+import io.ngp.nodespec.NodeSpec.Master;
+import io.ngp.nodespec.NodeSpec.Offered;
+import io.ngp.nodespec.Role;
+import io.ngp.nodespec.change.AgentRemoval;
+import io.ngp.nodespec.change.Ensemble;
+import io.ngp.nodespec.change.MasterTurns;
+import io.ngp.nodespec.change.Masters;
 import io.ngp.provider.local.machine.LeftoverTasks;
 import io.ngp.provider.local.machine.ProcessMark;
-import io.ngp.provider.local.node.NodeEntry;
 import io.ngp.provider.local.node.NodeFile;
 import io.ngp.provider.local.node.NodeFolder;
-import io.ngp.provider.local.node.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
-import io.ngp.provider.local.node.NodeSpec;
-import io.ngp.provider.local.node.NodeSpec.Agent;
-import io.ngp.provider.local.node.NodeSpec.Master;
-import io.ngp.provider.local.node.NodeSpec.Offered;
-import io.ngp.provider.local.node.Role;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -54,8 +58,8 @@ final class NodeType implements ResourceType {
   NodeType(Site site) {
     this.site = site;
     this.launcher = new NodeLauncher(site);
-    this.ensemble = new Ensemble(site);
-    this.turns = new MasterTurns(ensemble);
+    this.ensemble = new Ensemble(new LocalMasters(site));
+    this.turns = new MasterTurns();
   }
 
   @Override
@@ -161,10 +165,12 @@ final class NodeType implements ResourceType {
     if (!(spec instanceof Master master)) {
       return outputs(spec, restart.get());
     }
-    ensemble.awaitTurn(operation, master, patience);
+    var peer = Masters.Peer.of(master);
+    ensemble.awaitTurn(operation, peer, patience);
     var isRunning = NodeProcess.find(site.node(spec.name())).isPresent();
     return outputs(
-        spec, isRunning ? turns.restart(operation, master, patience, restart) : restart.get());
+        spec,
+        isRunning ? turns.restart(ensemble, operation, peer, patience, restart) : restart.get());
   }
 
   @Override
@@ -211,7 +217,7 @@ final class NodeType implements ResourceType {
       NodeFile.read(folder)
           .flatMap(
               file -> file.spec() instanceof Master master ? Optional.of(master) : Optional.empty())
-          .ifPresent(master -> ensemble.leave(operation, master));
+          .ifPresent(master -> ensemble.leave(operation, Masters.Peer.of(master)));
       launcher.end(operation, process(inputs));
     }
     folder.remove();
@@ -244,7 +250,9 @@ final class NodeType implements ResourceType {
 
   private NodeProcess process(NodeInputs inputs) {
     var port = inputs.controlPort().orElse(0);
-    return new NodeProcess(new NodeEntry.AgentEntry(inputs.name(), port), site.node(inputs.name()));
+    return new NodeProcess(
+        new NodeEntry.AgentEntry(inputs.name(), NodeEntry.LOOPBACK, port),
+        site.node(inputs.name()));
   }
 
   private static String address(NodeInputs inputs) {

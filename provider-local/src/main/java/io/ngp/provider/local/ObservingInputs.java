@@ -3,8 +3,8 @@ package io.ngp.provider.local;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
-import io.ngp.provider.local.node.NodeSpec.Observing;
-import io.ngp.provider.local.node.NodeSpec.RequestLog;
+import io.ngp.nodespec.NodeSpec.Observing;
+import io.ngp.nodespec.NodeSpec.RequestLog;
 import java.util.Optional;
 
 /** The inputs of a balancer that say how requests can be followed. */

@@ -1,14 +1,14 @@
 package io.ngp.provider.local;
 
 import io.ngp.iac.provider.ProviderException;
+import io.ngp.nodespec.NodeEntry;
+import io.ngp.nodespec.NodeEntry.AgentEntry;
+import io.ngp.nodespec.NodeEntry.BalancerEntry;
+import io.ngp.nodespec.NodeEntry.MasterEntry;
+import io.ngp.nodespec.NodeSpec;
 import io.ngp.provider.local.machine.PortOwner;
 import io.ngp.provider.local.machine.Ports;
-import io.ngp.provider.local.node.NodeEntry;
-import io.ngp.provider.local.node.NodeEntry.AgentEntry;
-import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
-import io.ngp.provider.local.node.NodeEntry.MasterEntry;
 import io.ngp.provider.local.node.NodeFile;
-import io.ngp.provider.local.node.NodeSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

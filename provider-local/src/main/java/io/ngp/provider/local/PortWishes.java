@@ -3,7 +3,7 @@ package io.ngp.provider.local;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
-import io.ngp.provider.local.node.NodeEntry;
+import io.ngp.nodespec.NodeEntry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import io.ngp.iac.provider.Problem;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
-import io.ngp.provider.local.node.NodeSpec.Swarm;
+import io.ngp.nodespec.NodeSpec.Swarm;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.iac.provider.Problem;
 import io.ngp.iac.value.Value;
-import io.ngp.provider.local.node.NodeSpec.Access;
+import io.ngp.nodespec.NodeSpec.Access;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalInt;

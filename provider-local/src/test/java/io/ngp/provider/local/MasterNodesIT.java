@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ngp.iac.provider.Known;
 import io.ngp.iac.provider.Reading;
 import io.ngp.iac.value.Value;
-import io.ngp.provider.local.node.Role;
+import io.ngp.nodespec.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -11,10 +11,10 @@ import io.ngp.iac.provider.Reading;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
+import io.ngp.nodespec.NodeEntry;
+import io.ngp.nodespec.Role;
 import io.ngp.provider.local.node.LocalPlatform;
-import io.ngp.provider.local.node.NodeEntry;
 import io.ngp.provider.local.node.NodeFile;
-import io.ngp.provider.local.node.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -252,16 +252,18 @@ class NodeTypeIT extends NodeFixture {
             .isEqualTo(new Reading.Present(known.inputs(), known.outputs()));
       }
       var edited = new NodeFile(NodeFile.read(rig.node("master-1")).orElseThrow().spec(), "m");
-      var spec = (io.ngp.provider.local.node.NodeSpec.Master) edited.spec();
+      var spec = (io.ngp.nodespec.NodeSpec.Master) edited.spec();
       new NodeFile(
-              new io.ngp.provider.local.node.NodeSpec.Master(
+              new io.ngp.nodespec.NodeSpec.Master(
                   spec.name(),
                   spec.bind(),
                   spec.port(),
                   "other.localhost",
                   9,
                   1,
-                  List.of(new NodeEntry.ZooKeeperPorts(1, 2, 3)),
+                  List.of(
+                      new io.ngp.nodespec.NodeSpec.Member(
+                          1, NodeEntry.LOOPBACK, new NodeEntry.ZooKeeperPorts(1, 2, 3))),
                   spec.access(),
                   spec.swarm()),
               "m")

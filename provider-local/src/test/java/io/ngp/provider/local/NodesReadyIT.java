@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.iac.provider.ProviderException;
 import io.ngp.iac.provider.Reading;
-import io.ngp.provider.local.node.Role;
+import io.ngp.nodespec.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
-import io.ngp.provider.local.node.NodeSpec.Observing;
-import io.ngp.provider.local.node.NodeSpec.RequestLog;
+import io.ngp.nodespec.NodeSpec.Observing;
+import io.ngp.nodespec.NodeSpec.RequestLog;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

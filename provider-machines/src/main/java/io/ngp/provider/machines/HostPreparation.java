@@ -23,6 +23,7 @@ import io.ngp.provider.machines.ssh.HostException;
 import io.ngp.provider.machines.ssh.HostKey;
 import io.ngp.provider.machines.ssh.Hosts;
 import io.ngp.provider.machines.ssh.Shell;
+import io.ngp.provider.machines.ssh.UnreachableException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -81,8 +82,16 @@ final class HostPreparation {
 
   /** Reality, in one round trip. */
   Reading read(Known known) {
+    try {
+      return read(known, open(new HostInputs(known.inputs()), Optional.of(known)));
+    } catch (UnreachableException e) {
+      // Who still wants it is told so by the check; else what is left of it is given up.
+      return new Reading.Absent(String.valueOf(e.getMessage()), true);
+    }
+  }
+
+  private Reading read(Known known, Host host) {
     var inputs = new HostInputs(known.inputs());
-    var host = open(inputs, Optional.of(known));
     var init = ValueReader.of(known.outputs()).text("init");
     var role = RoleState.of(inputs.declared(), init.orElse("systemd").equals("systemd"));
     var survey = Survey.of(host, role.probe(), clock);
@@ -219,7 +228,13 @@ final class HostPreparation {
   /** Takes away what was made. */
   void remove(Operation operation, Known known) {
     var inputs = new HostInputs(known.inputs());
-    var host = open(inputs, Optional.of(known));
+    Host host;
+    try {
+      host = open(inputs, Optional.of(known));
+    } catch (UnreachableException e) {
+      operation.progress(e.getMessage() + "; it is given up as it is");
+      return;
+    }
     var facts = Survey.of(host, "", clock).facts();
     if (facts.owner().filter(known.token()::equals).isEmpty()) {
       return;

@@ -1,7 +1,11 @@
 package io.ngp.provider.machines;
 
+import io.ngp.iac.provider.Consequence;
+import io.ngp.iac.provider.Planned;
 import io.ngp.iac.provider.Provider;
 import io.ngp.iac.provider.ResourceType;
+import io.ngp.nodespec.HostNodes;
+import io.ngp.nodespec.change.ReadyType;
 import io.ngp.provider.machines.distribution.Distribution;
 import io.ngp.provider.machines.ssh.Hosts;
 import io.ngp.provider.machines.ssh.MinaHosts;
@@ -19,15 +23,27 @@ public final class MachinesProvider implements Provider {
    * A provider; nobody is asked and nothing is loaded for it before a host is.
    *
    * @param project what relative paths of keys are relative to
+   * @param folder of the platform, {@code .ngp/<environment>}, where commands find its nodes
    * @param agent the socket of the user's SSH agent
    */
-  public MachinesProvider(Path project, Distribution distribution, Optional<Path> agent) {
-    this(project, distribution, new OneForAll(agent));
+  public MachinesProvider(
+      Path project, Path folder, Distribution distribution, Optional<Path> agent) {
+    this(project, folder, distribution, new OneForAll(agent));
   }
 
-  MachinesProvider(Path project, Distribution distribution, Supplier<Hosts> hosts) {
+  MachinesProvider(Path project, Path folder, Distribution distribution, Supplier<Hosts> hosts) {
     var preparation = new HostPreparation(hosts, distribution, project, InstantSource.system());
-    this.types = List.of(new HostType(preparation, distribution::version));
+    this.types =
+        List.of(
+            new HostType(preparation, distribution::version),
+            new RosterType(),
+            new NodeType(hosts, project, HostNodes.of(folder)),
+            new ReadyType("machines.ready", new HostVitals(), InstantSource.system()));
+  }
+
+  @Override
+  public List<Consequence> consequences(List<Planned> planned) {
+    return NodeConsequences.ofAll(planned);
   }
 
   @Override

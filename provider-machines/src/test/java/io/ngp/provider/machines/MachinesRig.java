@@ -1,5 +1,6 @@
 package io.ngp.provider.machines;
 
+import io.ngp.testkit.lab.Lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -102,7 +103,7 @@ abstract class MachinesRig {
   /** A type with connections of its own. */
   static ResourceType type(Distribution distribution) {
     var hosts = new MinaHosts(Optional.empty());
-    return new MachinesProvider(folder, distribution, () -> hosts).types().getFirst();
+    return new MachinesProvider(folder, folder, distribution, () -> hosts).types().getFirst();
   }
 
   static Fields inputs(ResourceType type, int host, Map<String, Value> more) {

@@ -1,10 +1,10 @@
 package io.ngp.provider.local.failover;
 
 import io.ngp.iac.provider.ProviderException;
+import io.ngp.nodespec.Waiting;
 import io.ngp.provider.local.machine.Detached;
 import io.ngp.provider.local.machine.ProcessMark;
 import io.ngp.provider.local.machine.Programs;
-import io.ngp.provider.local.machine.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

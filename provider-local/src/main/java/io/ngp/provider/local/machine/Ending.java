@@ -1,5 +1,6 @@
 package io.ngp.provider.local.machine;
 
+import io.ngp.nodespec.Waiting;
 import java.time.Duration;
 import java.util.List;
 

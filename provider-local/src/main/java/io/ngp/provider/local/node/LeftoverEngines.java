@@ -1,5 +1,6 @@
 package io.ngp.provider.local.node;
 
+import io.ngp.nodespec.Engine;
 import io.ngp.provider.local.machine.Ending;
 import java.io.IOException;
 import java.nio.file.Files;

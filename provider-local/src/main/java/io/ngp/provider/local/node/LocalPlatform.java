@@ -1,6 +1,9 @@
 package io.ngp.provider.local.node;
 
 import io.ngp.iac.provider.ProviderException;
+import io.ngp.nodespec.HostNodes;
+import io.ngp.nodespec.NodeEntry;
+import io.ngp.nodespec.NodeSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,15 +19,9 @@ import java.util.Optional;
  * @param files masters first, then agents, then balancers, each in the order of their numbers
  */
 public record LocalPlatform(List<NodeFile> files) {
-  private static final Comparator<NodeFile> ORDER =
-      Comparator.comparing((NodeFile file) -> file.spec().entry().role())
-          // Names that differ in their number only: agent-2 before agent-10.
-          .thenComparingInt(file -> file.spec().name().length())
-          .thenComparing(file -> file.spec().name());
-
   /** Copies the files. */
   public LocalPlatform {
-    files = files.stream().sorted(ORDER).toList();
+    files = files.stream().sorted(Comparator.comparing(NodeFile::spec, HostNodes.ORDER)).toList();
   }
 
   /**
@@ -53,14 +50,6 @@ public record LocalPlatform(List<NodeFile> files) {
 
   /** What apps are reachable below; absent as long as there is neither master nor balancer. */
   public Optional<String> domain() {
-    return files.stream().map(NodeFile::spec).flatMap(spec -> domain(spec).stream()).findFirst();
-  }
-
-  private static Optional<String> domain(NodeSpec spec) {
-    return switch (spec) {
-      case NodeSpec.Master master -> Optional.of(master.domain());
-      case NodeSpec.Balancer balancer -> Optional.of(balancer.domain());
-      case NodeSpec.Agent _ -> Optional.empty();
-    };
+    return NodeSpec.domain(files.stream().map(NodeFile::spec).toList());
   }
 }

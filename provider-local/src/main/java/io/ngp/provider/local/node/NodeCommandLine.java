@@ -1,5 +1,6 @@
 package io.ngp.provider.local.node;
 
+import io.ngp.nodespec.Role;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.ngp.provider.local.node;
 
 import io.ngp.iac.provider.ProviderException;
+import io.ngp.nodespec.NodeSpec;
+import io.ngp.nodespec.NodeSpecFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,5 +1,7 @@
 package io.ngp.provider.local.node;
 
+import io.ngp.nodespec.JvmOptions;
+import io.ngp.nodespec.Role;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The Java command lines of the nodes. All of a role's JVM options are here: training its AOT cache
- * and running it must use the same ones.
+ * The Java command lines of the nodes. Training its AOT cache and running it must use the same
+ * options.
  *
  * @param java the program
  * @param classPath of absolute paths
@@ -21,26 +23,6 @@ import java.util.Optional;
 public record NodeJvm(Path java, String classPath, Path home, Optional<Path> caches)
     implements NodeCommandLine {
   private static final String MAIN = "io.ngp.cli.Main";
-
-  private static final List<String> EVERY_ROLE =
-      List.of(
-          // The smallest collector: a node is idle most of the time and its heap is small.
-          "-XX:+UseSerialGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-XX:-UsePerfData",
-          // The cache is mapped where it was recorded for: pages stay shared instead of being
-          // patched.
-          "-XX:+UnlockDiagnosticVMOptions",
-          "-XX:ArchiveRelocationMode=0",
-          // What start-up took from malloc goes back to the system.
-          "-XX:TrimNativeHeapInterval=5000",
-          "-Xss512k",
-          "-XX:MaxMetaspaceSize=128m",
-          "-XX:ReservedCodeCacheSize=48m",
-          // Netty uses native code and raw memory on purpose; the JDK warns about both otherwise.
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
 
   /**
    * The command lines for nodes that run on the JVM, the jars and the installation of this process.
@@ -89,28 +71,10 @@ public record NodeJvm(Path java, String classPath, Path home, Optional<Path> cac
   private List<String> command(Role role, List<String> aot, List<String> arguments) {
     var command = new ArrayList<String>();
     command.add(java.toString());
-    command.addAll(EVERY_ROLE);
-    command.addAll(options(role));
+    command.addAll(JvmOptions.of(role));
     command.addAll(aot);
     command.addAll(List.of("-Dngp.home=" + home, MAIN));
     command.addAll(arguments);
     return command;
-  }
-
-  private static List<String> options(Role role) {
-    return switch (role) {
-      // Half a MiB for each of thousands of documents in one commit; an idle master uses a tenth.
-      case MASTER -> List.of("-Xms16m", "-Xmx256m");
-      // An agent waits for others; the second compiler would cost more memory than it saves time.
-      case AGENT -> List.of("-Xms8m", "-Xmx48m", "-XX:TieredStopAtLevel=1");
-      case BALANCER ->
-          List.of(
-              "-Xms16m",
-              "-Xmx64m",
-              "-XX:MaxDirectMemorySize=64m",
-              "-Dio.netty.noUnsafe=false",
-              // Looking for buffers that were not given back is for tests; it costs 2 %.
-              "-Dio.netty.leakDetection.level=disabled");
-    };
   }
 }

@@ -1,6 +1,7 @@
 package io.ngp.provider.local.node;
 
 import io.ngp.iac.provider.ProviderException;
+import io.ngp.nodespec.NodeEntry;
 import io.ngp.provider.local.machine.Detached;
 import io.ngp.provider.local.machine.ProcessMark;
 import java.io.File;

@@ -1,6 +1,7 @@
 package io.ngp.provider.local.node;
 
-import io.ngp.provider.local.machine.Waiting;
+import io.ngp.nodespec.Role;
+import io.ngp.nodespec.Waiting;
 import java.time.Duration;
 import java.util.List;
 

@@ -3,9 +3,9 @@ package io.ngp.provider.local.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ngp.nodespec.Waiting;
 import io.ngp.provider.local.failover.Keepalived.Where;
 import io.ngp.provider.local.machine.Programs;
-import io.ngp.provider.local.machine.Waiting;
 import io.ngp.provider.local.testing.Machines;
 import java.io.IOException;
 import java.nio.file.Files;

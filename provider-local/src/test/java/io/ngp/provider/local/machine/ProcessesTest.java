@@ -2,6 +2,7 @@ package io.ngp.provider.local.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.nodespec.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

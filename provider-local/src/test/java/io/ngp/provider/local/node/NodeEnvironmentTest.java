@@ -2,6 +2,7 @@ package io.ngp.provider.local.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.nodespec.Role;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

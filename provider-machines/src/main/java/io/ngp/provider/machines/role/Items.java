@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** The kinds of items, as scripts. */
-final class Items {
+public final class Items {
   private static final String APT =
       "apt-get -qq -o DPkg::Lock::Timeout=120 install -y --no-install-recommends ";
 
@@ -133,7 +133,8 @@ final class Items {
   }
 
   /** A file, replaced as a whole. */
-  static Item file(String path, String content, String owner, String mode, String afterwards) {
+  public static Item file(
+      String path, String content, String owner, String mode, String afterwards) {
     var bytes = content.getBytes(StandardCharsets.UTF_8);
     return new Item(
         "file " + path,

@@ -4,7 +4,7 @@ import io.ngp.iac.provider.ProviderException;
 import java.util.List;
 
 /** A host could not be reached, did not let us in, or fell silent. */
-public final class HostException extends ProviderException {
+public class HostException extends ProviderException {
   /** With a way out. */
   public HostException(String message, String fix, Throwable cause) {
     super(message, fix, cause);

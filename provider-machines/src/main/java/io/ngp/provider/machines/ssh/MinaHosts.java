@@ -36,6 +36,9 @@ public final class MinaHosts implements Hosts {
   private static final Duration HEARTBEAT = Duration.ofSeconds(3);
   private static final int SILENT_HEARTBEATS = 4;
 
+  /** How long a host that did not answer is not asked again. */
+  private static final Duration SILENCE = Duration.ofSeconds(10);
+
   private final Map<Login, Connection> connections = new ConcurrentHashMap<>();
   private final Optional<Path> agent;
 
@@ -54,10 +57,12 @@ public final class MinaHosts implements Hosts {
   /** The connection to one host; it is opened by whoever needs it first. */
   private final class Connection {
     private Optional<MinaHost> host = Optional.empty();
+    private Optional<UnreachableException> failure = Optional.empty();
+    private long failedAt;
 
     synchronized MinaHost open(Login login) {
       if (host.filter(MinaHost::isOpen).isEmpty()) {
-        host = Optional.of(connect(login));
+        host = Optional.of(tryToConnect(login));
       }
       var opened = host.get();
       login
@@ -68,6 +73,20 @@ public final class MinaHosts implements Hosts {
             }
           });
       return opened;
+    }
+
+    /** Who else asks for a host that did not answer just now need not wait for that, too. */
+    private MinaHost tryToConnect(Login login) {
+      if (failure.isPresent() && System.nanoTime() - failedAt < SILENCE.toNanos()) {
+        throw failure.get();
+      }
+      try {
+        return connect(login);
+      } catch (UnreachableException e) {
+        failure = Optional.of(e);
+        failedAt = System.nanoTime();
+        throw e;
+      }
     }
   }
 

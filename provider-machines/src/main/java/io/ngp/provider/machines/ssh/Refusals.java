@@ -19,12 +19,11 @@ final class Refusals {
             "the name \"%s\" means no address".formatted(login.host()),
             "Correct \"host\", or give an address.",
             cause)
-        : new HostException(
+        : new UnreachableException(
             "%s does not answer at port %d: %s".formatted(login.host(), login.port(), words(cause)),
             "See that it is switched on, that its sshd runs, and that a firewall lets port %d through."
                     .formatted(login.port())
-                + " A host that is gone for good: take it out of the platform file, and out of the"
-                + " state by `ngp state rm`.",
+                + " A host that is gone for good: take it out of the platform file and apply.",
             cause);
   }
 

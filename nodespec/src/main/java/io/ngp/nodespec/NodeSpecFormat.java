@@ -1,6 +1,6 @@
-package io.ngp.provider.local.node;
+package io.ngp.nodespec;
 
-import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
+import io.ngp.nodespec.NodeEntry.ZooKeeperPorts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +11,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code node.json}: writing it as a node reads it, and reading it back. */
-final class NodeSpecFormat {
-  private static final String HOST = "127.0.0.1";
+public final class NodeSpecFormat {
+  private static final int MOST_MEMBERS = 255;
 
   private NodeSpecFormat() {}
 
-  static ObjectNode write(NodeSpec spec) {
+  /** As a node reads it. */
+  public static ObjectNode write(NodeSpec spec) {
     var json = JsonMapper.shared().createObjectNode();
     json.put("name", spec.name()).put("role", spec.entry().role().word()).put("bind", spec.bind());
     switch (spec) {
@@ -33,9 +34,9 @@ final class NodeSpecFormat {
     var zooKeeper = json.putObject("zookeeper").put("id", master.id());
     var members = zooKeeper.putArray("members");
     for (var member : master.members()) {
-      var each = members.addObject().put("id", members.size()).put("host", HOST);
-      each.put("peerPort", member.peer()).put("electionPort", member.election());
-      each.put("clientPort", member.client());
+      var each = members.addObject().put("id", member.id()).put("host", member.host());
+      each.put("peerPort", member.ports().peer()).put("electionPort", member.ports().election());
+      each.put("clientPort", member.ports().client());
     }
     if (!master.access().equals(NodeSpec.Access.PLAIN)) {
       write(json.putObject("api"), master.access());
@@ -71,6 +72,9 @@ final class NodeSpecFormat {
 
   private static void write(ObjectNode json, NodeSpec.Balancer balancer) {
     json.put("port", balancer.port()).put("controlPort", balancer.controlPort());
+    if (!balancer.control().equals(NodeEntry.LOOPBACK)) {
+      json.put("control", balancer.control());
+    }
     texts(json, "masters", balancer.masters());
     if (!balancer.zone().isEmpty()) {
       json.put("zone", balancer.zone());
@@ -129,7 +133,7 @@ final class NodeSpecFormat {
   }
 
   /** Throws {@link IllegalArgumentException} with what makes no sense. */
-  static NodeSpec read(JsonNode json) {
+  public static NodeSpec read(JsonNode json) {
     var role = text(json, "role");
     return switch (role) {
       case "master" -> master(json);
@@ -142,7 +146,10 @@ final class NodeSpecFormat {
   private static NodeSpec.Master master(JsonNode json) {
     var zooKeeper = json.path("zookeeper");
     var members = zooKeeper.path("members").valueStream().map(NodeSpecFormat::member).toList();
-    var id = number(zooKeeper, "id", 1, members.size());
+    var id = number(zooKeeper, "id", 1, MOST_MEMBERS);
+    if (members.stream().noneMatch(member -> member.id() == id)) {
+      throw new IllegalArgumentException("no member has the id " + id);
+    }
     return new NodeSpec.Master(
         text(json, "name"),
         text(json, "bind"),
@@ -168,24 +175,29 @@ final class NodeSpecFormat {
             : OptionalInt.empty());
   }
 
-  private static ZooKeeperPorts member(JsonNode json) {
-    return new ZooKeeperPorts(
-        port(json, "peerPort"), port(json, "electionPort"), port(json, "clientPort"));
+  private static NodeSpec.Member member(JsonNode json) {
+    return new NodeSpec.Member(
+        number(json, "id", 1, MOST_MEMBERS),
+        text(json, "host"),
+        new ZooKeeperPorts(
+            port(json, "peerPort"), port(json, "electionPort"), port(json, "clientPort")));
   }
 
   private static NodeSpec.Agent agent(JsonNode json) {
+    // Where a swarm runs tasks, an agent offers nothing itself.
+    var isOfSwarm = json.has("swarm");
     var resources = json.path("resources");
     return new NodeSpec.Agent(
         text(json, "name"),
         text(json, "bind"),
         port(json, "port"),
         texts(json, "masters"),
-        text(json, "tasks"),
+        isOfSwarm ? "" : text(json, "tasks"),
         new NodeSpec.Offered(
             resources.path("cpus").asDouble(0),
             resources.path("memMib").asLong(0),
             resources.path("diskMib").asLong(0),
-            text(resources, "ports")),
+            isOfSwarm ? "" : text(resources, "ports")),
         textMap(json, "attributes"));
   }
 
@@ -194,6 +206,7 @@ final class NodeSpecFormat {
         text(json, "name"),
         text(json, "bind"),
         port(json, "port"),
+        json.path("control").asString(NodeEntry.LOOPBACK),
         port(json, "controlPort"),
         texts(json, "masters"),
         json.path("zone").asString(""),

@@ -1,4 +1,4 @@
-package io.ngp.provider.local.machine;
+package io.ngp.nodespec;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

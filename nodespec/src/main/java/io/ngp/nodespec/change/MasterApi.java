@@ -1,27 +1,27 @@
-package io.ngp.provider.local;
+package io.ngp.nodespec.change;
 
-import io.ngp.provider.local.node.NodeHttp;
-import io.ngp.provider.local.node.NodeHttp.Answer;
+import io.ngp.nodespec.NodeHttp;
+import io.ngp.nodespec.NodeHttp.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Requests to whichever master answers. */
-final class MasterApi {
+public final class MasterApi {
   private static final int NO_LEADER = 503;
 
   private final List<String> masters;
   private final Duration timeout;
 
   /** Of the masters at these addresses; each has {@code timeout} to answer. */
-  MasterApi(List<String> masters, Duration timeout) {
+  public MasterApi(List<String> masters, Duration timeout) {
     this.masters = List.copyOf(masters);
     this.timeout = timeout;
   }
 
   /** Asks one master after the other; absent if none has an answer. */
-  Optional<Answer> send(String method, String path) {
+  public Optional<Answer> send(String method, String path) {
     for (var master : masters) {
       try {
         var answer = NodeHttp.send(method, master + path, timeout);

@@ -1,9 +1,9 @@
-package io.ngp.provider.local.node;
+package io.ngp.nodespec;
 
-import io.ngp.provider.local.node.NodeEntry.AgentEntry;
-import io.ngp.provider.local.node.NodeEntry.BalancerEntry;
-import io.ngp.provider.local.node.NodeEntry.MasterEntry;
-import io.ngp.provider.local.node.NodeEntry.ZooKeeperPorts;
+import io.ngp.nodespec.NodeEntry.AgentEntry;
+import io.ngp.nodespec.NodeEntry.BalancerEntry;
+import io.ngp.nodespec.NodeEntry.MasterEntry;
+import io.ngp.nodespec.NodeEntry.ZooKeeperPorts;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +22,25 @@ public sealed interface NodeSpec {
   /** Its name and ports. */
   NodeEntry entry();
 
+  /** What apps are reachable below; absent if there is neither master nor balancer. */
+  static Optional<String> domain(List<NodeSpec> specs) {
+    return specs.stream().flatMap(spec -> domain(spec).stream()).findFirst();
+  }
+
+  private static Optional<String> domain(NodeSpec spec) {
+    return switch (spec) {
+      case Master master -> Optional.of(master.domain());
+      case Balancer balancer -> Optional.of(balancer.domain());
+      case Agent _ -> Optional.empty();
+    };
+  }
+
   /**
    * A master.
    *
    * @param port of the API
    * @param edgePort where balancers answer, for links to apps; 0: nowhere
-   * @param id which of the members it is
+   * @param id the number of its member
    * @param access who may call its API
    * @param swarm what runs tasks; agents if empty
    */
@@ -38,7 +51,7 @@ public sealed interface NodeSpec {
       String domain,
       int edgePort,
       int id,
-      List<ZooKeeperPorts> members,
+      List<Member> members,
       Access access,
       Optional<Swarm> swarm)
       implements NodeSpec {
@@ -47,15 +60,28 @@ public sealed interface NodeSpec {
     }
 
     /** The same, among other masters. */
-    public Master among(List<ZooKeeperPorts> others) {
+    public Master among(List<Member> others) {
       return new Master(name, bind, port, domain, edgePort, id, others, access, swarm);
     }
 
     @Override
     public NodeEntry entry() {
-      return new MasterEntry(name, port, members.get(id - 1));
+      var own =
+          members.stream()
+              .filter(member -> member.id() == id)
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException("no member has the id " + id));
+      return new MasterEntry(name, NodeEntry.hostOf(bind), port, own.ports());
     }
   }
+
+  /**
+   * A member of the masters' ensemble.
+   *
+   * @param id its number, 1 to 255, never another's
+   * @param host where the others reach it
+   */
+  record Member(int id, String host, ZooKeeperPorts ports) {}
 
   /**
    * A Docker swarm that runs tasks.
@@ -107,7 +133,7 @@ public sealed interface NodeSpec {
 
     @Override
     public NodeEntry entry() {
-      return new AgentEntry(name, port);
+      return new AgentEntry(name, NodeEntry.hostOf(bind), port);
     }
   }
 
@@ -122,7 +148,8 @@ public sealed interface NodeSpec {
    * A balancer.
    *
    * @param port where requests come in
-   * @param controlPort where it tells its health
+   * @param control the address where it tells its health
+   * @param controlPort the port there
    * @param trustedProxies address ranges of proxies that are believed where requests come from
    * @param zone where it stands; empty where that does not matter
    * @param routeDefaults labels that hold for apps that don't have them
@@ -134,6 +161,7 @@ public sealed interface NodeSpec {
       String name,
       String bind,
       int port,
+      String control,
       int controlPort,
       List<String> masters,
       String zone,
@@ -154,7 +182,7 @@ public sealed interface NodeSpec {
 
     @Override
     public NodeEntry entry() {
-      return new BalancerEntry(name, controlPort, port);
+      return new BalancerEntry(name, control, controlPort, port);
     }
   }
 

@@ -1,6 +1,6 @@
-package io.ngp.provider.local.node;
+package io.ngp.nodespec;
 
-import io.ngp.provider.local.node.NodeHttp.Answer;
+import io.ngp.nodespec.NodeHttp.Answer;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,16 +1,11 @@
-package io.ngp.provider.local;
+package io.ngp.nodespec.change;
 
 import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
-import io.ngp.provider.local.machine.Waiting;
-import io.ngp.provider.local.node.LocalPlatform;
-import io.ngp.provider.local.node.NodeFile;
-import io.ngp.provider.local.node.NodeHealth;
-import io.ngp.provider.local.node.NodeHttp.Answer;
-import io.ngp.provider.local.node.NodeProcess;
-import io.ngp.provider.local.node.NodeSpec.Master;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.ngp.nodespec.NodeHealth;
+import io.ngp.nodespec.NodeHttp.Answer;
+import io.ngp.nodespec.Waiting;
+import io.ngp.nodespec.change.Masters.Peer;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,7 +13,7 @@ import java.util.List;
  * Lets masters come to their ensemble and leave it so that what it holds is safe: a new one comes
  * when there is one to join, one that goes gives its vote back first.
  */
-final class Ensemble {
+public final class Ensemble {
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final Duration PROBE = Duration.ofSeconds(1);
 
@@ -32,10 +27,11 @@ final class Ensemble {
 
   private static final int CONFLICT = 409;
 
-  private final Site site;
+  private final Masters masters;
 
-  Ensemble(Site site) {
-    this.site = site;
+  /** Of these masters. */
+  public Ensemble(Masters masters) {
+    this.masters = masters;
   }
 
   /**
@@ -44,14 +40,14 @@ final class Ensemble {
    *
    * @throws ProviderException if it may not within {@code patience}, or the user asked to stop
    */
-  void awaitTurn(Operation operation, Master master, Duration patience) {
-    if (hasData(master.name()) || (master.id() == 1 && !anyOtherHasData(master))) {
+  public void awaitTurn(Operation operation, Peer master, Duration patience) {
+    if (masters.hasData(master) || (isFirst(master) && !anyOtherHasData(master))) {
       return;
     }
     operation.progress("waiting for a master that is healthy");
     var isReady =
         Waiting.until(
-            () -> operation.isStopping() || others(master).stream().anyMatch(this::isHealthy),
+            () -> operation.isStopping() || others(master).stream().anyMatch(Ensemble::isHealthy),
             patience,
             INTERVAL);
     if (operation.isStopping()) {
@@ -62,7 +58,7 @@ final class Ensemble {
       throw new ProviderException(
           "%s was not started: no other master is healthy after %d s, and one without data fetches it from those that have it."
               .formatted(master.name(), patience.toSeconds()),
-          "Look into the logs in " + site.folder().resolve("nodes") + ", then apply again.");
+          "Look into the logs in " + masters.logs() + ", then apply again.");
     }
   }
 
@@ -72,7 +68,7 @@ final class Ensemble {
    *
    * @throws ProviderException if they could not agree on it: the master stays then
    */
-  void leave(Operation operation, Master master) {
+  public void leave(Operation operation, Peer master) {
     if (others(master).isEmpty()) {
       return;
     }
@@ -98,9 +94,8 @@ final class Ensemble {
     }
   }
 
-  private boolean hasLeft(Master master) {
-    var addresses =
-        others(master).stream().filter(this::runs).map(other -> other.entry().address()).toList();
+  private boolean hasLeft(Peer master) {
+    var addresses = others(master).stream().filter(masters::runs).map(Peer::address).toList();
     return new MasterApi(addresses, CHANGE)
         .send("DELETE", "/ngp/v1/masters/" + master.id())
         .filter(Ensemble::isOver)
@@ -112,48 +107,30 @@ final class Ensemble {
     return answer.isOk() || answer.status() == CONFLICT;
   }
 
-  private boolean isAlone(Master master) {
-    return others(master).stream().noneMatch(this::runs);
-  }
-
-  private boolean runs(Master master) {
-    return NodeProcess.find(site.node(master.name())).isPresent();
+  private boolean isAlone(Peer master) {
+    return others(master).stream().noneMatch(masters::runs);
   }
 
   /** The other masters of the platform, running or not. */
-  List<Master> others(Master master) {
-    return LocalPlatform.read(site.folder()).files().stream()
-        .map(NodeFile::spec)
-        .filter(Master.class::isInstance)
-        .map(Master.class::cast)
-        .filter(other -> !other.name().equals(master.name()))
-        .toList();
+  List<Peer> others(Peer master) {
+    return masters.others(master);
   }
 
-  boolean isHealthy(Master master) {
-    return runs(master)
-        && NodeHealth.of(master.name(), master.entry().address(), PROBE).isHealthy();
+  static boolean isHealthy(Peer master) {
+    return NodeHealth.of(master.name(), master.address(), PROBE).isHealthy();
   }
 
   /** Whether it is healthy, or does not run at all and so has no part in it. */
-  boolean isWellOrGone(Master master) {
-    return !runs(master) || isHealthy(master);
+  boolean isWellOrGone(Peer master) {
+    return !masters.runs(master) || isHealthy(master);
   }
 
-  private boolean anyOtherHasData(Master master) {
-    return others(master).stream().anyMatch(other -> hasData(other.name()));
+  /** It is the one that begins where there is nothing yet. */
+  private boolean isFirst(Peer master) {
+    return others(master).stream().allMatch(other -> other.id() > master.id());
   }
 
-  private boolean hasData(String name) {
-    try (var files = Files.list(site.node(name).data().resolve("zookeeper").resolve("version-2"))) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()))
-          // A member that never heard of the others writes snapshot.0, of nothing.
-          .anyMatch(file ->
-              file.startsWith("log.")
-                  || (file.startsWith("snapshot.") && !file.equals("snapshot.0")));
-    } catch (IOException _) {
-      return false;
-    }
+  private boolean anyOtherHasData(Peer master) {
+    return others(master).stream().anyMatch(masters::hasData);
   }
 }

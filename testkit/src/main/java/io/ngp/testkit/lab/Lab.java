@@ -1,4 +1,4 @@
-package io.ngp.provider.machines;
+package io.ngp.testkit.lab;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Hosts of a lab of this test's own: {@code lab/lab} with another folder and network. */
-final class Lab implements AutoCloseable {
+/** Hosts of a lab of a test's own: {@code lab/lab} with another folder and network. */
+public final class Lab implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
   private static final int NO_LOGIN = 255;
   private static final List<String> TOOLS =
@@ -25,13 +25,13 @@ final class Lab implements AutoCloseable {
    *
    * @param network the first three numbers of its addresses
    */
-  Lab(Path folder, String network) {
+  public Lab(Path folder, String network) {
     this.folder = folder;
     this.network = network;
   }
 
   /** Why there can be no lab here; empty if there can. */
-  static Optional<String> obstacle() {
+  public static Optional<String> obstacle() {
     if (!System.getProperty("user.name", "").equals("root")) {
       return Optional.of("Hosts of a lab are namespaces, which need root.");
     }
@@ -42,39 +42,48 @@ final class Lab implements AutoCloseable {
         .map(tool -> tool + " is not installed.");
   }
 
-  Path key() {
+  /** The private key that every host lets in as root. */
+  public Path key() {
     return folder.resolve("key");
   }
 
-  String address(int number) {
+  /** The address of a host, which are numbered from 1. */
+  public String address(int number) {
     return network + "." + (10 + number);
   }
 
   /** The folder with what a host's disk has more than this machine's. */
-  Path root(int number) {
+  public Path root(int number) {
     return folder.resolve("host-" + number).resolve("root");
   }
 
-  void up(int hosts) {
+  /** Starts hosts 1 to {@code hosts}. */
+  public void up(int hosts) {
     lab("up", String.valueOf(hosts));
   }
 
+  /** Starts one more. */
+  public void add(int number) {
+    lab("add", String.valueOf(number));
+  }
+
   /** Without warning. */
-  void powerOff(int number) {
+  public void powerOff(int number) {
     lab("kill", String.valueOf(number));
   }
 
-  void powerOn(int number) {
+  /** With its disk as it was. */
+  public void powerOn(int number) {
     lab("start", String.valueOf(number));
   }
 
   /** Powers it off and throws its disk away. */
-  void wipe(int number) {
+  public void wipe(int number) {
     lab("wipe", String.valueOf(number));
   }
 
   /** What {@code script} writes, run as root on a host. */
-  String on(int number, String script) {
+  public String on(int number, String script) {
     var command = List.of("ssh", String.valueOf(number), script);
     var ended = run(command);
     // The sshd of a host that has just booted may hang up.

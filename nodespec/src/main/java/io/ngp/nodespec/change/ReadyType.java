@@ -1,4 +1,4 @@
-package io.ngp.provider.local;
+package io.ngp.nodespec.change;
 
 import io.ngp.iac.provider.Input;
 import io.ngp.iac.provider.Input.Kind;
@@ -12,10 +12,8 @@ import io.ngp.iac.provider.Schema;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
-import io.ngp.provider.local.machine.Waiting;
-import io.ngp.provider.local.node.NodeEntry;
-import io.ngp.provider.local.node.NodeHealth;
-import io.ngp.provider.local.node.NodeProcess;
+import io.ngp.nodespec.NodeHealth;
+import io.ngp.nodespec.Waiting;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -26,21 +24,34 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * {@code local.ready}: waits until nodes are well, so that what needs a working platform can refer
- * to it. A healthy master is one that leads or follows a leader.
+ * A type of resources that wait until nodes are well, so that what needs a working platform can
+ * refer to them. A healthy master is one that leads or follows a leader.
  */
-final class ReadyType implements ResourceType {
-  static final String NAME = "local.ready";
-
+public final class ReadyType implements ResourceType {
   private static final Duration INTERVAL = Duration.ofMillis(30);
   private static final Duration PROBE = Duration.ofSeconds(1);
 
-  private final Site site;
+  private final String name;
+  private final Vitals vitals;
   private final InstantSource clock;
 
-  ReadyType(Site site, InstantSource clock) {
-    this.site = site;
+  /** Called {@code name}, for nodes whose {@code vitals} can be felt. */
+  public ReadyType(String name, Vitals vitals, InstantSource clock) {
+    this.name = name;
+    this.vitals = vitals;
     this.clock = clock;
+  }
+
+  /** What is known of a node besides what it says itself. */
+  public interface Vitals {
+    /** Whether its process has ended and is not started again. */
+    boolean isDead(String node);
+
+    /** The last lines it logged, if they are at hand. */
+    List<String> lastWords(String node);
+
+    /** Where all of its log is. */
+    String log(String node);
   }
 
   /** A node to wait for. */
@@ -52,7 +63,7 @@ final class ReadyType implements ResourceType {
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
@@ -133,24 +144,19 @@ final class ReadyType implements ResourceType {
   }
 
   private void requireAlive(Awaited node) {
-    var process = process(node);
-    if (!process.isRunning()) {
+    if (vitals.isDead(node.name())) {
       throw new ProviderException(
           node.name() + " ended before it was healthy. Its last words:",
-          process.lastLines(NodeLauncher.LOG_LINES),
-          "All of its log: " + process.folder().log());
+          vitals.lastWords(node.name()),
+          "All of its log: " + vitals.log(node.name()));
     }
   }
 
   private ProviderException late(Awaited node, long seconds) {
     return new ProviderException(
         "%s is not healthy after %d s: %s".formatted(node.name(), seconds, node.health().detail()),
-        process(node).lastLines(NodeLauncher.LOG_LINES),
-        "All of its log: " + process(node).folder().log());
-  }
-
-  private NodeProcess process(Awaited node) {
-    return new NodeProcess(new NodeEntry.AgentEntry(node.name(), 0), site.node(node.name()));
+        vitals.lastWords(node.name()),
+        "All of its log: " + vitals.log(node.name()));
   }
 
   private static String names(List<Awaited> nodes) {

@@ -1,9 +1,9 @@
-package io.ngp.provider.local;
+package io.ngp.nodespec.change;
 
 import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
-import io.ngp.provider.local.machine.Waiting;
-import io.ngp.provider.local.node.NodeHttp;
+import io.ngp.nodespec.NodeHttp;
+import io.ngp.nodespec.Waiting;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * Takes an agent out of the cluster: its tasks move elsewhere as long as there is somebody to move
  * them and somewhere to move to; what is left is stopped.
  */
-final class AgentRemoval {
+public final class AgentRemoval {
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration STOP_ALL = Duration.ofSeconds(70);
   private static final Duration INTERVAL = Duration.ofMillis(100);
@@ -27,7 +27,8 @@ final class AgentRemoval {
   private final String name;
   private final MasterApi api;
 
-  AgentRemoval(Operation operation, String name, List<String> masters) {
+  /** Of the agent called {@code name}, by the masters at these addresses. */
+  public AgentRemoval(Operation operation, String name, List<String> masters) {
     this.operation = operation;
     this.name = name;
     this.api = new MasterApi(masters, ANSWER);
@@ -51,7 +52,7 @@ final class AgentRemoval {
    *
    * @throws ProviderException if the user asked to stop; the agent is used as before then
    */
-  void drain(Duration patience) {
+  public void drain(Duration patience) {
     var begun =
         api.send("POST", node() + "/drain?timeoutSeconds=" + patience.toSeconds())
             .filter(NodeHttp.Answer::isOk);
@@ -109,7 +110,7 @@ final class AgentRemoval {
   }
 
   /** Has the agent at {@code address} stop what it still runs; whether it says that it did. */
-  boolean stopTasks(String address) {
+  public boolean stopTasks(String address) {
     try {
       operation.progress("stopping its tasks");
       return NodeHttp.send("POST", address + "/v1/stop-all", STOP_ALL).isOk();
@@ -122,7 +123,7 @@ final class AgentRemoval {
    * Has the masters forget the agent, whose process has ended. One that still counts tasks there is
    * about to learn that they ended.
    */
-  void forget() {
+  public void forget() {
     Waiting.until(
         () ->
             operation.isStopping()

@@ -1,4 +1,4 @@
-package io.ngp.provider.local.node;
+package io.ngp.nodespec;
 
 import java.util.Locale;
 

@@ -1,8 +1,6 @@
-package io.ngp.provider.local.node;
+package io.ngp.nodespec;
 
-import io.ngp.provider.local.machine.Programs;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What carries a balancer's traffic. */
 public enum Engine {
@@ -24,16 +22,5 @@ public enum Engine {
       }
     }
     throw new IllegalArgumentException("the engine \"" + word + "\" is unknown");
-  }
-
-  /** How to get it where it is not installed; empty where it is. */
-  public Optional<String> missing() {
-    if (this == NGP || Programs.find(word()).isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "Install it (Debian: apt-get install "
-            + (this == NGINX ? "nginx-light" : word())
-            + "), or set engine to ngp.");
   }
 }

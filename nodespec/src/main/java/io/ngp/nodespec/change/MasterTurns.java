@@ -1,10 +1,10 @@
-package io.ngp.provider.local;
+package io.ngp.nodespec.change;
 
 import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
-import io.ngp.provider.local.machine.Waiting;
-import io.ngp.provider.local.node.NodeHealth;
-import io.ngp.provider.local.node.NodeSpec.Master;
+import io.ngp.nodespec.NodeHealth;
+import io.ngp.nodespec.Waiting;
+import io.ngp.nodespec.change.Masters.Peer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  *
  * <p>Thread-safe.
  */
-final class MasterTurns {
+public final class MasterTurns {
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final Duration PROBE = Duration.ofSeconds(1);
 
@@ -27,13 +27,8 @@ final class MasterTurns {
   private static final String LEADING = "leading";
   private static final String NOBODY = "";
 
-  private final Ensemble ensemble;
   private final Set<String> announced = new HashSet<>();
   private String restarting = NOBODY;
-
-  MasterTurns(Ensemble ensemble) {
-    this.ensemble = ensemble;
-  }
 
   /**
    * Restarts {@code master} in its turn and waits until it is healthy, if there are others.
@@ -42,25 +37,25 @@ final class MasterTurns {
    * @throws ProviderException if another master that runs does not get well: nothing was restarted;
    *     or the user asked to stop
    */
-  ProcessHandle restart(
-      Operation operation, Master master, Duration patience, Supplier<ProcessHandle> restart) {
+  public <T> T restart(
+      Ensemble ensemble, Operation operation, Peer master, Duration patience, Supplier<T> restart) {
     if (ensemble.others(master).isEmpty()) {
       return restart.get();
     }
     announce(master.name());
     try {
       awaitTurn(operation, master);
-      awaitOthers(operation, master, patience);
-      var process = restart.get();
+      awaitOthers(ensemble, operation, master, patience);
+      var restarted = restart.get();
       operation.progress("waiting until it is healthy");
-      Waiting.until(() -> operation.isStopping() || ensemble.isHealthy(master), patience, INTERVAL);
-      return process;
+      Waiting.until(() -> operation.isStopping() || Ensemble.isHealthy(master), patience, INTERVAL);
+      return restarted;
     } finally {
       withdraw(master.name());
     }
   }
 
-  private void awaitTurn(Operation operation, Master master) {
+  private void awaitTurn(Operation operation, Peer master) {
     if (leads(master)) {
       operation.progress("it leads: the other masters go first");
       Waiting.until(() -> operation.isStopping() || isAnotherAnnounced(), GATHERING, INTERVAL);
@@ -77,7 +72,8 @@ final class MasterTurns {
     }
   }
 
-  private void awaitOthers(Operation operation, Master master, Duration patience) {
+  private static void awaitOthers(
+      Ensemble ensemble, Operation operation, Peer master, Duration patience) {
     var others = ensemble.others(master);
     if (!Waiting.until(
         () -> operation.isStopping() || others.stream().allMatch(ensemble::isWellOrGone),
@@ -94,8 +90,8 @@ final class MasterTurns {
     }
   }
 
-  private static boolean leads(Master master) {
-    return NodeHealth.of(master.name(), master.entry().address(), PROBE).detail().equals(LEADING);
+  private static boolean leads(Peer master) {
+    return NodeHealth.of(master.name(), master.address(), PROBE).detail().equals(LEADING);
   }
 
   private synchronized void announce(String name) {

@@ -1,0 +1,5 @@
+/** Hosts to be broken on purpose. */
+@NullMarked
+package io.ngp.testkit.lab;
+
+import org.jspecify.annotations.NullMarked;
