@@ -7,11 +7,21 @@ PATH=$PATH:/usr/sbin
 need curl busybox dockerd docker setsid python3
 count=${COUNT:-100} rounds=${ROUNDS:-3} image=ngp/busybox:1
 
+# Daemons leave folders and network namespaces mounted.
+end_swarm() {
+  (cd "$work" && "$ngp" down --purge >/dev/null 2>&1) || true
+  docker ps -q 2>/dev/null | xargs -r docker kill >/dev/null 2>&1 || true
+  kill "$daemon" 2>/dev/null && wait "$daemon" 2>/dev/null || true
+  awk -v work="$work/" 'index($2, work) == 1 {print $2}' /proc/mounts | sort -r | xargs -r -n1 umount -l || true
+  rm -rf "$work"
+}
+trap end_swarm EXIT
+
 mkdir -p "$work/d" "$work/image/bin" "$work/image/tmp"
 export DOCKER_HOST=unix://$work/d/docker.sock
 setsid dockerd --data-root="$work/d/data" --exec-root="$work/d/exec" --host="$DOCKER_HOST" --pidfile="$work/d/pid" \
   --bridge=none --iptables=false --ip6tables=false >"$work/d/log" 2>&1 &
-background_pids="${background_pids:-} $!"
+daemon=$!
 until docker version >/dev/null 2>&1; do sleep 0.1; done
 docker swarm init --advertise-addr 127.93.0.1 --listen-addr 127.93.0.1 >/dev/null
 node=$(docker node ls -q)
@@ -21,12 +31,13 @@ ln -s busybox "$work/image/bin/sh"
 ln -s busybox "$work/image/bin/sleep"
 tar -C "$work/image" -c . | docker import - "$image" >/dev/null
 
-cat >platform.yaml <<END
+cat >"$work/platform.yaml" <<END
 platform: bench
 modules:
   cluster: {api_port: 0, engine: swarm, swarm_managers: ["$DOCKER_HOST"], swarm_image: "$image"}
   edge: {port: $edge_port}
 END
+cd "$work"
 "$ngp" up >/dev/null
 api=$(api)
 
@@ -59,4 +70,3 @@ for round in $(seq "$rounds"); do
 done
 echo "$count apps of one task, ms: plain $(paste -sd' ' "$work/plain-apps"), NGP $(paste -sd' ' "$work/ngp-apps")"
 echo "  medians: plain $(median <"$work/plain-apps"), NGP $(median <"$work/ngp-apps")"
-"$ngp" down --purge >/dev/null

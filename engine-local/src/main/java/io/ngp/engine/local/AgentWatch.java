@@ -4,10 +4,10 @@ import io.ngp.cluster.engine.EngineEvent;
 import io.ngp.cluster.engine.EngineEvent.CheckAnswered;
 import io.ngp.cluster.engine.EngineEvent.HealthResult;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
+import io.ngp.cluster.engine.EngineTask.Phase;
 import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.TaskId;
-import io.ngp.engine.local.TrackedTask.Phase;
 import io.ngp.engine.local.wire.CheckReport;
 import io.ngp.engine.local.wire.ProbeReport;
 import io.ngp.engine.local.wire.Registration;
@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 final class AgentWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentWatch.class);
 
-  private final EngineState state;
-  private final TaskCourse course;
+  private final AgentState state;
+  private final AgentCourse course;
   private final Function<KnownAgent, AgentLink> links;
 
   /**
@@ -34,7 +34,7 @@ final class AgentWatch implements AutoCloseable {
    *
    * @param links makes a link, not started, to an agent's address
    */
-  AgentWatch(EngineState state, TaskCourse course, Function<KnownAgent, AgentLink> links) {
+  AgentWatch(AgentState state, AgentCourse course, Function<KnownAgent, AgentLink> links) {
     this.state = state;
     this.course = course;
     this.links = links;
@@ -105,7 +105,7 @@ final class AgentWatch implements AutoCloseable {
             listed.add(TaskId.parse(report.taskId()));
             course.reported(agent, report);
           }
-          for (TrackedTask task : state.tasks()) {
+          for (AgentTask task : state.tasks()) {
             boolean isHere = task.agent().filter(agent.name::equals).isPresent();
             if (isHere && !listed.contains(task.id)) {
               course.missing(agent, task, snapshot.sequence());
@@ -206,7 +206,7 @@ final class AgentWatch implements AutoCloseable {
     agent.isReachable = false;
     agent.isLossTold = true;
     state.tellNode(agent);
-    for (TrackedTask task : agent.tasks()) {
+    for (AgentTask task : agent.tasks()) {
       if (task.phase == Phase.PLACED || task.phase == Phase.THERE) {
         state.tellState(
             task,

@@ -2,20 +2,18 @@ package io.ngp.engine.local;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.engine.AgentOffer;
+import io.ngp.cluster.engine.EngineAgent;
 import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.engine.EngineNode.Amounts;
 import io.ngp.cluster.engine.PortRange;
-import io.ngp.cluster.engine.Reservation;
 import io.ngp.cluster.engine.Room;
 import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.InstanceId;
-import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.wire.Registration;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +22,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An agent, whether it is heard of now or not. Owner thread only. */
-final class KnownAgent {
-  final String name;
-
+final class KnownAgent extends EngineAgent<AgentTask> {
   /** Empty while a known task names the agent but it has not registered with this leader. */
   Optional<Registration> registration = Optional.empty();
 
@@ -36,11 +32,6 @@ final class KnownAgent {
   /** Whether its snapshot was taken in since the connection to it was made. */
   boolean isSynced;
 
-  boolean isReachable;
-
-  /** Whether it was said that the agent is not reachable. */
-  boolean isLossTold;
-
   /** Until when it gets no tasks, because it had no room for one. */
   Instant fullUntil = Instant.MIN;
 
@@ -49,28 +40,10 @@ final class KnownAgent {
   /** Ports it found taken by others, and until when they are left alone. */
   final Map<Integer, Instant> avoidedPorts = new TreeMap<>();
 
-  /** What it keeps for instances with volumes, whether a task of them runs now or not. */
-  final Map<InstanceId, Reservation> kept = new LinkedHashMap<>();
-
-  /** What holds its resources. */
-  private final Map<TaskId, TrackedTask> tasks = new LinkedHashMap<>();
-
   KnownAgent(String name, Instant now) {
-    this.name = name;
+    super(name);
     this.lastRegistered = now;
     this.lastHeard = now;
-  }
-
-  void add(TrackedTask task) {
-    tasks.put(task.id, task);
-  }
-
-  void remove(TrackedTask task) {
-    tasks.remove(task.id);
-  }
-
-  List<TrackedTask> tasks() {
-    return List.copyOf(tasks.values());
   }
 
   Optional<URI> address() {
@@ -98,36 +71,28 @@ final class KnownAgent {
     return registration.map(r -> ranges(r.resources().ports())).orElse(List.of());
   }
 
-  /**
-   * What a task of this instance may have; empty if the agent has never said what it has.
-   *
-   * @param isAvoided whether the agent is to get no new tasks
-   */
-  Optional<AgentOffer> offer(App app, InstanceId instance, boolean isAvoided, Instant now) {
+  @Override
+  public Optional<AgentOffer> offer(App app, InstanceId instance, boolean isAvoided, Instant now) {
     avoidedPorts.values().removeIf(until -> until.isBefore(now));
-    return registration.map(r ->
-        room(avoidedPorts.keySet())
-            .offer(
-                app,
-                instance,
-                new Room.Machine(
-                    info(),
-                    r.resources().cpus(),
-                    r.resources().memMib(),
-                    isFull(now) ? AgentOffer.Free.FULL_DISK : r.resources().diskMib(),
-                    ports(),
-                    r.attributes()),
-                isAvoided));
+    return registration
+        .filter(_ -> isReachable && isSynced)
+        .map(r ->
+            room(avoidedPorts.keySet())
+                .offer(
+                    app,
+                    instance,
+                    new Room.Machine(
+                        info(),
+                        r.resources().cpus(),
+                        r.resources().memMib(),
+                        isFull(now) ? AgentOffer.Free.FULL_DISK : r.resources().diskMib(),
+                        ports(),
+                        r.attributes()),
+                    isAvoided));
   }
 
-  private Room room(Set<Integer> portsTakenByOthers) {
-    return new Room(
-        tasks().stream().map(TrackedTask::held).toList(),
-        List.copyOf(kept.values()),
-        portsTakenByOthers);
-  }
-
-  EngineNode node() {
+  @Override
+  public EngineNode node() {
     Amounts total =
         registration
             .map(Registration::resources)
@@ -146,7 +111,7 @@ final class KnownAgent {
         lastHeard,
         total,
         room(Set.of()).used(),
-        tasks.size(),
+        tasks().size(),
         registration.map(Registration::attributes).orElse(Map.of()),
         registration.map(Registration::limits).orElse(Map.of()));
   }

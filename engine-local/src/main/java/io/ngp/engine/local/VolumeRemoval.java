@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class VolumeRemoval {
   private static final Logger LOG = LoggerFactory.getLogger(VolumeRemoval.class);
 
-  private final EngineState state;
+  private final AgentState state;
   private final Orders orders;
   private final Consumer<Runnable> owner;
   private final Map<InstanceId, Open> open = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class VolumeRemoval {
    *
    * @param owner runs work on the owner thread later
    */
-  VolumeRemoval(EngineState state, Orders orders, Consumer<Runnable> owner) {
+  VolumeRemoval(AgentState state, Orders orders, Consumer<Runnable> owner) {
     this.state = state;
     this.orders = orders;
     this.owner = owner;
@@ -98,7 +98,7 @@ final class VolumeRemoval {
           Result.Impossible _,
           Result.SecretLacking _,
           Result.NoAnswer _ -> {
-        Duration pause = state.settings.retryAfter(one.failedOrders++);
+        Duration pause = state.retryAfter(one.failedOrders++);
         one.nextOrder = state.now().plus(pause);
         LOG.info(
             "Agent {} still has the volumes of {}: {}. Retrying in {} ms.",

@@ -12,19 +12,19 @@ final class NodeWatch {
   private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
 
   private final SwarmState state;
-  private final Pulse pulse;
+  private final DaemonWatch daemons;
 
   /** Forgotten while they were lost; they join anew once they are heard of. */
   private final Set<String> dismissed = new HashSet<>();
 
-  NodeWatch(SwarmState state, Pulse pulse) {
+  NodeWatch(SwarmState state, DaemonWatch daemons) {
     this.state = state;
-    this.pulse = pulse;
+    this.daemons = daemons;
   }
 
   /** Takes in how all nodes fare. */
   void seen(SwarmPicture picture) {
-    pulse.follow(picture);
+    daemons.follow(picture);
     Set<String> shown = new HashSet<>();
     for (SwarmNode node : picture.nodes()) {
       if (isWanted(node)) {
@@ -32,7 +32,7 @@ final class NodeWatch {
         seen(node);
       }
     }
-    for (KnownNode known : state.known()) {
+    for (KnownNode known : state.agents()) {
       if (!shown.contains(known.name)) {
         known.node = Optional.empty();
         if (known.isIdleAndUnknown()) {
@@ -50,17 +50,17 @@ final class NodeWatch {
     if (isHeardOf(node)) {
       dismissed.remove(node.name());
     }
-    boolean hasOurs = state.node(node.name()).filter(n -> !n.tasks().isEmpty()).isPresent();
+    boolean hasOurs = state.agent(node.name()).filter(n -> !n.tasks().isEmpty()).isPresent();
     return !dismissed.contains(node.name())
         && (hasOurs || node.availability() != Availability.DRAIN);
   }
 
   private boolean isHeardOf(SwarmNode node) {
-    return node.isReady() && pulse.isFelt(node);
+    return node.isReady() && daemons.isFelt(node);
   }
 
   private void seen(SwarmNode node) {
-    KnownNode known = state.nodeOrNew(node.name());
+    KnownNode known = state.agentOrNew(node.name());
     boolean isNews = !known.node.equals(Optional.of(node));
     known.node = Optional.of(node);
     if (isHeardOf(node)) {
@@ -90,7 +90,7 @@ final class NodeWatch {
   /** A node is forgotten; if it still lives, it joins anew. */
   void dismiss(String name) {
     state
-        .node(name)
+        .agent(name)
         .ifPresent(known -> {
           LOG.info("Node {} is forgotten", name);
           dismissed.add(name);

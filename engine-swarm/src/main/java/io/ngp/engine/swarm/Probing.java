@@ -8,13 +8,13 @@ import io.ngp.cluster.engine.EffectivePort;
 import io.ngp.cluster.engine.EngineEvent;
 import io.ngp.cluster.engine.EngineEvent.CheckAnswered;
 import io.ngp.cluster.engine.EngineEvent.HealthResult;
+import io.ngp.cluster.engine.EngineTask.Phase;
 import io.ngp.cluster.health.NetworkProbe;
 import io.ngp.cluster.health.ReadinessProber;
 import io.ngp.cluster.instance.CheckResult;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskId;
-import io.ngp.engine.swarm.TrackedTask.Phase;
 import io.ngp.engine.swarm.docker.Docker;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +78,7 @@ final class Probing {
   void askDue() {
     Instant now = state.now();
     Set<Question> wanted = new HashSet<>();
-    for (TrackedTask task : state.tasks()) {
+    for (ServiceTask task : state.tasks()) {
       if (task.service.isPresent() && isRunning(task)) {
         for (Asking asking : askings(task, task.service.get())) {
           wanted.add(asking.question());
@@ -93,7 +93,7 @@ final class Probing {
     due.keySet().retainAll(wanted);
   }
 
-  private static boolean isRunning(TrackedTask task) {
+  private static boolean isRunning(ServiceTask task) {
     return task.phase == Phase.THERE
         && task.told.filter(told -> told.condition() == Condition.RUNNING).isPresent();
   }
@@ -122,7 +122,7 @@ final class Probing {
         });
   }
 
-  private List<Asking> askings(TrackedTask task, App app) {
+  private List<Asking> askings(ServiceTask task, App app) {
     List<Asking> askings = new ArrayList<>();
     List<HealthCheck> checks = app.checks().healthChecks();
     for (int i = 0; i < checks.size(); i++) {
@@ -151,7 +151,7 @@ final class Probing {
   }
 
   /** A task with a COMMAND check runs, in the swarm's words, as long as that passes. */
-  private List<EngineEvent> health(TrackedTask task, App app, HealthCheck check, int index) {
+  private List<EngineEvent> health(ServiceTask task, App app, HealthCheck check, int index) {
     String failure =
         check.protocol() == HealthCheck.Protocol.COMMAND
             ? ""
@@ -162,14 +162,14 @@ final class Probing {
   }
 
   private static Optional<EffectivePort> port(
-      App app, TrackedTask task, Optional<Integer> port, Optional<Integer> index) {
+      App app, ServiceTask task, Optional<Integer> port, Optional<Integer> index) {
     Instance.Placement placement = task.placement.orElseThrow();
     return port.isPresent()
         ? port.map(number -> new EffectivePort(placement.agent().host(), number))
         : EffectivePort.of(app, placement, index.orElse(0));
   }
 
-  private CheckResult answer(TrackedTask task, App app, Check check) {
+  private CheckResult answer(ServiceTask task, App app, Check check) {
     return switch (check.probe()) {
       case Check.Probe.Exec(String shell) ->
           new CheckResult.Command(execute(task, shell, check.timeout()));
@@ -202,7 +202,7 @@ final class Probing {
     return reply.isReached() ? Optional.of(reply.response().status()) : Optional.empty();
   }
 
-  private Optional<Integer> execute(TrackedTask task, String shell, Duration timeout) {
+  private Optional<Integer> execute(ServiceTask task, String shell, Duration timeout) {
     Optional<SwarmTask> seen = state.picture().flatMap(p -> p.task(task.id));
     Optional<Docker> daemon =
         seen.flatMap(s -> state.picture().flatMap(p -> p.node(s.node()))).flatMap(swarm::daemonOf);

@@ -1,6 +1,7 @@
 package io.ngp.engine.swarm;
 
 import io.ngp.cluster.engine.EngineEvent.VolumesFreed;
+import io.ngp.cluster.engine.EngineTask;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.Release;
 import io.ngp.engine.swarm.docker.Docker;
@@ -60,7 +61,7 @@ final class VolumeRemoval {
     Release release = one.release();
     Optional<Docker> daemon =
         state
-            .node(release.agent())
+            .agent(release.agent())
             .filter(node -> node.isReachable)
             .flatMap(node -> node.node)
             .flatMap(swarm::daemonOf);
@@ -68,7 +69,7 @@ final class VolumeRemoval {
         state.tasks().stream()
             .anyMatch(task ->
                 task.id.instance().equals(release.instance())
-                    && task.phase != TrackedTask.Phase.ENDED);
+                    && task.phase != EngineTask.Phase.ENDED);
     if (one.isUnderWay() || one.next().isAfter(state.now()) || livesThere || daemon.isEmpty()) {
       return;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Asks the daemons of nodes every second whether they live: a swarm takes 15 s to miss a node, and
  * then gives its tasks up. One virtual thread for each node. Thread-safe.
  */
-final class Pulse implements AutoCloseable {
+final class DaemonWatch implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Swarm swarm;
@@ -29,11 +29,11 @@ final class Pulse implements AutoCloseable {
   private record Beat(Thread thread, Docker daemon, Instant last) {}
 
   /**
-   * Pulses of no nodes yet.
+   * Watches no nodes yet.
    *
    * @param lease how long a daemon may not answer before its node counts as lost
    */
-  Pulse(Swarm swarm, Duration lease, InstantSource clock) {
+  DaemonWatch(Swarm swarm, Duration lease, InstantSource clock) {
     this.swarm = swarm;
     this.lease = lease;
     this.clock = clock;
@@ -57,7 +57,7 @@ final class Pulse implements AutoCloseable {
     Beat known = beats.get(node);
     if (known == null || !known.daemon().equals(daemon)) {
       Thread thread =
-          Thread.ofVirtual().name("pulse-" + node).unstarted(() -> keepAsking(node, daemon));
+          Thread.ofVirtual().name("daemon-watch-" + node).unstarted(() -> keepAsking(node, daemon));
       end(beats.put(node, new Beat(thread, daemon, clock.instant())));
       thread.start();
     }
@@ -72,7 +72,7 @@ final class Pulse implements AutoCloseable {
 
   @Override
   public void close() {
-    beats.values().forEach(Pulse::end);
+    beats.values().forEach(DaemonWatch::end);
   }
 
   private static void end(@Nullable Beat beat) {

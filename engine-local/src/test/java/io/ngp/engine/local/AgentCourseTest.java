@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.PathId;
+import io.ngp.cluster.engine.EngineTask.Phase;
 import io.ngp.cluster.engine.SecretStore;
 import io.ngp.cluster.instance.Instance.Placement;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
-import io.ngp.engine.local.TrackedTask.Phase;
 import io.ngp.engine.local.wire.Registration;
 import io.ngp.engine.local.wire.Registration.Capacity;
 import io.ngp.identity.Caller;
@@ -33,13 +33,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Orders to an agent that only answers; the test is the owner thread. */
-class TaskCourseTest {
-  private final EngineState state =
-      new EngineState(LocalEngineSettings.DEFAULT, InstantSource.system());
+class AgentCourseTest {
+  private final AgentState state =
+      new AgentState(LocalEngineSettings.DEFAULT, InstantSource.system());
   private final BlockingQueue<Runnable> owned = new LinkedBlockingQueue<>();
-  private final TaskCourse course =
-      new TaskCourse(
-          state, new Orders(1, Caller.PLAIN), new SecretGatherer(SecretStore.NONE), owned::add);
+  private final AgentCourse course =
+      new AgentCourse(state, new Orders(1, Caller.PLAIN), new SecretGatherer(SecretStore.NONE), owned::add);
   private final AtomicInteger requests = new AtomicInteger();
   private volatile int status = 204;
   private volatile String answer = "";
@@ -72,7 +71,7 @@ class TaskCourseTest {
   void endedTaskIsForgottenByItsAgentOnce() throws Exception {
     TaskId id =
         new InstanceId(PathId.parse("/www"), "eba67c2e-0a40-48f1-85af-c7d3123a4217").task(1);
-    TrackedTask task = new TrackedTask(id, Optional.empty(), Phase.ENDED);
+    AgentTask task = new AgentTask(id, Optional.empty(), Phase.ENDED);
     state.track(task);
     state.assign(task, new Placement(state.agentOrNew("agent-1").info(), List.of()));
 
@@ -90,7 +89,7 @@ class TaskCourseTest {
     answer = "{\"message\": \"The disk is full.\", \"ports\": []}";
     App app = ContractApps.shell(PathId.parse("/www"), "exec sleep 300", 0.1, 0);
     TaskId id = new InstanceId(app.id(), "eba67c2e-0a40-48f1-85af-c7d3123a4217").task(1);
-    TrackedTask task = new TrackedTask(id, Optional.of(app), Phase.PLACED);
+    AgentTask task = new AgentTask(id, Optional.of(app), Phase.PLACED);
     KnownAgent full = state.agentOrNew("agent-1");
     state.track(task);
     state.assign(task, new Placement(full.info(), List.of()));
