@@ -129,8 +129,7 @@ class SwarmFormationTest {
             "agent-1 worker active tcp://" + daemons.address(AGENT) + ":2376",
             "master-1 manager drain tcp://" + daemons.address(LEADER) + ":2376",
             "master-2 manager drain tcp://" + daemons.address(SECOND) + ":2376");
-    assertThat(
-            docker(LEADER).get("/swarm").path("Spec").path("Dispatcher").path("HeartbeatPeriod"))
+    assertThat(docker(LEADER).get("/swarm").path("Spec").path("Dispatcher").path("HeartbeatPeriod"))
         .hasToString("5000000000");
 
     String former = docker(AGENT).get("/info").path("Swarm").path("NodeID").asString();
