@@ -42,8 +42,7 @@ class CallerTest {
             Instant.now().plus(Duration.ofDays(1)),
             List.of(address),
             role);
-    var server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4);
+    var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4);
     server.setHttpsConfigurator(new HttpsConfigurator(Identity.read(files).context()));
     server.createContext(
         "/",

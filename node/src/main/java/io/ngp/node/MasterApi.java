@@ -155,27 +155,28 @@ final class MasterApi implements AutoCloseable {
           console.routing(routing);
         };
     List<Part> parts = new ArrayList<>();
-    swarm.ifPresent(own ->
-        parts.add(new Part("/ngp/v1/swarm", Standby.ANSWERS, own.service())));
+    swarm.ifPresent(own -> parts.add(new Part("/ngp/v1/swarm", Standby.ANSWERS, own.service())));
     parts.addAll(
         List.of(
-        new Part("/healthz", Standby.ANSWERS, healthz),
-        new Part("/ngp/v1/masters", Standby.ANSWERS, masters),
-        new Part(
-            "/ngp/v1/routes",
-            Standby.ANSWERS,
-            new RoutesService(() -> terms.leader().map(ClusterLeader::routes), traffic)),
-        new Part(
-            "/ngp/v1/certificates/balancers",
-            Standby.ANSWERS,
-            new BalancersService(certificates::keeper)),
-        new Part(
-            "/ngp/v1/certificates", Standby.PROXIES, new CertificatesService(certificates::keeper)),
-        new Part(
-            "/ngp/v1/backup",
-            Standby.PROXIES,
-            new BackupsService(backups, config.data().resolve("restoring"))),
-        new Part("/", Standby.ANSWERS, rest)));
+            new Part("/healthz", Standby.ANSWERS, healthz),
+            new Part("/ngp/v1/masters", Standby.ANSWERS, masters),
+            new Part(
+                "/ngp/v1/routes",
+                Standby.ANSWERS,
+                new RoutesService(() -> terms.leader().map(ClusterLeader::routes), traffic)),
+            new Part(
+                "/ngp/v1/certificates/balancers",
+                Standby.ANSWERS,
+                new BalancersService(certificates::keeper)),
+            new Part(
+                "/ngp/v1/certificates",
+                Standby.PROXIES,
+                new CertificatesService(certificates::keeper)),
+            new Part(
+                "/ngp/v1/backup",
+                Standby.PROXIES,
+                new BackupsService(backups, config.data().resolve("restoring"))),
+            new Part("/", Standby.ANSWERS, rest)));
     return parts;
   }
 

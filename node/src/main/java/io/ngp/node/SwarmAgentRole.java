@@ -41,8 +41,7 @@ final class SwarmAgentRole implements Role {
         new SwarmMember(
             new SwarmMember.Settings(
                 config.name(), false, place.advertise(), place.daemon(), place.labels()),
-            new HttpSwarmHome(
-                config::masters, Caller.of(Optional.of(identity), PeerRole.MASTER)),
+            new HttpSwarmHome(config::masters, Caller.of(Optional.of(identity), PeerRole.MASTER)),
             Optional::empty,
             () -> true);
     door =

@@ -27,8 +27,7 @@ final class SwarmConfigReader {
 
   /** Of a master: which swarm runs tasks. */
   Optional<SwarmSettings> settings(JsonNode node, List<Member> members, int self) {
-    json.allow(
-        node, "swarm.", "platform", "managers", "baseImage", "advertise", "daemon", "door");
+    json.allow(node, "swarm.", "platform", "managers", "baseImage", "advertise", "daemon", "door");
     String platform = json.text(node, "platform");
     List<String> managers =
         node.has("advertise") && !node.has("managers")
@@ -102,7 +101,8 @@ final class SwarmConfigReader {
     } catch (IllegalArgumentException _) {
       // Told below.
     }
-    json.problem("\"swarm.daemon\" is \"%s\", but must be a socket such as %s".formatted(text, SOCKET));
+    json.problem(
+        "\"swarm.daemon\" is \"%s\", but must be a socket such as %s".formatted(text, SOCKET));
     return new DockerAddress.Unix(java.nio.file.Path.of("/var/run/docker.sock"));
   }
 }

@@ -73,8 +73,7 @@ class TrustedSwarmTest {
         "port":%d,"masters":["%s"],"attributes":{"rack":"7"},
         "swarm":{"advertise":"%s","daemon":"%s","ports":"24000-24099","diskMib":100}
         """
-            .formatted(
-                FreePorts.pick(), uri(""), daemons.address(2), daemons.daemon(2).address()));
+            .formatted(FreePorts.pick(), uri(""), daemons.address(2), daemons.daemon(2).address()));
   }
 
   private URI uri(String path) {
@@ -82,7 +81,9 @@ class TrustedSwarmTest {
   }
 
   private JsonNode agentAsListed() throws IOException {
-    return rig.read(uri("/ngp/v1/nodes")).path("nodes").valueStream()
+    return rig.read(uri("/ngp/v1/nodes"))
+        .path("nodes")
+        .valueStream()
         .filter(node -> node.path("name").asString("").equals("agent-1"))
         .findFirst()
         .orElseGet(tools.jackson.databind.node.MissingNode::getInstance);

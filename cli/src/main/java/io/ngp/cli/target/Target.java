@@ -80,8 +80,8 @@ public record Target(PlatformApi api, Optional<Publication> publication) {
   private static Target named(String address, Caller caller) {
     var withScheme = address.contains("://") ? address : "http://" + address;
     try {
-      var client = new ApiClient(
-              new URI(withScheme), "Check the address in " + API_VARIABLE + ".", caller);
+      var client =
+          new ApiClient(new URI(withScheme), "Check the address in " + API_VARIABLE + ".", caller);
       return new Target(new PlatformApi(client), Optional.empty());
     } catch (java.net.URISyntaxException _) {
       throw new Failure(

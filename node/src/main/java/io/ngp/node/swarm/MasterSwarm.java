@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A master's part in the platform's swarm: its daemon is a manager, and while it leads it lets other
- * nodes in.
+ * A master's part in the platform's swarm: its daemon is a manager, and while it leads it lets
+ * other nodes in.
  */
 public final class MasterSwarm implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MasterSwarm.class);
@@ -131,13 +131,9 @@ public final class MasterSwarm implements AutoCloseable {
   }
 
   private List<Docker> daemons() {
-    var tls =
-        settings
-            .identity()
-            .context(java.util.Set.of(PeerRole.MASTER, PeerRole.AGENT));
+    var tls = settings.identity().context(java.util.Set.of(PeerRole.MASTER, PeerRole.AGENT));
     return settings.managers().stream()
-        .map(address ->
-            new Docker(DockerAddress.parse(address, Optional.of(tls)), Docker.PATIENCE))
+        .map(address -> new Docker(DockerAddress.parse(address, Optional.of(tls)), Docker.PATIENCE))
         .toList();
   }
 

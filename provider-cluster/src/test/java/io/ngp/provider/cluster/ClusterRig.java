@@ -1,6 +1,5 @@
 package io.ngp.provider.cluster;
 
-import io.ngp.identity.Caller;
 import io.ngp.cluster.api.ApiBackend;
 import io.ngp.cluster.api.ApiServer;
 import io.ngp.cluster.api.ApiSettings;
@@ -22,6 +21,7 @@ import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.iac.testing.Given;
 import io.ngp.iac.value.Value.Fields;
+import io.ngp.identity.Caller;
 import io.ngp.testkit.cluster.InMemoryStateStore;
 import io.ngp.testkit.engine.Eventually;
 import io.ngp.testkit.engine.FakeEngine;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.ngp.identity.Caller;
 import io.ngp.iac.provider.Action;
 import io.ngp.iac.provider.Known;
 import io.ngp.iac.provider.Planned;
@@ -15,6 +14,7 @@ import io.ngp.iac.testing.Given;
 import io.ngp.iac.testing.TestOperation;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
+import io.ngp.identity.Caller;
 import io.ngp.testkit.engine.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;

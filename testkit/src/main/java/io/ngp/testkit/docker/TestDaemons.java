@@ -52,7 +52,7 @@ public final class TestDaemons implements AutoCloseable {
 
   @Override
   public void close() {
-    daemons.forEach(TestDaemon::close);
+    daemons.forEach(TestDaemon::kill);
     remove(folder);
   }
 

@@ -50,8 +50,7 @@ public final class DaemonDoor implements AutoCloseable {
    * @param address where it is
    * @param daemon what is behind it
    */
-  public DaemonDoor(
-      InetSocketAddress address, DockerAddress.Unix daemon, Identity identity) {
+  public DaemonDoor(InetSocketAddress address, DockerAddress.Unix daemon, Identity identity) {
     this.address = address;
     this.daemon = daemon;
     this.identity = identity;
@@ -88,10 +87,7 @@ public final class DaemonDoor implements AutoCloseable {
     }
     SSLServerSocket listening =
         (SSLServerSocket)
-            identity
-                .context(Set.of(PeerRole.MASTER))
-                .getServerSocketFactory()
-                .createServerSocket();
+            identity.context(Set.of(PeerRole.MASTER)).getServerSocketFactory().createServerSocket();
     try {
       listening.setNeedClientAuth(true);
       listening.setReuseAddress(true);
@@ -127,8 +123,7 @@ public final class DaemonDoor implements AutoCloseable {
       caller.startHandshake();
       // A stream that is followed may be silent for days.
       caller.setSoTimeout(0);
-      try (SocketChannel channel =
-          SocketChannel.open(UnixDomainSocketAddress.of(daemon.file()))) {
+      try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(daemon.file()))) {
         relay(caller, channel);
       }
     } catch (IOException e) {

@@ -82,8 +82,7 @@ public final class HttpSwarmHome implements SwarmHome {
           return answer;
         }
         last =
-            new IOException(
-                "%s: %s".formatted(master, answer.body().path("message").asString("")));
+            new IOException("%s: %s".formatted(master, answer.body().path("message").asString("")));
       } catch (IOException e) {
         last = new IOException("%s: %s".formatted(master, e.getMessage()), e);
       }
@@ -110,9 +109,7 @@ public final class HttpSwarmHome implements SwarmHome {
       byte[] bytes = answer.readAllBytes();
       return new Answer(
           status,
-          bytes.length == 0
-              ? MissingNode.getInstance()
-              : JsonMapper.shared().readTree(bytes));
+          bytes.length == 0 ? MissingNode.getInstance() : JsonMapper.shared().readTree(bytes));
     } catch (JacksonException e) {
       throw new IOException("an answer is not JSON", e);
     }

@@ -13,8 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param workerToken lets daemons join that run tasks; a secret
  * @param managers where managers take newcomers
  */
-record KnownSwarm(
-    String cluster, String managerToken, String workerToken, List<String> managers) {
+record KnownSwarm(String cluster, String managerToken, String workerToken, List<String> managers) {
   KnownSwarm {
     managers = managers.stream().sorted().toList();
   }

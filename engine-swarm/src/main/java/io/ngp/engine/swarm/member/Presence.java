@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
  * What a node that joined says of itself.
  *
  * @param node its daemon's id in the swarm
- * @param isManaging whether it is a master's: its daemon decides, and runs tasks only if an agent is
- *     on the same host
+ * @param isManaging whether it is a master's: its daemon decides, and runs tasks only if an agent
+ *     is on the same host
  * @param labels that it is to have
  */
 public record Presence(String node, boolean isManaging, Map<String, String> labels) {

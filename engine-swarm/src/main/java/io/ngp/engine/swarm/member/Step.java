@@ -25,36 +25,26 @@ sealed interface Step {
    *
    * @param daemon where the node's daemon stands
    * @param invitation to the platform's swarm, if there is one
-   * @param isManager whether the node is to decide
    * @param mayFound whether the node's master leads
    * @param isAlone whether nothing but this daemon is in its swarm, and nothing runs there
    */
   static Step next(
-      DaemonState daemon,
-      Optional<Invitation> invitation,
-      boolean isManager,
-      boolean mayFound,
-      boolean isAlone) {
+      DaemonState daemon, Optional<Invitation> invitation, boolean mayFound, boolean isAlone) {
     return switch (daemon.local()) {
-      case "active" -> inside(daemon, invitation, isManager, mayFound, isAlone);
+      case "active" -> inside(daemon, invitation, mayFound, isAlone);
       case "inactive" ->
           invitation
               .<Step>map(Join::new)
-              .orElseGet(() ->
-                  mayFound ? new Found() : new Wait("no master has begun a swarm yet"));
+              .orElseGet(
+                  () -> mayFound ? new Found() : new Wait("no master has begun a swarm yet"));
       case "error" -> new Leave("its daemon is stuck: " + daemon.error());
-      case "locked" ->
-          new Wait("its daemon's swarm is locked; unlock it by `docker swarm unlock`");
+      case "locked" -> new Wait("its daemon's swarm is locked; unlock it by `docker swarm unlock`");
       default -> new Wait("its daemon is about to join");
     };
   }
 
   private static Step inside(
-      DaemonState daemon,
-      Optional<Invitation> invitation,
-      boolean isManager,
-      boolean mayFound,
-      boolean isAlone) {
+      DaemonState daemon, Optional<Invitation> invitation, boolean mayFound, boolean isAlone) {
     if (invitation.isEmpty()) {
       return mayFound && daemon.isManager()
           ? new Adopt()

@@ -121,16 +121,11 @@ public final class SwarmMember implements AutoCloseable {
     boolean isElsewhere =
         now.isManager()
             && invitation.filter(each -> !each.cluster().equals(now.cluster())).isPresent();
-    return Step.next(
-        now,
-        invitation,
-        settings.isManager(),
-        leading.get().isPresent(),
-        isElsewhere && daemon.isAlone());
+    return Step.next(now, invitation, leading.get().isPresent(), isElsewhere && daemon.isAlone());
   }
 
   private void take(Step step) throws IOException {
-    isSettled = step instanceof Step.Present;
+    isSettled &= step instanceof Step.Present;
     switch (step) {
       case Step.Found() -> {
         tell("begins the platform's swarm");
@@ -157,9 +152,9 @@ public final class SwarmMember implements AutoCloseable {
 
   private void present() throws IOException {
     String node = daemon.look().node();
-    home.present(
-        settings.name(), new Presence(node, settings.isManager(), settings.labels()));
+    home.present(settings.name(), new Presence(node, settings.isManager(), settings.labels()));
     leading.get().ifPresent(SwarmRegister::refresh);
+    isSettled = true;
     tell("is node " + node + " of the swarm");
   }
 

@@ -115,8 +115,8 @@ public final class SwarmRegister {
   }
 
   /**
-   * Takes a node out of the swarm, for good: a manager loses its say first. Where a master is on the
-   * same host it stays, without tasks.
+   * Takes a node out of the swarm, for good: a manager loses its say first. Where a master is on
+   * the same host it stays, without tasks.
    */
   public synchronized void dismiss(String name) {
     for (JsonNode node : managers.call(manager -> manager.get("/nodes"))) {
@@ -167,8 +167,8 @@ public final class SwarmRegister {
 
   private void update(JsonNode node, ObjectNode spec) {
     long version = node.path("Version").path("Index").asLong(0);
-    managers.call(manager -> manager.post(
-        "/nodes/%s/update?version=%d".formatted(id(node), version), spec));
+    managers.call(
+        manager -> manager.post("/nodes/%s/update?version=%d".formatted(id(node), version), spec));
   }
 
   private static boolean isOf(String name, JsonNode node) {

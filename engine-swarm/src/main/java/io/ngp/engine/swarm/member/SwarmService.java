@@ -58,14 +58,13 @@ public final class SwarmService implements Resource {
   private SwarmRegister leading() {
     return register
         .get()
-        .orElseThrow(() ->
-            new RefusedException(new Reason.Unavailable("This master does not lead")));
+        .orElseThrow(
+            () -> new RefusedException(new Reason.Unavailable("This master does not lead")));
   }
 
   private Reply invite(Call call) {
     boolean isManager = call.flag("manager", false);
-    require(
-        call, isManager ? Set.of(PeerRole.MASTER) : Set.of(PeerRole.MASTER, PeerRole.AGENT));
+    require(call, isManager ? Set.of(PeerRole.MASTER) : Set.of(PeerRole.MASTER, PeerRole.AGENT));
     return leading()
         .invitation(isManager)
         .map(invitation -> Reply.json(invitation.json()))
@@ -75,9 +74,7 @@ public final class SwarmService implements Resource {
   private Reply present(String name, Call call) {
     Presence presence = Presence.read(call.json());
     Peer caller =
-        require(
-            call,
-            presence.isManaging() ? Set.of(PeerRole.MASTER) : Set.of(PeerRole.AGENT));
+        require(call, presence.isManaging() ? Set.of(PeerRole.MASTER) : Set.of(PeerRole.AGENT));
     if (!caller.name().equals(name)) {
       throw new Refusal(403, "The caller is %s, not %s".formatted(caller, name));
     }

@@ -12,6 +12,7 @@ import io.ngp.identity.TestAuthority;
 import io.ngp.testkit.FreePorts;
 import io.ngp.testkit.engine.Eventually;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -60,7 +61,8 @@ class DaemonDoorTest {
   }
 
   private DaemonDoor door(Identity identity) {
-    return new DaemonDoor(new InetSocketAddress("127.0.0.1", port), daemon, identity);
+    return new DaemonDoor(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), daemon, identity);
   }
 
   private void answer() {
@@ -91,13 +93,15 @@ class DaemonDoorTest {
   @Test
   void mastersReachTheDaemonAndNobodyElseDoes() throws Exception {
     var master = identity("master-1", PeerRole.MASTER).context(Set.of(PeerRole.AGENT));
-    Eventually.holds("the door is open", () -> {
-      try {
-        return ask(Optional.of(master)).equals("it");
-      } catch (DockerException e) {
-        return false;
-      }
-    });
+    Eventually.holds(
+        "the door is open",
+        () -> {
+          try {
+            return ask(Optional.of(master)).equals("it");
+          } catch (DockerException e) {
+            return false;
+          }
+        });
 
     for (PeerRole other : Set.of(PeerRole.AGENT, PeerRole.BALANCER, PeerRole.OPERATOR)) {
       var context = identity("other", other).context();

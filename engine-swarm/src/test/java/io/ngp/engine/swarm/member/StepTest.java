@@ -17,11 +17,11 @@ class StepTest {
   }
 
   private static Step leader(DaemonState daemon, Optional<Invitation> invitation) {
-    return Step.next(daemon, invitation, true, true, false);
+    return Step.next(daemon, invitation, true, false);
   }
 
   private static Step other(DaemonState daemon, Optional<Invitation> invitation) {
-    return Step.next(daemon, invitation, true, false, false);
+    return Step.next(daemon, invitation, false, false);
   }
 
   @Test
@@ -49,8 +49,7 @@ class StepTest {
   @Test
   void aDaemonOfAnotherSwarmIsTakenOutOnlyIfNothingIsLost() {
     assertThat(other(manages("theirs"), INVITED)).isInstanceOf(Step.Wait.class);
-    assertThat(Step.next(manages("theirs"), INVITED, true, false, true))
-        .isInstanceOf(Step.Leave.class);
+    assertThat(Step.next(manages("theirs"), INVITED, false, true)).isInstanceOf(Step.Leave.class);
   }
 
   @Test

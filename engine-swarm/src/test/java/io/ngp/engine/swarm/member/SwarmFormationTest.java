@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Two masters and an agent, each with a real daemon; the first master leads. */
 @SuppressWarnings("NullAway.Init") // set before each test
@@ -96,46 +98,50 @@ class SwarmFormationTest {
     return member;
   }
 
-  /** What {@code docker node ls} says of all nodes, as format says. */
-  private List<String> nodes(String format) {
-    var leader = daemons.daemon(LEADER);
-    return leader
-        .docker("node", "ls", "-q")
-        .lines()
-        .map(id -> leader.docker("node", "inspect", "--format", format, id))
-        .sorted()
-        .toList();
+  private List<JsonNode> nodes() {
+    return docker(LEADER).get("/nodes").valueStream().toList();
+  }
+
+  private static String label(JsonNode node, String name) {
+    return node.path("Spec").path("Labels").path(name).asString("");
+  }
+
+  /** Name, role, availability and where the daemon is. */
+  private static String line(JsonNode node) {
+    JsonNode spec = node.path("Spec");
+    return String.join(
+        " ",
+        label(node, "ngp.name"),
+        spec.path("Role").asString(""),
+        spec.path("Availability").asString(""),
+        label(node, "ngp.docker"));
   }
 
   @Test
-  void mastersDecideAgentsRunTasksAndWhoWasMadeAnewTakesThePlaceOfItsFormerSelf()
-      throws Exception {
+  void mastersDecideAgentsRunTasksAndWhoWasMadeAnewTakesThePlaceOfItsFormerSelf() throws Exception {
     SwarmMember agent = member(AGENT, "agent-1", false);
     member(SECOND, "master-2", true);
     member(LEADER, "master-1", true);
-    Eventually.holds(
-        "all are in", () -> members.stream().allMatch(SwarmMember::isSettled));
+    Eventually.holds("all are in", () -> members.stream().allMatch(SwarmMember::isSettled));
 
-    assertThat(
-            nodes(
-                "{{index .Spec.Labels \"ngp.name\"}} {{.Spec.Role}} {{.Spec.Availability}} {{index .Spec.Labels \"ngp.docker\"}}"))
-        .containsExactly(
+    assertThat(nodes().stream().map(SwarmFormationTest::line))
+        .containsExactlyInAnyOrder(
             "agent-1 worker active tcp://" + daemons.address(AGENT) + ":2376",
             "master-1 manager drain tcp://" + daemons.address(LEADER) + ":2376",
             "master-2 manager drain tcp://" + daemons.address(SECOND) + ":2376");
-    assertThat(daemons.daemon(LEADER).docker("info", "--format", "{{.Swarm.Cluster.Spec.Dispatcher.HeartbeatPeriod}}"))
-        .isIn("5s", "5000000000");
+    assertThat(docker(LEADER).get("/swarm").path("Spec").path("Dispatcher").path("HeartbeatPeriod"))
+        .hasToString("5000000000");
 
     String former = docker(AGENT).get("/info").path("Swarm").path("NodeID").asString();
-    daemons.daemon(AGENT).docker("swarm", "leave");
+    docker(AGENT).post("/swarm/leave", MissingNode.getInstance());
     Eventually.holds(
         "it is in again, as another node, and its former self is gone",
         () -> {
-          List<String> names =
-              nodes("{{index .Spec.Labels \"ngp.name\"}} {{.ID}}").stream()
-                  .filter(line -> line.startsWith("agent-1 "))
-                  .toList();
-          return names.size() == 1 && !names.getFirst().endsWith(former) && agent.isSettled();
+          List<JsonNode> agents =
+              nodes().stream().filter(node -> label(node, "ngp.name").equals("agent-1")).toList();
+          return agents.size() == 1
+              && !agents.getFirst().path("ID").asString("").equals(former)
+              && agent.isSettled();
         });
   }
 
@@ -157,7 +163,12 @@ class SwarmFormationTest {
     isWanted.set(false);
     register.dismiss("master-2");
 
-    Eventually.holds("one manager is left", () -> nodes("{{.Spec.Role}}").equals(List.of("manager")));
-    Eventually.holds("its daemon knows", () -> !docker(SECOND).get("/info").path("Swarm").path("ControlAvailable").asBoolean(false));
+    Eventually.holds("one manager is left", () -> nodes().size() == 1);
+    Eventually.holds(
+        "its daemon knows",
+        () -> {
+          JsonNode swarm = docker(SECOND).get("/info").path("Swarm");
+          return !swarm.path("ControlAvailable").asBoolean(false);
+        });
   }
 }
