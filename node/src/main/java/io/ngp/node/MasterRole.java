@@ -48,7 +48,6 @@ final class MasterRole implements Role {
 
   private final NodeConfig.Master config;
   private final String address;
-  private final Caller masters;
   private final EnsembleEntry entry;
   private final EnsembleMember member;
   private final ZooKeeperSession session;
@@ -66,7 +65,6 @@ final class MasterRole implements Role {
   MasterRole(NodeConfig.Master config) {
     this.config = config;
     address = config.scheme() + "://" + config.bind() + ":" + config.port();
-    masters = Caller.of(config.identity(), PeerRole.MASTER);
     Ensemble ensemble =
         new Ensemble(
             config.members().stream()
