@@ -41,7 +41,7 @@ public final class Ensemble {
    * @throws ProviderException if it may not within {@code patience}, or the user asked to stop
    */
   public void awaitTurn(Operation operation, Peer master, Duration patience) {
-    if (masters.hasData(master) || (isFirst(master) && !anyOtherHasData(master))) {
+    if (masters.hasData(master) || (masters.isFirst(master) && !anyOtherHasData(master))) {
       return;
     }
     operation.progress("waiting for a master that is healthy");
@@ -123,11 +123,6 @@ public final class Ensemble {
   /** Whether it is healthy, or does not run at all and so has no part in it. */
   boolean isWellOrGone(Peer master) {
     return !masters.runs(master) || isHealthy(master);
-  }
-
-  /** It is the one that begins where there is nothing yet. */
-  private boolean isFirst(Peer master) {
-    return others(master).stream().allMatch(other -> other.id() > master.id());
   }
 
   private boolean anyOtherHasData(Peer master) {
