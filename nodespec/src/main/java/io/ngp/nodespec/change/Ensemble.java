@@ -47,7 +47,7 @@ public final class Ensemble {
     operation.progress("waiting for a master that is healthy");
     var isReady =
         Waiting.until(
-            () -> operation.isStopping() || others(master).stream().anyMatch(Ensemble::isHealthy),
+            () -> operation.isStopping() || others(master).stream().anyMatch(this::isHealthy),
             patience,
             INTERVAL);
     if (operation.isStopping()) {
@@ -116,8 +116,9 @@ public final class Ensemble {
     return masters.others(master);
   }
 
-  static boolean isHealthy(Peer master) {
-    return NodeHealth.of(master.name(), master.address(), PROBE).isHealthy();
+  boolean isHealthy(Peer master) {
+    return masters.runs(master)
+        && NodeHealth.of(master.name(), master.address(), PROBE).isHealthy();
   }
 
   /** Whether it is healthy, or does not run at all and so has no part in it. */
