@@ -30,8 +30,7 @@ class MachinesIT {
 
       write(lab, platform, 2);
       platform.succeeds("apply", "--yes");
-      expectNodes(
-          platform, "master-1", "master-2", "master-3", "agent-1", "agent-2", "balancer-3");
+      expectNodes(platform, "master-1", "master-2", "master-3", "agent-1", "agent-2", "balancer-3");
       expectAnswer(lab);
       assertThat(platform.succeeds("plan").out()).startsWith("No changes.");
 
@@ -52,7 +51,7 @@ class MachinesIT {
 
   /** The agent's configuration is changed by hand, and a balancer is stopped. */
   private static void driftIsRepairedAndTasksRunOn(Lab lab, RunningPlatform platform) {
-    var tasks = lab.on(1, "pgrep -f http.server");
+    var tasks = lab.on(1, "pgrep -u ngp python3");
     lab.on(1, "sed -i 's/31000-31999/31000-31001/' /etc/ngp/agent.json");
     lab.on(3, "/etc/init.d/ngp stop balancer");
 
@@ -64,12 +63,11 @@ class MachinesIT {
     platform.succeeds("apply", "--yes");
 
     assertThat(lab.on(1, "grep -o '31000-31[0-9]*' /etc/ngp/agent.json")).isEqualTo("31000-31999");
-    assertThat(lab.on(1, "pgrep -f http.server")).isEqualTo(tasks);
+    assertThat(lab.on(1, "pgrep -u ngp python3")).isEqualTo(tasks);
     expectAnswer(lab);
   }
 
-  private void hostThatIsGoneIsReplaced(Lab lab, RunningPlatform platform)
-      throws IOException {
+  private void hostThatIsGoneIsReplaced(Lab lab, RunningPlatform platform) throws IOException {
     lab.powerOff(2);
     expectAnswer(lab);
     var refused = platform.ngp("plan");

@@ -41,13 +41,13 @@ public final class Ensemble {
    * @throws ProviderException if it may not within {@code patience}, or the user asked to stop
    */
   public void awaitTurn(Operation operation, Peer master, Duration patience) {
-    if (masters.hasData(master) || (isFirst(master) && !anyOtherHasData(master))) {
+    if (masters.hasData(master) || (masters.isFirst(master) && !anyOtherHasData(master))) {
       return;
     }
     operation.progress("waiting for a master that is healthy");
     var isReady =
         Waiting.until(
-            () -> operation.isStopping() || others(master).stream().anyMatch(Ensemble::isHealthy),
+            () -> operation.isStopping() || others(master).stream().anyMatch(this::isHealthy),
             patience,
             INTERVAL);
     if (operation.isStopping()) {
@@ -116,18 +116,14 @@ public final class Ensemble {
     return masters.others(master);
   }
 
-  static boolean isHealthy(Peer master) {
-    return NodeHealth.of(master.name(), master.address(), PROBE).isHealthy();
+  boolean isHealthy(Peer master) {
+    return masters.runs(master)
+        && NodeHealth.of(master.name(), master.address(), PROBE).isHealthy();
   }
 
   /** Whether it is healthy, or does not run at all and so has no part in it. */
   boolean isWellOrGone(Peer master) {
     return !masters.runs(master) || isHealthy(master);
-  }
-
-  /** It is the one that begins where there is nothing yet. */
-  private boolean isFirst(Peer master) {
-    return others(master).stream().allMatch(other -> other.id() > master.id());
   }
 
   private boolean anyOtherHasData(Peer master) {

@@ -48,7 +48,7 @@ public final class MasterTurns {
       awaitOthers(ensemble, operation, master, patience);
       var restarted = restart.get();
       operation.progress("waiting until it is healthy");
-      Waiting.until(() -> operation.isStopping() || Ensemble.isHealthy(master), patience, INTERVAL);
+      Waiting.until(() -> operation.isStopping() || ensemble.isHealthy(master), patience, INTERVAL);
       return restarted;
     } finally {
       withdraw(master.name());

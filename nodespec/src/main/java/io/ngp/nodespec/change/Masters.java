@@ -21,6 +21,9 @@ public interface Masters {
   /** The other masters of the platform, running or not. */
   List<Peer> others(Peer master);
 
+  /** Whether it is the one that begins where there is nothing yet. */
+  boolean isFirst(Peer master);
+
   /** Whether its process runs, well or not. */
   boolean runs(Peer master);
 

@@ -22,6 +22,11 @@ record LocalMasters(Site site) implements Masters {
   }
 
   @Override
+  public boolean isFirst(Peer master) {
+    return master.id() == 1;
+  }
+
+  @Override
   public boolean runs(Peer master) {
     return NodeProcess.find(site.node(master.name())).isPresent();
   }

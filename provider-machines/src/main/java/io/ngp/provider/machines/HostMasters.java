@@ -32,6 +32,11 @@ record HostMasters(List<Seat> seats, Hosts hosts) implements Masters {
   }
 
   @Override
+  public boolean isFirst(Peer master) {
+    return others(master).stream().allMatch(other -> other.id() > master.id());
+  }
+
+  @Override
   public boolean runs(Peer master) {
     return NodeHealth.of(master.name(), master.address(), PROBE).isAnswering();
   }

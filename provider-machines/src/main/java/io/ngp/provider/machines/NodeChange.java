@@ -7,7 +7,6 @@ import io.ngp.nodespec.Role;
 import io.ngp.nodespec.Waiting;
 import io.ngp.nodespec.change.Ensemble;
 import io.ngp.nodespec.change.MasterTurns;
-import io.ngp.provider.machines.ssh.Host;
 import io.ngp.provider.machines.ssh.Hosts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +60,7 @@ final class NodeChange {
       gone.removeAll(next.files().keySet());
       service.removeFiles(gone);
     });
-    var restart = new Restart(operation, host, service, former, next);
+    var restart = new Restart(operation, service, former, next);
     if (next.is(Role.MASTER)) {
       restartMaster(restart, look.isRunning());
     } else if (look.isRunning()) {
@@ -94,11 +93,7 @@ final class NodeChange {
 
   /** One start of a node. */
   private record Restart(
-      Operation operation,
-      Host host,
-      NodeService service,
-      Optional<NodeInputs> former,
-      NodeInputs next) {
+      Operation operation, NodeService service, Optional<NodeInputs> former, NodeInputs next) {
     void untilIt(Predicate<NodeHealth> isWell) {
       service.write(operation);
       service.restart(operation);

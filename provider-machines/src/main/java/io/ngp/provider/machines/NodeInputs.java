@@ -130,8 +130,8 @@ record NodeInputs(Fields fields) {
     given
         .fields()
         .keySet()
-        .forEach(name ->
-            files.put(filesFolder() + "/" + name, ValueReader.of(given).textOrEmpty(name)));
+        .forEach(
+            name -> files.put(filesFolder() + "/" + name, ValueReader.of(given).textOrEmpty(name)));
     return files;
   }
 

@@ -34,7 +34,8 @@ record NodeService(Host host, Role role, List<Item> items) {
   /** The service of the node that {@code inputs} describe. */
   static NodeService of(Host host, NodeInputs inputs, String token) {
     var items = new ArrayList<Item>();
-    var options = "NGP_JAVA_OPTIONS=\"%s\"\n".formatted(String.join(" ", JvmOptions.of(inputs.role())));
+    var options =
+        "NGP_JAVA_OPTIONS=\"%s\"\n".formatted(String.join(" ", JvmOptions.of(inputs.role())));
     items.add(Items.file(inputs.filesFolder() + "/environment", options, OWNER, "640", ""));
     inputs
         .files()
@@ -115,11 +116,7 @@ record NodeService(Host host, Role role, List<Item> items) {
         elif [ -x /etc/init.d/ngp ]; then /etc/init.d/ngp stop %2$s; fi
         rm -rf --one-file-system %3$s/%2$s.json %3$s/%2$s %4$s/%2$s\
         """
-            .formatted(
-                SYSTEMD,
-                role.word(),
-                NodeInputs.CONFIGURATIONS,
-                NodeInputs.DATA),
+            .formatted(SYSTEMD, role.word(), NodeInputs.CONFIGURATIONS, NodeInputs.DATA),
         "stop its " + role.word());
   }
 

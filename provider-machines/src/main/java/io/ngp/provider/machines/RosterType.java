@@ -40,7 +40,8 @@ final class RosterType implements ResourceType {
               Output.of("numbers", "The number of each machine, by its host."),
               Output.of("last", "The highest number that was ever given."),
               Output.of(
-                  "names", "By role and host: the name of that node, agent-2 on the machine with number 2."),
+                  "names",
+                  "By role and host: the name of that node, agent-2 on the machine with number 2."),
               Output.of("members", "The masters as node.json lists them as zookeeper.members."),
               Output.of("masters", "The masters: id, name, address, host, port, user, key_file."),
               Output.of("apis", "The addresses of the masters' APIs.")));

@@ -1,6 +1,5 @@
 package io.ngp.provider.machines;
 
-import io.ngp.testkit.lab.Lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -19,6 +18,7 @@ import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
 import io.ngp.provider.machines.distribution.Distribution;
 import io.ngp.provider.machines.ssh.MinaHosts;
+import io.ngp.testkit.lab.Lab;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -8,6 +8,7 @@ import io.ngp.iac.testing.TestOperation;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class RestartTurnsTest {
                           "agent-" + each,
                           () -> {
                             most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                            Thread.yield();
+                            LockSupport.parkNanos(1_000_000);
                             running.decrementAndGet();
                           })))
               .toList();

@@ -24,16 +24,19 @@ class RosterTest {
     }
     return new Fields(
         Map.of(
-            "machines", new Value.Items(machines),
+            "machines",
+            new Value.Items(machines),
             "ports",
-                new Fields(
-                    Map.of(
-                        "api", Value.of(8081),
-                        "peer", Value.of(2888),
-                        "election", Value.of(3888),
-                        "client", Value.of(2181))),
-            "user", Value.of("ops"),
-            "suffix", Value.of("dev")));
+            new Fields(
+                Map.of(
+                    "api", Value.of(8081),
+                    "peer", Value.of(2888),
+                    "election", Value.of(3888),
+                    "client", Value.of(2181))),
+            "user",
+            Value.of("ops"),
+            "suffix",
+            Value.of("dev")));
   }
 
   private static Fields roster(Fields former, String... hosts) {
