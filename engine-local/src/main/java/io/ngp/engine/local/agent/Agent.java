@@ -86,7 +86,8 @@ public final class Agent implements AutoCloseable {
     TaskBook book = new TaskBook(tools, promised, room);
     opened.push(book::letGo);
     book.recover();
-    listen(new AgentRoutes(book, hub, new EpochFence(files), grace(), this::health));
+    EpochFence fence = new EpochFence(files);
+    listen(new AgentRoutes(book, hub, fence, grace(), this::health), new ExecRoutes(book, fence));
     Housekeeping housekeeping = new Housekeeping(tools, book);
     opened.push(housekeeping);
     housekeeping.start();
@@ -108,7 +109,7 @@ public final class Agent implements AutoCloseable {
         clock);
   }
 
-  private void listen(AgentRoutes routes) throws IOException {
+  private void listen(AgentRoutes routes, ExecRoutes commands) throws IOException {
     WebServer server =
         WebServer.builder()
             .address(InetAddress.getByName(settings.bind()))
@@ -116,10 +117,11 @@ public final class Agent implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(500))
             .maxPayloadSize(16L << 20)
-            .routing(routing -> routing.register("/", routes))
+            .routing(routing -> routing.register("/", routes, commands))
             .build();
     opened.push(server::stop);
     opened.push(routes::close);
+    opened.push(commands);
     try {
       server.start();
     } catch (RuntimeException e) {
