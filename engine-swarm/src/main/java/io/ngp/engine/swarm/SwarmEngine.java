@@ -100,7 +100,7 @@ public final class SwarmEngine extends LeadingEngine<SwarmEngine.Leading> {
   @Override
   protected Leading parts(long epoch) {
     Fence fence = new Fence(swarm, epoch);
-    ServiceWriter services = new ServiceWriter(settings, new SecretWriter(secrets), epoch);
+    ServiceWriter services = new ServiceWriter(settings, new SecretWriter(secrets, swarm), epoch);
     Orders orders = new Orders(swarm, fence, services);
     ServiceCourse course = new ServiceCourse(state, orders, new Ends(outputs), this::onOwner);
     DaemonWatch daemons = new DaemonWatch(swarm, settings.patience().lease(), clock);

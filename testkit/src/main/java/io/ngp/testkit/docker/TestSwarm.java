@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -53,12 +51,16 @@ public final class TestSwarm implements AutoCloseable {
 
   /** What a swarm for tests lacks here. */
   private static Optional<String> missing() {
-    if (!System.getProperty("user.name").equals("root")) {
-      return Optional.of("only root may run a Docker daemon");
-    }
+    return System.getProperty("user.name").equals("root")
+        ? missing(TOOLS)
+        : Optional.of("only root may run a Docker daemon");
+  }
+
+  /** Which of these programs is not installed. */
+  static Optional<String> missing(List<String> tools) {
     List<Path> folders =
         Arrays.stream((System.getenv("PATH") + ":/usr/sbin").split(":", -1)).map(Path::of).toList();
-    return TOOLS.stream()
+    return tools.stream()
         .filter(tool -> folders.stream().noneMatch(f -> Files.isExecutable(f.resolve(tool))))
         .map(tool -> tool + " is not installed")
         .findFirst();
@@ -93,26 +95,7 @@ public final class TestSwarm implements AutoCloseable {
   public void close() {
     worker.close();
     manager.close();
-    unmountAll();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new IllegalStateException(folder + " can't be removed", e);
-    }
-  }
-
-  /** Daemons leave folders and network namespaces mounted. */
-  private void unmountAll() {
-    try (Stream<String> mounts = Files.lines(Path.of("/proc/mounts"))) {
-      mounts
-          .map(mount -> mount.split(" ", -1)[1])
-          .filter(place -> place.startsWith(folder + "/"))
-          .sorted(Comparator.reverseOrder())
-          .toList()
-          .forEach(place -> TestDaemon.run(List.of("umount", "-l", place)));
-    } catch (IOException e) {
-      throw new IllegalStateException("/proc/mounts can't be read", e);
-    }
+    TestFolders.remove(folder);
   }
 
   private void join() {
@@ -146,10 +129,17 @@ public final class TestSwarm implements AutoCloseable {
         "ngp.docker=" + worker.address(),
         "--label-add",
         "ngp.ports=22000-22999",
+        "--label-add",
+        "ngp.disk=1000",
         manager.docker("node", "ls", "-qf", "role=worker"));
   }
 
   private void loadImage() throws IOException {
+    worker.docker("import", imageFiles(folder).toString(), IMAGE);
+  }
+
+  /** The files of an image with a shell, as an archive in {@code folder}. */
+  static Path imageFiles(Path folder) throws IOException {
     Path root = folder.resolve("root");
     for (String name : List.of("bin", "tmp", "etc", "proc", "dev", "sys", "run")) {
       Files.createDirectories(root.resolve(name));
@@ -163,6 +153,6 @@ public final class TestSwarm implements AutoCloseable {
     }
     Path archive = folder.resolve("root.tar");
     TestDaemon.run(List.of("tar", "-C", root.toString(), "-cf", archive.toString(), "."));
-    worker.docker("import", archive.toString(), IMAGE);
+    return archive;
   }
 }
