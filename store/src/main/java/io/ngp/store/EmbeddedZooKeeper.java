@@ -46,8 +46,8 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
   /** A member that starts has 10 s to fetch the state from the leading one. */
   private static final int INIT_LIMIT_TICKS = 40;
 
-  /** A member that is silent for 4 s is out of the quorum. */
-  private static final int SYNC_LIMIT_TICKS = 16;
+  /** A member that is silent for 3 s is out of the quorum. */
+  private static final int SYNC_LIMIT_TICKS = 12;
 
   private static final int MAX_CONNECTIONS_PER_ADDRESS = 200;
   private static final int KEPT_SNAPSHOTS = 3;

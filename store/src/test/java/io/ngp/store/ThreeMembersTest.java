@@ -47,7 +47,8 @@ class ThreeMembersTest {
       ZooKeeperSession session = ensemble.session();
       var recorder = new LeadershipRecorder();
       var election =
-          new LeaderElection(session, "master-" + id, "http://127.0.0.1:" + (8080 + id), recorder);
+          new LeaderElection(
+              session, "master-" + id, "http://127.0.0.1:" + (8080 + id), recorder, _ -> true);
       masters.add(new Master(id, session, new ZooKeeperDocumentStore(session), election, recorder));
       election.start();
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +21,13 @@ import java.util.stream.Stream;
  * cable of its machine was pulled: packets get lost, connections stay. A table of nftables of its
  * own drops what concerns ports they listen on and connections there are, and what the node opens
  * from now on, which is known by a control group. Linux and root only.
+ *
+ * <p>A cut nobody mends, since the drill was killed, lasts {@link #LONGEST}.
  */
 final class NetworkCut implements Fault {
+  /** Longer than any drill takes. */
+  static final Duration LONGEST = Duration.ofMinutes(3);
+
   private static final int SECONDS = 10;
   private static final int ROOT = 0;
 
@@ -123,8 +129,9 @@ final class NetworkCut implements Fault {
             .collect(Collectors.joining(", "));
     return """
     table inet %1$s {
-      set listening { type inet_service;%3$s }
-      set talking { type inet_service . inet_service;%4$s }
+      set listening { type inet_service; timeout %5$ds;%3$s }
+      set talking { type inet_service . inet_service; timeout %5$ds;%4$s }
+      set opening { type inet_proto; timeout %5$ds; elements = { tcp, udp } }
       chain concerned {
         tcp dport @listening drop
         tcp sport @listening drop
@@ -132,7 +139,7 @@ final class NetworkCut implements Fault {
       }
       chain output {
         type filter hook output priority -10;
-        socket cgroupv2 level 1 "%2$s" drop
+        socket cgroupv2 level 1 "%2$s" meta l4proto @opening drop
         jump concerned
       }
       chain input {
@@ -141,7 +148,7 @@ final class NetworkCut implements Fault {
       }
     }
     """
-        .formatted(table, group, elements(listening), elements(talking));
+        .formatted(table, group, elements(listening), elements(talking), LONGEST.toSeconds());
   }
 
   private static String ports(Set<Integer> ports) {

@@ -91,8 +91,9 @@ class FaultsIT {
         run(ground, round, run, load, census, leaders);
       }
       assertThat(rounds).allSatisfy(run -> assertThat(run.lastLook()).isEmpty());
+    } finally {
+      report(rounds.size(), recoveries, load.tally().counts(), census);
     }
-    report(schedule, recoveries, load.tally().counts(), census);
   }
 
   /** Packets are dropped by the kernel's firewall, which is root's. */
@@ -174,11 +175,11 @@ class FaultsIT {
   }
 
   private static void report(
-      FaultSchedule schedule, Recoveries recoveries, Tally.Counts requests, TaskCensus census) {
+      int rounds, Recoveries recoveries, Tally.Counts requests, TaskCensus census) {
     System.out.printf(
         "Faults with seed %d, %d rounds; %d requests, %d failed, %d answered by the next balancer, the slowest took %d ms; at most %d tasks%n",
-        schedule.seed(),
-        schedule.rounds().size(),
+        SEED,
+        rounds,
         requests.sent(),
         requests.failed(),
         requests.retried(),

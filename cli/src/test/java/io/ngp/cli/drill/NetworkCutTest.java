@@ -32,14 +32,15 @@ class NetworkCutTest {
     assertThat(NetworkCut.rules("ngp_drill_7", "unified/ngp-drill-7", sockets))
         .startsWith("table inet ngp_drill_7 {")
         .contains(
-            "set listening { type inet_service; elements = { 8082, 31000 } }",
+            "set listening { type inet_service; timeout 180s; elements = { 8082, 31000 } }",
             "elements = { 54321 . 8081, 8081 . 54321 }",
-            "socket cgroupv2 level 1 \"unified/ngp-drill-7\" drop");
+            "socket cgroupv2 level 1 \"unified/ngp-drill-7\" meta l4proto @opening drop");
   }
 
   @Test
   void processWithoutSocketsHasNoneToDrop() {
     assertThat(NetworkCut.rules("t", "g", new Sockets(Set.of(), Set.of())))
-        .contains("type inet_service; }", "type inet_service . inet_service; }");
+        .contains(
+            "type inet_service; timeout 180s; }", "inet_service . inet_service; timeout 180s; }");
   }
 }

@@ -23,11 +23,20 @@ import java.util.stream.Stream;
 final class TaskCensus implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(250);
 
+  /**
+   * An agent that was away for less than 5 s may still count as lost when 5 s are over, before it
+   * is heard again; then what was replaced has to be stopped.
+   */
+  private static final Duration LATE_LOSS = Duration.ofSeconds(8);
+
   private final String mark;
   private final String sandboxes;
   private final int allowed;
   private final Map<String, String> agentOf = new ConcurrentHashMap<>();
-  private final Set<String> away = ConcurrentHashMap.newKeySet();
+
+  /** Agents that are not counted, until when by {@link System#nanoTime}; empty for as yet. */
+  private final Map<String, Optional<Long>> away = new ConcurrentHashMap<>();
+
   private final List<String> breaches = new ArrayList<>();
   private final Thread thread = Thread.ofPlatform().name("census").daemon().unstarted(this::count);
   private int most;
@@ -50,11 +59,16 @@ final class TaskCensus implements AutoCloseable {
   }
 
   void isAway(String agent) {
-    away.add(agent);
+    away.put(agent, Optional.empty());
   }
 
   void isBack(String agent) {
-    away.remove(agent);
+    away.put(agent, Optional.of(System.nanoTime() + LATE_LOSS.toNanos()));
+  }
+
+  private boolean isExempt(String agent) {
+    return away.containsKey(agent)
+        && away.get(agent).map(until -> System.nanoTime() - until < 0).orElse(true);
   }
 
   synchronized List<String> breaches() {
@@ -93,7 +107,7 @@ final class TaskCensus implements AutoCloseable {
   private void count() {
     while (!isStopped) {
       var running = running();
-      running.removeIf(task -> away.contains(agentOf.getOrDefault(task, "")));
+      running.removeIf(task -> isExempt(agentOf.getOrDefault(task, "")));
       note(running);
       LockSupport.parkNanos(INTERVAL.toNanos());
     }

@@ -46,7 +46,7 @@ class BackupIT {
                 """
                 platform: backup
                 modules:
-                  cluster: {}
+                  cluster: {api_port: 0}
                   edge: {port: %d}
                 """
                     .formatted(itself.port()));

@@ -92,7 +92,7 @@ class FailoverPlatformIT {
         """
         platform: shop
         modules:
-          cluster: {}
+          cluster: {api_port: 0}
           edge: {bind: %s}
           failover:
             address: 10.73.1.100/24

@@ -164,7 +164,7 @@ class InfrastructureIT {
         """
         platform: test
         modules:
-          cluster: {masters: %d, agents: %d}
+          cluster: {api_port: 0, masters: %d, agents: %d}
           edge: {port: %d, balancers: %d}
         apps:
           - id: /echo

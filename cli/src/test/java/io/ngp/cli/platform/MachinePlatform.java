@@ -196,9 +196,13 @@ final class MachinePlatform implements AutoCloseable {
     return running(master, id).stream().filter(Task::isHealthy).toList();
   }
 
-  /** What a client gets from an app through the balancer; empty if nothing in time. */
+  /**
+   * What a client gets from an app through the balancer within 10 s: the answer, its status and how
+   * many seconds it took; with status 000 nothing.
+   */
   String throughBalancer(String host, String path) {
-    return machines.ask(edge(path), "-H", "Host: " + host, "-f", "-m", "5");
+    return machines.ask(
+        edge(path), "-H", "Host: " + host, "-m", "10", "-w", " %{http_code} after %{time_total}");
   }
 
   private String edge(String path) {

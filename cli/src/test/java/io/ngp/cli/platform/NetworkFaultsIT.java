@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NetworkFaultsIT {
   private static final Duration SOON = MachinePlatform.SOON;
+  private static final String SERVED = " 200 after ";
   private static final Duration PROMISED = Duration.ofSeconds(20);
   private static final String SERVING =
       """
@@ -82,7 +83,7 @@ class NetworkFaultsIT {
         "others take its place",
         PROMISED,
         () -> {
-          assertThat(isServed()).isTrue();
+          assertServed();
           return without(platform.healthy(leader, "/web"), lost).size() == 2;
         });
     assertThat(LeftoverTasks.of(lost.id()).find()).as("nobody could stop it").isNotEmpty();
@@ -93,7 +94,7 @@ class NetworkFaultsIT {
     assertThat(left).hasSize(2).doesNotContain(lost);
     assertThat(left)
         .allSatisfy(task -> assertThat(LeftoverTasks.of(task.id()).find()).isNotEmpty());
-    assertThat(isServed()).isTrue();
+    assertServed();
   }
 
   @Test
@@ -175,7 +176,15 @@ class NetworkFaultsIT {
   }
 
   private boolean isServed() {
-    return !platform.throughBalancer("web.ngp.localhost", "/health").isEmpty();
+    return answer().contains(SERVED);
+  }
+
+  private void assertServed() {
+    assertThat(answer()).contains(SERVED);
+  }
+
+  private String answer() {
+    return platform.throughBalancer("web.ngp.localhost", "/health");
   }
 
   private static List<Task> without(Collection<Task> tasks, Task one) {

@@ -43,6 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class RunningPlatform implements AutoCloseable {
   private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
+  private static final String PLATFORM_FILE = "platform.yaml";
   private static final Duration ENDED = Duration.ofSeconds(20);
 
   private final Path folder;
@@ -123,14 +124,29 @@ public final class RunningPlatform implements AutoCloseable {
     return folder;
   }
 
+  /** As it is without a platform file, but for the ports. */
   Result up() {
-    return ngp("up", "--port", Integer.toString(port));
+    if (!Files.exists(folder.resolve(PLATFORM_FILE))) {
+      write(
+          """
+          platform: local
+          domain: ngp.localhost
+          modules:
+            # Tests run side by side: the port of a master that is killed must stay free for it.
+            cluster: {api_port: 0}
+            edge: {port: %d}
+          apps:
+            - {file: "%s", once: true}
+          """
+              .formatted(port, home().resolve("examples/www.json")));
+    }
+    return ngp("up");
   }
 
   /** Writes the platform file. */
   void write(String file) {
     try {
-      Files.writeString(folder.resolve("platform.yaml"), file);
+      Files.writeString(folder.resolve(PLATFORM_FILE), file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

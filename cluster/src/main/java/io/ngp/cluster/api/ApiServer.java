@@ -7,6 +7,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http1.Http1Config;
 import io.ngp.cluster.api.http.BrokenRequests;
 import io.ngp.cluster.api.http.CommonHeaders;
+import io.ngp.cluster.api.http.Listening;
 import io.ngp.cluster.api.http.RequestLimit;
 import io.ngp.cluster.api.http.RequestMetrics;
 import io.ngp.cluster.api.http.StrayFailures;
@@ -15,6 +16,7 @@ import io.ngp.cluster.api.leader.LeaderFilter;
 import io.ngp.cluster.api.leader.LeaderProxy;
 import io.ngp.cluster.api.leader.Standby;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -82,15 +84,16 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Opens the port and begins to answer.
    *
-   * @throws RuntimeException if the port can't be had
+   * @throws java.io.UncheckedIOException if the port can't be had
    */
   public void start() {
+    var where = new InetSocketAddress(bindAddress(), settings.port());
     WebServer started =
         WebServer.builder()
             .shutdownHook(false)
             .useNio(false) // channels know no read timeout
             .featuresDiscoverServices(false)
-            .address(bindAddress())
+            .address(where.getAddress())
             .port(settings.port())
             .maxTcpConnections(MAX_CONNECTIONS)
             .maxPayloadSize(MAX_PAYLOAD)
@@ -102,7 +105,7 @@ public final class ApiServer implements AutoCloseable {
             .routing(this::route)
             .build();
     streams.start();
-    started.start();
+    Listening.begin(started, where);
     server = started;
   }
 

@@ -25,7 +25,7 @@ public final class InMemoryStateStore {
     return new View(epoch);
   }
 
-  /** Makes every commit fail from now on. */
+  /** Makes every read and commit fail from now on. */
   public synchronized void becomeUnreachable() {
     unreachable = true;
   }
@@ -50,6 +50,7 @@ public final class InMemoryStateStore {
     @Override
     public Optional<Document> read(String path) {
       synchronized (InMemoryStateStore.this) {
+        failIfLost();
         return Optional.ofNullable(documents.get(path)).map(content -> new Document(path, content));
       }
     }
@@ -57,6 +58,7 @@ public final class InMemoryStateStore {
     @Override
     public List<Document> readAll(String folder) {
       synchronized (InMemoryStateStore.this) {
+        failIfLost();
         return documents.entrySet().stream()
             .filter(entry -> entry.getKey().lastIndexOf('/') == folder.length())
             .filter(entry -> entry.getKey().startsWith(folder + "/"))
@@ -68,6 +70,7 @@ public final class InMemoryStateStore {
     @Override
     public List<String> names(String folder) {
       synchronized (InMemoryStateStore.this) {
+        failIfLost();
         return documents.keySet().stream()
             .filter(path -> path.startsWith(folder + "/"))
             .map(path -> path.substring(folder.length() + 1).replaceFirst("/.*", ""))
@@ -80,9 +83,9 @@ public final class InMemoryStateStore {
     @Override
     public void commit(List<Write> writes) {
       synchronized (InMemoryStateStore.this) {
-        if (unreachable || epoch < newestEpoch) {
-          throw new StoreLostException(
-              unreachable ? "unreachable" : "a newer leader writes", new IllegalStateException());
+        failIfLost();
+        if (epoch < newestEpoch) {
+          throw new StoreLostException("a newer leader writes", new IllegalStateException());
         }
         for (Write write : writes) {
           if (write instanceof Write.Put put && put.content().toString().length() > LARGEST) {
@@ -95,6 +98,12 @@ public final class InMemoryStateStore {
             case Write.Delete delete -> documents.remove(delete.path());
           }
         }
+      }
+    }
+
+    private void failIfLost() {
+      if (unreachable) {
+        throw new StoreLostException("unreachable", new IllegalStateException());
       }
     }
   }

@@ -9,6 +9,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.ngp.cluster.control.StateStore.StoreLostException;
 import io.ngp.cluster.refusal.RefusedException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,6 +78,10 @@ final class Exchange {
       return Failures.reply(e.reason());
     } catch (Refusal e) {
       return e.reply();
+    } catch (StoreLostException e) {
+      LOG.warn("Nothing can be read: {}", e.getMessage());
+      return Reply.unavailable(
+          "This master does not lead any more. Nothing was changed; try again.");
     } catch (RequestException | BadRequestException e) {
       return BrokenRequests.reply(
           e instanceof RequestException known ? known.status() : Status.BAD_REQUEST_400);

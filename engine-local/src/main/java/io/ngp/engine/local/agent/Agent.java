@@ -1,6 +1,7 @@
 package io.ngp.engine.local.agent;
 
 import io.helidon.webserver.WebServer;
+import io.ngp.cluster.api.http.Listening;
 import io.ngp.cluster.time.SteadyClock;
 import io.ngp.engine.local.fetch.Fetcher;
 import io.ngp.engine.local.process.Cgroups;
@@ -9,6 +10,7 @@ import io.ngp.engine.local.process.SessionStarter;
 import io.ngp.engine.local.wire.Registration;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,9 +112,10 @@ public final class Agent implements AutoCloseable {
   }
 
   private void listen(AgentRoutes routes, ExecRoutes commands) throws IOException {
+    var where = new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port());
     WebServer server =
         WebServer.builder()
-            .address(InetAddress.getByName(settings.bind()))
+            .address(where.getAddress())
             .port(settings.port())
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(500))
@@ -122,14 +125,7 @@ public final class Agent implements AutoCloseable {
     opened.push(server::stop);
     opened.push(routes::close);
     opened.push(commands);
-    try {
-      server.start();
-    } catch (RuntimeException e) {
-      throw new IllegalStateException(
-          "Agent %s cannot listen on %s:%d: %s. Choose another port."
-              .formatted(settings.name(), settings.bind(), settings.port(), e.getMessage()),
-          e);
-    }
+    Listening.begin(server, where);
     port = server.port();
   }
 
