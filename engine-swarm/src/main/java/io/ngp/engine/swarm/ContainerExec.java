@@ -55,12 +55,34 @@ final class ContainerExec implements ExecSession {
               id,
               hasTerminal,
               Hijacked.open(daemon.address(), "/exec/%s/start".formatted(id), start));
-      if (hasTerminal) {
-        exec.resize(command.terminal().get());
-      }
+      command.terminal().ifPresent(exec::begin);
       return exec;
     } catch (DockerException e) {
       throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** Docker 20.10 can't be told the size before the command has begun. */
+  private void begin(Terminal size) {
+    Thread.ofVirtual()
+        .name("exec-size-" + id)
+        .start(() -> {
+          try {
+            for (int attempt = 0; attempt < LOOKS && !isResized(size); attempt++) {
+              Thread.sleep(PAUSE);
+            }
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private boolean isResized(Terminal size) {
+    try {
+      resize(size);
+      return true;
+    } catch (IOException _) {
+      return false;
     }
   }
 

@@ -88,7 +88,7 @@ class BridgedTest {
         {"id":"/web","cmd":"mkdir -p /tmp/w; echo 80 and $PORT0 > /tmp/w/index.html; exec httpd -f -p 80 -h /tmp/w",
          "cpus":0.1,"mem":16,"networks":[{"mode":"container/bridge"}],
          "secrets":{"login":{"source":"registry"}},
-         "container":{"type":"DOCKER","docker":{"image":"%s"%s},"portMappings":[{"containerPort":80,"hostPort":0}]},
+         "container":{"type":"MESOS","docker":{"image":"%s"%s},"portMappings":[{"containerPort":80,"hostPort":0}]},
          "healthChecks":[{"protocol":"MESOS_HTTP","path":"/","intervalSeconds":1,"gracePeriodSeconds":30}]}
         """
             .formatted(image, more));

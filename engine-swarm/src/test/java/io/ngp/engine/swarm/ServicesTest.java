@@ -107,7 +107,7 @@ class ServicesTest {
     App app =
         Definitions.app(
             """
-            {"id":"/db","cmd":"cd /mnt/mesos/sandbox/data; echo $MESOS_TASK_ID >> tasks; cat tasks","cpus":0.1,"mem":16,
+            {"id":"/db","role":"db","cmd":"cd /mnt/mesos/sandbox/data; echo $MESOS_TASK_ID >> tasks; cat tasks","cpus":0.1,"mem":16,
              "container":{"type":"MESOS","volumes":[
               {"containerPath":"data","mode":"RW","persistent":{"size":10}}]},
              "upgradeStrategy":{"minimumHealthCapacity":0,"maximumOverCapacity":0}}

@@ -46,11 +46,13 @@ public abstract class ExecContract extends EngineFixture {
     TaskId task = running();
     ExecCommand command =
         new ExecCommand(
-            List.of("sh", "-c", "test -t 0 && test -t 1 && stty size; exit 3"),
+            List.of(
+                "sh",
+                "-c",
+                "test -t 0 && until [ \"$(stty size)\" = '33 111' ]; do sleep 0.05; done; test -t 1 && echo fits; exit 3"),
             Optional.of(new Terminal(33, 111)));
     try (ExecSession session = exec(task, command)) {
-      session.resize(new Terminal(33, 111));
-      assertThat(rest(session)).isEqualTo(new Said("33 111\r\n", "", "3"));
+      assertThat(rest(session)).isEqualTo(new Said("fits\r\n", "", "3"));
     }
   }
 
