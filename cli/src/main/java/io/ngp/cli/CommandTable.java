@@ -8,6 +8,7 @@ import io.ngp.cli.cert.CertCommands;
 import io.ngp.cli.configure.ConfigureCommands;
 import io.ngp.cli.deployment.DeploymentCommands;
 import io.ngp.cli.drill.DrillCommands;
+import io.ngp.cli.image.ImageCommands;
 import io.ngp.cli.infrastructure.InfrastructureCommands;
 import io.ngp.cli.invoke.CommandEntry;
 import io.ngp.cli.node.NodeCommands;
@@ -40,7 +41,8 @@ final class CommandTable {
                     NodeCommands.entry(),
                     DrillCommands.entry(),
                     CertCommands.entry(),
-                    BackupCommands.entry()))
+                    BackupCommands.entry(),
+                    ImageCommands.entry()))
             .toList());
     groups.put(
         "Infrastructure",

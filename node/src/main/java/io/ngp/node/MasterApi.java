@@ -107,6 +107,10 @@ final class MasterApi implements AutoCloseable {
               Optional<Engine> engine = terms.engine();
               return engine.isPresent() ? engine.get().openLog(task, query) : Optional.empty();
             },
+            (task, command) -> {
+              Optional<Engine> engine = terms.engine();
+              return engine.isPresent() ? engine.get().exec(task, command) : Optional.empty();
+            },
             this::otherNodes,
             new LogbackLevels(),
             clock);

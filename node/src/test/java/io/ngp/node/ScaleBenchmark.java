@@ -6,6 +6,7 @@ import io.ngp.cluster.api.ApiBackend;
 import io.ngp.cluster.api.ApiServer;
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.cluster.api.LogLevels;
+import io.ngp.cluster.api.TaskCommands;
 import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.api.leader.Leadership;
 import io.ngp.cluster.app.AppJson;
@@ -93,6 +94,7 @@ class ScaleBenchmark {
             _ -> List.of(),
             (type, body) -> leader.ifPresent(l -> l.publish(type, body)),
             (_, _) -> Optional.empty(),
+            TaskCommands.NONE,
             List::of,
             LogLevels.NONE,
             InstantSource.system());

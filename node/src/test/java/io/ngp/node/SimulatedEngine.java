@@ -5,6 +5,8 @@ import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.engine.EngineEvent;
 import io.ngp.cluster.engine.EngineListener;
 import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.engine.ExecCommand;
+import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.engine.Reservation;
 import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.Condition;
@@ -111,6 +113,11 @@ final class SimulatedEngine implements Engine {
 
   @Override
   public Optional<InputStream> openLog(TaskId task, LogQuery query) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<ExecSession> exec(TaskId task, ExecCommand command) {
     return Optional.empty();
   }
 

@@ -33,6 +33,7 @@ public final class ApiClient {
   /** How long the other side may be silent while something long goes over. */
   private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(2);
 
+  private static final int TEMPORARY_REDIRECT = 307;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   static {
@@ -93,6 +94,53 @@ public final class ApiClient {
       return connection.getInputStream();
     } catch (IOException e) {
       throw unreachable(e, ANSWER_TIMEOUT);
+    }
+  }
+
+  /**
+   * Changes something by a POST whose answer goes on until the server ends it or the caller closes
+   * it. Throws as {@link #get(String)}.
+   *
+   * @param silence how long the server may say nothing
+   */
+  public Conversation converse(String path, JsonNode body, Duration silence) {
+    try {
+      var connection = open("POST", path, ANSWER_TIMEOUT);
+      connection.setInstanceFollowRedirects(false);
+      write(connection, Json.compact(body));
+      if (connection.getResponseCode() == TEMPORARY_REDIRECT) {
+        return elsewhere(connection.getHeaderField("Location"), path).converse(path, body, silence);
+      }
+      refuseErrors(connection, "POST " + path);
+      connection.setReadTimeout((int) silence.toMillis());
+      return new Conversation(this, connection.getInputStream());
+    } catch (IOException e) {
+      throw unreachable(e, ANSWER_TIMEOUT);
+    }
+  }
+
+  /** What a server says, and whom to answer: the leader, if this was another master. */
+  public record Conversation(ApiClient client, InputStream said) {}
+
+  private ApiClient elsewhere(String location, String path) {
+    return new ApiClient(
+        URI.create(location.substring(0, location.length() - path.length())), hint);
+  }
+
+  /** Sends bytes by POST. Throws as {@link #get(String)}. */
+  public void post(String path, byte[] bytes) {
+    try {
+      var connection = open("POST", path, TRANSFER_TIMEOUT);
+      connection.setDoOutput(true);
+      connection.setRequestProperty("Content-Type", "application/octet-stream");
+      connection.setFixedLengthStreamingMode(bytes.length);
+      try (var out = connection.getOutputStream()) {
+        out.write(bytes);
+      }
+      refuseErrors(connection, "POST " + path);
+      read(connection.getInputStream());
+    } catch (IOException e) {
+      throw unreachable(e, TRANSFER_TIMEOUT);
     }
   }
 

@@ -15,7 +15,7 @@ public final class AppCommands {
     return group(
         "app",
         "apps",
-        "Deploy, look at, scale, restart, roll back and remove apps; read their logs.",
+        "Deploy, look at, scale, restart, roll back and remove apps; read their logs, run commands beside them.",
         command(
             "deploy",
             "Create or replace an app, several apps or a group, and follow until they run.",
@@ -49,6 +49,7 @@ public final class AppCommands {
             "rm"),
         command(
             "logs", "Print what an app's tasks wrote, and follow it.", AppLogsCommand.class, "log"),
+        command("exec", "Run a command where a task of an app runs.", AppExecCommand.class),
         command("versions", "List the versions of an app, newest first.", AppVersionsCommand.class),
         command(
             "rollback",

@@ -138,6 +138,12 @@ public final class Workspace {
     return homeOf(invocation);
   }
 
+  /** NGP as this process runs it. */
+  public static Distribution distribution(Invocation invocation) {
+    return Distribution.ofThisProcess(
+        number(), homeOf(invocation).resolve("target").resolve("hosts"));
+  }
+
   private static Path homeOf(Invocation invocation) {
     return invocation
         .home()

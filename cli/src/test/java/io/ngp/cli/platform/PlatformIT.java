@@ -70,6 +70,19 @@ class PlatformIT {
 
   @Test
   @Order(2)
+  void commandRunsBesideATask() {
+    RunningPlatform.Result said =
+        platform.ngp(
+            "app", "exec", "www", "--", "sh", "-c", "echo $MARATHON_APP_ID; echo no >&2; exit 5");
+
+    assertThat(said.out()).isEqualTo("/www\n");
+    assertThat(said.err()).isEqualTo("no\n");
+    assertThat(said.status()).isEqualTo(5);
+    assertThat(platform.ngp("app", "exec", "nope", "--", "true").err()).contains("/nope");
+  }
+
+  @Test
+  @Order(3)
   void aSecondUpChangesNothing() {
     JsonNode before = platform.status();
 
@@ -81,7 +94,7 @@ class PlatformIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void theConsoleIsReachedByNameThroughTheBalancer() throws Exception {
     String page = platform.throughBalancer("admin.ngp.localhost", "/ui/");
 
@@ -89,7 +102,7 @@ class PlatformIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void scalingAndRollingUnderConstantLoadFailNoRequest() throws Exception {
     try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 8, PAUSE_MICROS)) {
       platform.succeeds("app", "scale", "www", "3");
@@ -110,7 +123,7 @@ class PlatformIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aKilledTaskIsReplacedAndOnlyRequestsUnderWayAreLost() throws Exception {
     Map<String, Long> before = taskPids("/www");
     int clients = 6;
@@ -137,7 +150,7 @@ class PlatformIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void tasksOutliveTheDeathOfMasterAndAgent() throws Exception {
     Map<String, Long> before = taskPids("/www");
     try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 4, PAUSE_MICROS)) {
@@ -154,7 +167,7 @@ class PlatformIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void theBalancerComesBackAfterItsDeath() throws Exception {
     kill(platform.pid("balancer-1"));
 
@@ -164,7 +177,7 @@ class PlatformIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void restartingTheBalancerAndRollingMeanwhileFailNoRequest() throws Exception {
     long before = platform.pid("balancer-1");
     try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 8, PAUSE_MICROS)) {
@@ -187,7 +200,7 @@ class PlatformIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void acceptedDefinitionsSurviveKillsOfTheMaster() {
     for (int round = 0; round < KILLS; round++) {
       String id = "/durable/n" + round;
@@ -214,7 +227,7 @@ class PlatformIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void aCommandThatCannotRunIsExplained() throws IOException {
     Path broken = folder.resolve("broken.json");
     Files.writeString(
@@ -232,7 +245,7 @@ class PlatformIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void badInputGetsMarathonsErrors() {
     assertThat(platform.api("POST", "/v2/apps", "{\"id\":").statusCode()).isEqualTo(400);
     HttpResponse<String> wrongType = platform.api("POST", "/v2/apps", "{\"id\":\"/x\",\"cmd\":5}");
@@ -253,7 +266,7 @@ class PlatformIT {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void aTakenPortIsNamedAndNothingIsLeft(@TempDir Path other) throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
       RunningPlatform second = new RunningPlatform(other);
@@ -271,7 +284,7 @@ class PlatformIT {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void downLeavesNoProcess() {
     Set<Long> tasks = new HashSet<>(taskPids("/www").values());
     assertThat(tasks).hasSize(3);

@@ -69,6 +69,15 @@ class SwarmPlatformIT {
 
   @Test
   @Order(2)
+  void commandRunsInTheContainerOfATask() {
+    assertThat(platform.succeeds("app", "exec", "www", "--", "cat", "/tmp/www/index.html").out())
+        .isEqualTo("release old\n");
+    assertThat(platform.ngp("app", "exec", "www", "--", "sh", "-c", "exit 5").status())
+        .isEqualTo(5);
+  }
+
+  @Test
+  @Order(3)
   void scalingStartsAndEndsContainers() {
     scale(4);
     RunningPlatform.await("four containers", SOON, () -> containers().size() == 4);
@@ -77,7 +86,7 @@ class SwarmPlatformIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void newVersionReplacesTheOldOneWithoutAFailedRequest() throws IOException {
     try (var load = ConstantLoad.start(platform.port(), HOST, "/", 2, 100)) {
       RunningPlatform.await("load flows", SOON, () -> load.answered() > 50);
@@ -94,7 +103,7 @@ class SwarmPlatformIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void containerThatIsKilledIsReplaced() {
     var killed = containers().getFirst();
     swarm.worker().docker("kill", killed);
@@ -104,7 +113,7 @@ class SwarmPlatformIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void appsThatNoContainerCanBeAreRefusedWithTheReason() {
     var refused =
         platform.api(
@@ -117,7 +126,7 @@ class SwarmPlatformIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void nothingIsLeftOnTheSwarmWhenThePlatformIsDown() {
     platform.succeeds("down");
 

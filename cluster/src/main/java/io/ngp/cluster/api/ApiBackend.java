@@ -22,6 +22,7 @@ public record ApiBackend(
     Function<App, List<Unsupported>> unsupported,
     EventSink events,
     TaskLogs logs,
+    TaskCommands commands,
     Supplier<List<PlatformNode>> otherNodes,
     LogLevels logLevels,
     InstantSource clock) {}

@@ -60,6 +60,7 @@ final class MarathonApi {
         Part.of(Standby.ANSWERS, Description.forPeople(build)),
         Part.of(Standby.PROXIES, new NodesService(gate, backend.otherNodes())),
         Part.of(Standby.REDIRECTS, new LogsService(backend.logs(), streams)),
+        Part.of(Standby.REDIRECTS, new ExecService(backend.commands(), streams)),
         Part.of(
             Standby.PROXIES,
             new DiagnosticsService(gate, new TimelineReads(streams, settings.keepAlive()), clock)));

@@ -90,6 +90,16 @@ public interface Engine extends AutoCloseable {
    */
   Optional<InputStream> openLog(TaskId task, LogQuery query) throws IOException;
 
+  /**
+   * Starts a command where a running task runs: in its container, or else in its folder and with
+   * its variables and limits.
+   *
+   * @return empty if the engine doesn't know the task, or it does not run
+   * @throws IOException if the machine can't be reached or can't start the command; the message
+   *     says what to do
+   */
+  Optional<ExecSession> exec(TaskId task, ExecCommand command) throws IOException;
+
   /** Stops observing; tasks go on. */
   @Override
   void close();

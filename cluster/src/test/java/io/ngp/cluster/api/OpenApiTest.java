@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 class OpenApiTest {
   private static final Map<String, String> SAMPLES =
       Map.of(
+          "{session}",
+          "s",
           "{appId}",
           "g/x",
           "{groupId}",

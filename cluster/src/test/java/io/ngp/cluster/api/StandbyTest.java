@@ -123,6 +123,15 @@ class StandbyTest {
     }
 
     @Test
+    void commandsAreRedirectedWithTheirBody() throws Exception {
+      HttpResponse<String> response = standby.send("POST", "/ngp/v1/exec", "{}");
+
+      assertThat(response.statusCode()).isEqualTo(307);
+      assertThat(response.headers().firstValue("Location"))
+          .contains(leader.server.address() + "/ngp/v1/exec");
+    }
+
+    @Test
     void whatAMasterSaysOfItselfIsItsOwn() throws Exception {
       assertThat(standby.send("GET", "/v2/leader", "").body())
           .isEqualTo("{\"leader\":\"" + leader.server.address().getAuthority() + "\"}");

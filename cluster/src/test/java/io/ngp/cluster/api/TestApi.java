@@ -7,6 +7,7 @@ import io.ngp.cluster.app.AppSettings;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.engine.Engine.Unsupported;
+import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.instance.TaskId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class TestApi implements AutoCloseable {
   final FakeGate gate = new FakeGate(new Leadership.Leading(control));
   final AppJson definitions = new AppJson(AppSettings.STANDARD);
   final Map<TaskId, InputStream> logs = new ConcurrentHashMap<>();
+  final Map<TaskId, ExecSession> commands = new ConcurrentHashMap<>();
   final ApiServer server;
 
   TestApi() {
@@ -51,6 +53,7 @@ final class TestApi implements AutoCloseable {
                 TestApi::unsupported,
                 events,
                 (task, _) -> Optional.ofNullable(logs.get(task)),
+                (task, _) -> Optional.ofNullable(commands.get(task)),
                 () ->
                     List.of(
                         new PlatformNode(

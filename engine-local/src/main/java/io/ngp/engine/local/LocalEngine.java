@@ -2,6 +2,8 @@ package io.ngp.engine.local;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.engine.ExecCommand;
+import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.engine.LeadingEngine;
 import io.ngp.cluster.engine.Placer;
 import io.ngp.cluster.engine.SecretStore;
@@ -33,6 +35,9 @@ public final class LocalEngine extends LeadingEngine<LocalEngine.Leading> {
   private final SecretStore secrets;
   private final RandomGenerator random;
   private final LogStreams logs;
+
+  // Set once by start().
+  private volatile long epoch;
 
   /** The parts that exist only while this engine leads. */
   record Leading(
@@ -93,6 +98,7 @@ public final class LocalEngine extends LeadingEngine<LocalEngine.Leading> {
 
   @Override
   protected Leading parts(long epoch) {
+    this.epoch = epoch;
     Orders orders = new Orders(epoch, state.settings.caller());
     AgentCourse course = new AgentCourse(state, orders, new SecretGatherer(secrets), this::onOwner);
     LinkListener heard = new LinkListener();
@@ -135,6 +141,14 @@ public final class LocalEngine extends LeadingEngine<LocalEngine.Leading> {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<ExecSession> exec(TaskId task, ExecCommand command) throws IOException {
+    Optional<URI> agent = state.addressOf(task);
+    return agent.isPresent()
+        ? RemoteExec.begin(agent.get(), state.settings.caller(), epoch, task, command)
+        : Optional.empty();
   }
 
   @Override

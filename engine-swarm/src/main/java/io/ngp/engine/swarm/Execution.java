@@ -22,12 +22,7 @@ final class Execution {
   static Optional<Integer> statusOf(
       Docker daemon, String container, List<String> command, Duration timeout) {
     try {
-      ObjectNode wanted = JsonMapper.shared().createObjectNode();
-      wanted.put("AttachStdout", true).put("AttachStderr", true);
-      ArrayNode words = wanted.putArray("Cmd");
-      command.forEach(words::add);
-      String id =
-          daemon.post("/containers/%s/exec".formatted(container), wanted).path("Id").asString("");
+      String id = prepare(daemon, container, command, false, false);
       ObjectNode start = JsonMapper.shared().createObjectNode().put("Detach", false);
       daemon.drain("POST", "/exec/%s/start".formatted(id), start, timeout);
       JsonNode ended = daemon.get("/exec/%s/json".formatted(id));
@@ -37,5 +32,27 @@ final class Execution {
     } catch (DockerException _) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Makes a command that is not started yet, and says Docker's id of it.
+   *
+   * @throws DockerException if the container does not run
+   */
+  static String prepare(
+      Docker daemon,
+      String container,
+      List<String> command,
+      boolean hasInput,
+      boolean hasTerminal) {
+    ObjectNode wanted = JsonMapper.shared().createObjectNode();
+    wanted
+        .put("AttachStdin", hasInput)
+        .put("AttachStdout", true)
+        .put("AttachStderr", true)
+        .put("Tty", hasTerminal);
+    ArrayNode words = wanted.putArray("Cmd");
+    command.forEach(words::add);
+    return daemon.post("/containers/%s/exec".formatted(container), wanted).path("Id").asString("");
   }
 }

@@ -1,5 +1,6 @@
 package io.ngp.engine.swarm;
 
+import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.engine.EngineEvent.OrphanFound;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.engine.EngineTask.Phase;
@@ -163,7 +164,8 @@ final class ServiceCourse extends TaskCourse<ServiceTask, Result> {
 
   private void ended(ServiceTask task, SwarmTask seen, SwarmPicture picture) {
     task.phase = Phase.ENDED;
-    if (seen.exitCode().isPresent() && task.kill.isEmpty() && !task.wasToldRunning) {
+    boolean mayHaveRun = seen.exitCode().isPresent() && !isCheckedByCommand(task);
+    if (mayHaveRun && task.kill.isEmpty() && !task.wasToldRunning) {
       // It ran between two looks.
       state.tellState(
           task, new TaskChanged(task.id, Condition.RUNNING, "", Optional.empty(), seen.at()));
@@ -174,6 +176,13 @@ final class ServiceCourse extends TaskCourse<ServiceTask, Result> {
         picture.node(seen.node()),
         wasStopped,
         change -> owner.accept(() -> state.end(task, change)));
+  }
+
+  /** Whether it counts as running only once its check has passed. */
+  private static boolean isCheckedByCommand(ServiceTask task) {
+    return task.service.stream()
+        .flatMap(app -> app.checks().healthChecks().stream())
+        .anyMatch(check -> check.protocol() == HealthCheck.Protocol.COMMAND);
   }
 
   private void missing(ServiceTask task, SwarmPicture picture) {

@@ -46,9 +46,14 @@ final class ServiceWriter {
   /**
    * What is posted.
    *
-   * @param headers those of the request; what they hold is secret
+   * @param headers those of the request; what they hold is secret, as are parts of the service
    */
-  record Order(ObjectNode service, Map<String, String> headers) {}
+  record Order(ObjectNode service, Map<String, String> headers) {
+    @Override
+    public String toString() {
+      return "(a service and its secrets)";
+    }
+  }
 
   /**
    * The order for a task; makes the secrets it needs.
@@ -69,7 +74,7 @@ final class ServiceWriter {
     ObjectNode template = service.putObject("TaskTemplate");
     ObjectNode container = template.putObject("ContainerSpec");
     writeContainer(container, app, task, placement);
-    SecretWriter.Written written = secrets.write(app, container);
+    SecretWriter.Written written = secrets.write(app, task, container);
     writeResources(template.putObject("Resources"), app.resources());
     template.putObject("RestartPolicy").put("Condition", "none");
     template.withObject("/Placement").putArray("Constraints").add("node.id==" + node);

@@ -8,9 +8,12 @@ import io.ngp.engine.swarm.docker.DockerException.Kind;
 import io.ngp.engine.swarm.docker.Managers;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
@@ -133,14 +136,62 @@ final class Swarm {
     });
   }
 
-  /** Deletes the services that were emptied and have no tasks any more, as far as is known. */
+  /** A secret of the swarm. */
+  record SwarmSecret(String id, String name) {}
+
+  /**
+   * Makes a secret for a task, which goes with the task's service; one of this name that exists is
+   * left as it is.
+   */
+  SwarmSecret createSecret(String name, TaskId task, byte[] value) {
+    ObjectNode secret = JsonMapper.shared().createObjectNode();
+    secret.put("Name", name).put("Data", Base64.getEncoder().encodeToString(value));
+    secret.putObject("Labels").put(Labels.PLATFORM, platform).put(Labels.TASK, task.toString());
+    JsonNode made =
+        managers.call(manager -> {
+          try {
+            return manager.post("/secrets/create", secret);
+          } catch (DockerException e) {
+            if (e.kind() != Kind.CONFLICT) {
+              throw e;
+            }
+            return manager.get("/secrets/" + name);
+          }
+        });
+    return new SwarmSecret(made.path("ID").asString(""), name);
+  }
+
+  /**
+   * Deletes the services that were emptied and have no tasks any more, as far as is known, and the
+   * secrets whose service is gone.
+   */
   void sweep(Predicate<TaskId> isOver) {
-    JsonNode services = managers.call(manager -> manager.get("/services?filters=" + ours("label")));
-    for (JsonNode service : services) {
-      if (isEmptied(service) && taskOf(service).filter(isOver).isPresent()) {
+    Set<TaskId> inUse = new HashSet<>();
+    for (JsonNode service : all("/services")) {
+      Optional<TaskId> task = taskOf(service);
+      if (isEmptied(service) && task.filter(isOver).isPresent()) {
         remove(service.path("ID").asString(""));
+      } else {
+        task.ifPresent(inUse::add);
       }
     }
+    for (JsonNode secret : all("/secrets")) {
+      if (taskOf(secret).filter(isOver).filter(task -> !inUse.contains(task)).isPresent()) {
+        delete("/secrets/", secret);
+      }
+    }
+  }
+
+  /** What there is of a kind that belongs to this platform. */
+  private JsonNode all(String kind) {
+    return managers.call(manager -> manager.get(kind + "?filters=" + ours("label")));
+  }
+
+  private void delete(String kind, JsonNode object) {
+    managers.call(manager -> {
+      deleteIfThere(manager, kind + object.path("ID").asString(""));
+      return object;
+    });
   }
 
   /**
@@ -159,17 +210,12 @@ final class Swarm {
     return picture.tasks().size() + containers;
   }
 
-  /** Removes all services of the platform, and what says who leads it; says how many there were. */
+  /** Removes all of the platform but its volumes; says how many services there were. */
   int removeAll() {
-    JsonNode services = managers.call(manager -> manager.get("/services?filters=" + ours("label")));
-    services.forEach(service -> remove(service.path("ID").asString("")));
-    JsonNode configs = managers.call(manager -> manager.get("/configs?filters=" + ours("label")));
-    for (JsonNode config : configs) {
-      managers.call(manager -> {
-        deleteIfThere(manager, "/configs/" + config.path("ID").asString(""));
-        return config;
-      });
-    }
+    JsonNode services = all("/services");
+    services.forEach(service -> delete("/services/", service));
+    all("/configs").forEach(config -> delete("/configs/", config));
+    all("/secrets").forEach(secret -> delete("/secrets/", secret));
     return services.size();
   }
 

@@ -2,12 +2,15 @@ package io.ngp.engine.swarm;
 
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.engine.EngineListener;
+import io.ngp.cluster.engine.ExecCommand;
+import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.engine.LeadingEngine;
 import io.ngp.cluster.engine.Placer;
 import io.ngp.cluster.engine.SecretStore;
 import io.ngp.cluster.health.NetworkProbe;
 import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskId;
+import io.ngp.engine.swarm.docker.Docker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -97,7 +100,7 @@ public final class SwarmEngine extends LeadingEngine<SwarmEngine.Leading> {
   @Override
   protected Leading parts(long epoch) {
     Fence fence = new Fence(swarm, epoch);
-    ServiceWriter services = new ServiceWriter(settings, new SecretWriter(secrets), epoch);
+    ServiceWriter services = new ServiceWriter(settings, new SecretWriter(secrets, swarm), epoch);
     Orders orders = new Orders(swarm, fence, services);
     ServiceCourse course = new ServiceCourse(state, orders, new Ends(outputs), this::onOwner);
     DaemonWatch daemons = new DaemonWatch(swarm, settings.patience().lease(), clock);
@@ -125,13 +128,35 @@ public final class SwarmEngine extends LeadingEngine<SwarmEngine.Leading> {
 
   @Override
   public Optional<InputStream> openLog(TaskId task, LogQuery query) throws IOException {
-    Optional<SwarmPicture> picture = state.picture();
-    Optional<SwarmTask> seen = picture.flatMap(p -> p.task(task));
-    Optional<SwarmNode> node = seen.flatMap(s -> picture.flatMap(p -> p.node(s.node())));
+    Optional<SwarmTask> seen = state.picture().flatMap(p -> p.task(task));
+    Optional<SwarmNode> node = seen.flatMap(this::nodeOf);
     return seen.isPresent() && node.isPresent()
         ? Optional.of(
             outputs.open(seen.get(), node.get(), query.stream(), query.tailLines(), query.follow()))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<ExecSession> exec(TaskId task, ExecCommand command) throws IOException {
+    Optional<SwarmTask> seen =
+        state.picture().flatMap(p -> p.task(task)).filter(s -> !s.hasEnded());
+    Optional<String> container = seen.flatMap(SwarmTask::container);
+    Optional<SwarmNode> node = seen.flatMap(this::nodeOf);
+    if (container.isEmpty() || node.isEmpty()) {
+      return Optional.empty();
+    }
+    Docker daemon =
+        swarm
+            .daemonOf(node.get())
+            .orElseThrow(() ->
+                new IOException(
+                    "It is not known where Docker answers on node %s. Say it: docker node update --label-add %s=tcp://HOST:PORT %s"
+                        .formatted(node.get().name(), Labels.NODE_DOCKER, node.get().id())));
+    return Optional.of(ContainerExec.start(daemon, container.get(), command));
+  }
+
+  private Optional<SwarmNode> nodeOf(SwarmTask task) {
+    return state.picture().flatMap(picture -> picture.node(task.node()));
   }
 
   @Override

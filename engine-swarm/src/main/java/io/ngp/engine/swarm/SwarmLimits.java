@@ -4,7 +4,6 @@ import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.Command;
 import io.ngp.cluster.app.Container;
 import io.ngp.cluster.app.Container.Volume;
-import io.ngp.cluster.app.EnvValue;
 import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.app.Networking.Network;
 import io.ngp.cluster.engine.Engine.Unsupported;
@@ -29,7 +28,7 @@ public final class SwarmLimits {
       return List.of(
           new Unsupported(
               "/containers",
-              "the swarm engine runs one container per task; use apps, or the local engine for pods"));
+              "a swarm can't start containers as one, on one node and with one network; use apps that talk over a network, or the local engine"));
     }
     SwarmLimits limits = new SwarmLimits(app, secrets);
     limits.program();
@@ -50,7 +49,9 @@ public final class SwarmLimits {
       add("/executor", "custom executors need Mesos; leave it out or set it to \"//cmd\"");
     }
     if (!app.program().fetch().isEmpty()) {
-      add("/fetch", "containers of a swarm have no sandbox; put files into the image or a volume");
+      add(
+          "/fetch",
+          "nothing can be brought into a container of a swarm before its command runs, and it has no sandbox; put the files into the image or a volume");
     }
     app.program()
         .secrets()
@@ -58,15 +59,6 @@ public final class SwarmLimits {
             secrets
                 .objection(source)
                 .ifPresent(why -> add("/secrets/%s/source".formatted(name), why)));
-    app.program()
-        .env()
-        .forEach((name, value) -> {
-          if (value instanceof EnvValue.SecretReference) {
-            add(
-                "/env/%s/secret".formatted(name),
-                "whoever may ask Docker sees the variables of its services; use a secret volume");
-          }
-        });
     if (app.resources().gpus() > 0) {
       add("/gpus", "the swarm engine has no gpus to give");
     }
@@ -110,8 +102,7 @@ public final class SwarmLimits {
             add(path + "/external/name", "Docker needs the volume's name");
           }
         }
-        case Volume.Secret _ ->
-            add(path + "/secret", "secret volumes are not there on the swarm engine yet");
+        case Volume.Secret _ -> {}
       }
     }
   }

@@ -7,6 +7,7 @@ import io.ngp.cluster.app.Container.Volume;
 import io.ngp.cluster.app.Networking;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.engine.Engine;
+import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.swarm.SwarmSettings.Patience;
 import io.ngp.testkit.docker.TestSwarm;
@@ -46,6 +47,30 @@ final class SwarmRig implements EngineRig {
   @Override
   public Engine engine() {
     return new SwarmEngine(settings(), secrets, InstantSource.system());
+  }
+
+  /** What takes the platform down. */
+  SwarmLeftovers leftovers() {
+    return new SwarmLeftovers(settings());
+  }
+
+  List<String> secretsOfTheSwarm() {
+    return lines(swarm.manager().docker("secret", "ls", "-qf", ours()));
+  }
+
+  List<String> volumes(InstanceId instance) {
+    String label = "label=" + Labels.INSTANCE + "=" + instance;
+    return lines(swarm.worker().docker("volume", "ls", "-qf", label));
+  }
+
+  void removeServices() {
+    for (String service : lines(swarm.manager().docker("service", "ls", "-qf", ours()))) {
+      swarm.manager().docker("service", "rm", service);
+    }
+  }
+
+  private String ours() {
+    return "label=" + Labels.PLATFORM + "=" + platform;
   }
 
   private SwarmSettings settings() {
@@ -136,13 +161,14 @@ final class SwarmRig implements EngineRig {
   @Override
   public void tearDown() throws Exception {
     reconnect();
-    String label = "label=" + Labels.PLATFORM + "=" + platform;
+    String label = ours();
     // Quicker than having the swarm do it, which waits for the grace and in between.
     for (String container : lines(swarm.worker().docker("ps", "-qf", label))) {
       swarm.worker().docker("kill", container);
     }
-    for (String service : lines(swarm.manager().docker("service", "ls", "-qf", label))) {
-      swarm.manager().docker("service", "rm", service);
+    removeServices();
+    for (String secret : secretsOfTheSwarm()) {
+      swarm.manager().docker("secret", "rm", secret);
     }
     Eventually.holds(
         "no container is left", () -> swarm.worker().docker("ps", "-aqf", label).isEmpty());

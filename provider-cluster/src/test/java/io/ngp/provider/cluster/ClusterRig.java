@@ -4,6 +4,7 @@ import io.ngp.cluster.api.ApiBackend;
 import io.ngp.cluster.api.ApiServer;
 import io.ngp.cluster.api.ApiSettings;
 import io.ngp.cluster.api.LogLevels;
+import io.ngp.cluster.api.TaskCommands;
 import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.api.leader.Leadership;
 import io.ngp.cluster.app.App;
@@ -75,6 +76,7 @@ final class ClusterRig implements AutoCloseable {
                 _ -> List.of(),
                 (_, _) -> {},
                 (_, _) -> Optional.<InputStream>empty(),
+                TaskCommands.NONE,
                 List::of,
                 LogLevels.NONE,
                 InstantSource.system()),

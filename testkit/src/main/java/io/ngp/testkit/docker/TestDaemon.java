@@ -11,18 +11,31 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Docker daemon of a test: all it has is in one folder, it has no bridge and touches no rule of
- * the firewall. Its containers use the machine's network.
+ * A Docker daemon of a test: all it has is in one folder. Unless it is in a network of its own, it
+ * has no bridge and touches no rule of the firewall, and its containers use the machine's network.
  */
 public final class TestDaemon implements AutoCloseable {
   private static final int COMMAND_SECONDS = 60;
 
   private final Path folder;
+  private final List<String> prefix;
+  private final List<String> options;
   private Process process;
 
   /** Starts a daemon with data of its own in this folder, whose path must be short. */
   TestDaemon(Path folder) throws Exception {
+    this(folder, List.of(), List.of("--bridge=none", "--iptables=false", "--ip6tables=false"));
+  }
+
+  /**
+   * The same.
+   *
+   * @param prefix what the daemon is started by
+   */
+  TestDaemon(Path folder, List<String> prefix, List<String> options) throws Exception {
     this.folder = folder;
+    this.prefix = List.copyOf(prefix);
+    this.options = List.copyOf(options);
     Files.createDirectories(folder);
     this.process = launch();
     awaitAnswer();
@@ -99,17 +112,18 @@ public final class TestDaemon implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    return new ProcessBuilder(
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
             "setsid",
             "dockerd",
             "--data-root=" + folder.resolve("data"),
             "--exec-root=" + folder.resolve("exec"),
             "--host=" + address(),
             "--pidfile=" + folder.resolve("pid"),
-            "--bridge=none",
-            "--iptables=false",
-            "--ip6tables=false",
-            "--shutdown-timeout=2")
+            "--shutdown-timeout=2"));
+    command.addAll(options);
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
         .start();

@@ -1,15 +1,12 @@
 package io.ngp.testkit.docker;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Some daemons of one test that are in no swarm yet, each with an address of the loopback. */
@@ -53,7 +50,7 @@ public final class TestDaemons implements AutoCloseable {
   @Override
   public void close() {
     daemons.forEach(TestDaemon::kill);
-    remove(folder);
+    TestFolders.remove(folder);
   }
 
   /** What daemons for tests lack here. */
@@ -61,9 +58,14 @@ public final class TestDaemons implements AutoCloseable {
     if (!System.getProperty("user.name").equals("root")) {
       return Optional.of("only root may run a Docker daemon");
     }
+    return missing(TOOLS);
+  }
+
+  /** Which of these programs is not installed. */
+  static Optional<String> missing(List<String> tools) {
     List<Path> folders =
         Arrays.stream((System.getenv("PATH") + ":/usr/sbin").split(":", -1)).map(Path::of).toList();
-    return TOOLS.stream()
+    return tools.stream()
         .filter(tool -> folders.stream().noneMatch(f -> Files.isExecutable(f.resolve(tool))))
         .map(tool -> tool + " is not installed")
         .findFirst();
@@ -73,24 +75,5 @@ public final class TestDaemons implements AutoCloseable {
   static String net() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return "127.%d.%d.".formatted(random.nextInt(1, 255), random.nextInt(255));
-  }
-
-  /** Removes a folder of daemons that ended: they leave folders and namespaces mounted. */
-  static void remove(Path folder) {
-    try (Stream<String> mounts = Files.lines(Path.of("/proc/mounts"))) {
-      mounts
-          .map(mount -> mount.split(" ", -1)[1])
-          .filter(place -> place.startsWith(folder + "/"))
-          .sorted(Comparator.reverseOrder())
-          .toList()
-          .forEach(place -> TestDaemon.run(List.of("umount", "-l", place)));
-    } catch (IOException e) {
-      throw new IllegalStateException("/proc/mounts can't be read", e);
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new IllegalStateException(folder + " can't be removed", e);
-    }
   }
 }

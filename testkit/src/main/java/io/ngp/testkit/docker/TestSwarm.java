@@ -74,7 +74,7 @@ public final class TestSwarm implements AutoCloseable {
   public void close() {
     worker.close();
     manager.close();
-    TestDaemons.remove(folder);
+    TestFolders.remove(folder);
   }
 
   private void join() {
@@ -107,10 +107,17 @@ public final class TestSwarm implements AutoCloseable {
         "ngp.docker=" + worker.address(),
         "--label-add",
         "ngp.ports=22000-22999",
+        "--label-add",
+        "ngp.disk=1000",
         manager.docker("node", "ls", "-qf", "role=worker"));
   }
 
   private void loadImage() throws IOException {
+    worker.docker("import", imageFiles(folder).toString(), IMAGE);
+  }
+
+  /** The files of an image with a shell, as an archive in {@code folder}. */
+  static Path imageFiles(Path folder) throws IOException {
     Path root = folder.resolve("root");
     for (String name : List.of("bin", "tmp", "etc", "proc", "dev", "sys", "run")) {
       Files.createDirectories(root.resolve(name));
@@ -124,6 +131,6 @@ public final class TestSwarm implements AutoCloseable {
     }
     Path archive = folder.resolve("root.tar");
     TestDaemon.run(List.of("tar", "-C", root.toString(), "-cf", archive.toString(), "."));
-    worker.docker("import", archive.toString(), IMAGE);
+    return archive;
   }
 }

@@ -9,6 +9,8 @@ import io.ngp.cluster.engine.EngineEvent.RejectReason;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.engine.EngineListener;
 import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.engine.ExecCommand;
+import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.engine.Reservation;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance.Placement;
@@ -147,6 +149,12 @@ public final class FakeEngine implements Engine {
   @Override
   public List<Unsupported> unsupported(App app) {
     return List.of();
+  }
+
+  /** No processes, no commands. */
+  @Override
+  public Optional<ExecSession> exec(TaskId task, ExecCommand command) {
+    return Optional.empty();
   }
 
   @Override

@@ -54,6 +54,7 @@ final class ServedCluster implements AutoCloseable {
                 app -> rig.engine().unsupported(app),
                 (type, body) -> rig.leader().publish(type, body),
                 (task, query) -> rig.engine().openLog(task, query),
+                (task, command) -> rig.engine().exec(task, command),
                 List::of,
                 LogLevels.NONE,
                 rig.clock()),

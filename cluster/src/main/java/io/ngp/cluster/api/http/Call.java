@@ -153,7 +153,12 @@ public final class Call {
     }
   }
 
-  private byte[] body() {
+  /**
+   * Reads the body, empty if there is none.
+   *
+   * @throws Refusal 413 if it is longer than {@link #MAX_BODY}
+   */
+  public byte[] body() {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }

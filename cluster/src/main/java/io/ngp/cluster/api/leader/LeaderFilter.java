@@ -134,7 +134,8 @@ public final class LeaderFilter implements Filter {
           .send(request, response);
     } else if (standby == Standby.REDIRECTS || asksForStream(request)) {
       response.header(HeaderNames.LOCATION, LeaderProxy.target(request, leader).toString());
-      response.status(Status.FOUND_302).send();
+      // What is no read must be sent again as it is.
+      response.status(isRead(request) ? Status.FOUND_302 : Status.TEMPORARY_REDIRECT_307).send();
     } else {
       response.header(VIA, via);
       return proxy.pass(request, response, leader, via, () -> isReplaced(leader));

@@ -104,7 +104,8 @@ public final class Agent implements AutoCloseable {
     TaskBook book = new TaskBook(tools, promised, room);
     opened.push(book::letGo);
     book.recover();
-    listen(new AgentRoutes(book, hub, new EpochFence(files), grace(), this::health));
+    EpochFence fence = new EpochFence(files);
+    listen(new AgentRoutes(book, hub, fence, grace(), this::health), new ExecRoutes(book, fence));
     Housekeeping housekeeping = new Housekeeping(tools, book);
     opened.push(housekeeping);
     housekeeping.start();
@@ -126,7 +127,7 @@ public final class Agent implements AutoCloseable {
         clock);
   }
 
-  private void listen(AgentRoutes routes) throws IOException {
+  private void listen(AgentRoutes routes, ExecRoutes commands) throws IOException {
     var where = new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port());
     WebServer server =
         WebServer.builder()
@@ -139,11 +140,12 @@ public final class Agent implements AutoCloseable {
             .routing(routing -> {
               identity.ifPresent(
                   own -> routing.addFilter(new CallerFilter(Callers.OF_AGENTS, own.refusals())));
-              routing.register("/", routes);
+              routing.register("/", routes, commands);
             })
             .build();
     opened.push(server::stop);
     opened.push(routes::close);
+    opened.push(commands);
     Listening.begin(server, where);
     port = server.port();
   }

@@ -176,6 +176,11 @@ final class AgentRoutes implements HttpService {
 
   /** Lets only orders of the newest leader through. */
   private Route ordered(Route route) {
+    return ordered(fence, route);
+  }
+
+  /** The same. */
+  static Route ordered(EpochFence fence, Route route) {
     return (request, response) -> {
       long epoch = epoch(request).orElseThrow(() -> new BadRequest(Headers.EPOCH + " is missing"));
       if (!fence.admits(epoch)) {
@@ -185,7 +190,7 @@ final class AgentRoutes implements HttpService {
     };
   }
 
-  private static TaskId task(ServerRequest request) {
+  static TaskId task(ServerRequest request) {
     return TaskId.parse(request.path().pathParameters().get("task"));
   }
 
@@ -217,13 +222,13 @@ final class AgentRoutes implements HttpService {
         .send(Json.bytes(body));
   }
 
-  private interface Route {
+  interface Route {
     void handle(ServerRequest request, ServerResponse response)
         throws IOException, InterruptedException;
   }
 
   /** Turns what goes wrong into an answer. */
-  private static Handler guarded(Route route) {
+  static Handler guarded(Route route) {
     return (request, response) -> {
       try {
         route.handle(request, response);
@@ -254,13 +259,17 @@ final class AgentRoutes implements HttpService {
     }
   }
 
-  private static final class NotFound extends RuntimeException {
+  static final class NotFound extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     NotFound(ServerRequest request) {
-      super(
+      this(
           "Task '%s' is not known to this agent"
               .formatted(request.path().pathParameters().get("task")));
+    }
+
+    NotFound(String message) {
+      super(message);
     }
   }
 

@@ -56,16 +56,30 @@ public final class SessionStarter {
       Path folder,
       ProcessBuilder.Redirect output)
       throws IOException {
+    return builder(command, environment, folder)
+        .redirectInput(new File("/dev/null"))
+        .redirectOutput(output)
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /**
+   * Starts a command that the caller gives input and whose outputs it reads.
+   *
+   * @throws IOException if the folder does not exist or no process can be made
+   */
+  public Process startPiped(List<String> command, Map<String, String> environment, Path folder)
+      throws IOException {
+    return builder(command, environment, folder).start();
+  }
+
+  private ProcessBuilder builder(
+      List<String> command, Map<String, String> environment, Path folder) {
     List<String> line = new ArrayList<>(prefix);
     line.addAll(command);
-    ProcessBuilder builder =
-        new ProcessBuilder(line)
-            .directory(folder.toFile())
-            .redirectInput(new File("/dev/null"))
-            .redirectOutput(output)
-            .redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
-    return builder.start();
+    return builder;
   }
 }

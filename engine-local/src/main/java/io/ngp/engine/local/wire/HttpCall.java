@@ -58,6 +58,12 @@ public final class HttpCall {
     return this;
   }
 
+  /** Sends this as it is. */
+  public HttpCall bytes(byte[] value) {
+    body = value.clone();
+    return this;
+  }
+
   /** A status and the whole body. */
   public record Answer(int status, String body) {
     public boolean isSuccess() {

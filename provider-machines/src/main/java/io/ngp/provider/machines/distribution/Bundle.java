@@ -138,7 +138,7 @@ record Bundle(List<Path> classPath, Path jdk, String version) {
     tar.closeArchiveEntry();
   }
 
-  private static void remove(Path folder) throws IOException {
+  static void remove(Path folder) throws IOException {
     try (var all = Files.walk(folder)) {
       for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
         if (Files.exists(each, LinkOption.NOFOLLOW_LINKS)) {

@@ -138,6 +138,26 @@ public final class Distribution {
   }
 
   /**
+   * The image {@code ngp:VERSION} as {@code docker load} takes it, made now if it is not there yet,
+   * which takes some seconds; others wait meanwhile.
+   *
+   * @throws ProviderException if this machine can't make it
+   */
+  public synchronized Path image(Consumer<String> progress) {
+    var image = cache.resolve("ngp-image-" + version() + ".tar");
+    if (Files.exists(image)) {
+      return image;
+    }
+    progress.accept("making the image ngp:" + version() + ", once");
+    try {
+      replace(image, path -> new ImageBundle(classPath, jdk, version()).write(path));
+      return image;
+    } catch (IOException e) {
+      throw failure("cannot be made an image in " + cache, e);
+    }
+  }
+
+  /**
    * Others see the whole file or none, and whoever makes the same at the same time does no harm.
    */
   private void replace(Path file, Writing writing) throws IOException {

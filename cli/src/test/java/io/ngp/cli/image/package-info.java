@@ -1,0 +1,4 @@
+@NullMarked
+package io.ngp.cli.image;
+
+import org.jspecify.annotations.NullMarked;
