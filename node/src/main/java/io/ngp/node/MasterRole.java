@@ -21,14 +21,12 @@ import io.ngp.store.Ensemble;
 import io.ngp.store.EnsembleEntry;
 import io.ngp.store.EnsembleMember;
 import io.ngp.store.EnsembleSecurity;
-import io.ngp.store.Leader;
 import io.ngp.store.LeaderElection;
 import io.ngp.store.MasterRoster;
 import io.ngp.store.Membership;
 import io.ngp.store.StoreException;
 import io.ngp.store.ZooKeeperDocumentStore;
 import io.ngp.store.ZooKeeperSession;
-import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,12 +46,8 @@ final class MasterRole implements Role {
   /** For changes of who the masters are. */
   private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(20);
 
-  /** A leader that is well answers within milliseconds. */
-  private static final Duration SIGN_OF_LIFE = Duration.ofMillis(700);
-
   private final NodeConfig.Master config;
   private final String address;
-  private final Caller masters;
   private final EnsembleEntry entry;
   private final EnsembleMember member;
   private final ZooKeeperSession session;
@@ -71,7 +65,6 @@ final class MasterRole implements Role {
   MasterRole(NodeConfig.Master config) {
     this.config = config;
     address = config.scheme() + "://" + config.bind() + ":" + config.port();
-    masters = Caller.of(config.identity(), PeerRole.MASTER);
     Ensemble ensemble =
         new Ensemble(
             config.members().stream()
@@ -109,7 +102,7 @@ final class MasterRole implements Role {
             certificates,
             clock,
             this::stepDown);
-    election = new LeaderElection(session, config.name(), address, terms, this::answers);
+    election = new LeaderElection(session, config.name(), address, terms);
     swarm = config.place().map(this::swarm);
     api =
         new MasterApi(
@@ -178,10 +171,6 @@ final class MasterRole implements Role {
     election.start();
     swarm.ifPresent(MasterSwarm::start);
     LOG.info("Master {} answers at {}", config.name(), address);
-  }
-
-  private boolean answers(Leader leader) {
-    return Ping.isAnswered(masters, URI.create(leader.address()), SIGN_OF_LIFE);
   }
 
   @Override

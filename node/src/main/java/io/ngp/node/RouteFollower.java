@@ -5,6 +5,7 @@ import io.ngp.cluster.routes.RouteTableJson;
 import io.ngp.identity.Caller;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
@@ -32,7 +33,7 @@ final class RouteFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouteFollower.class);
   private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
-  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
+  private static final int PROBE_TIMEOUT_MILLIS = 1_000;
 
   /** The leader says something every second. */
   private static final int READ_TIMEOUT_MILLIS = 4_000;
@@ -200,8 +201,7 @@ final class RouteFollower implements AutoCloseable {
                 + URLEncoder.encode(balancer, StandardCharsets.UTF_8)
                 + "&address="
                 + URLEncoder.encode(address, StandardCharsets.UTF_8));
-    // One that stands still takes connections, too: the others are asked sooner.
-    Ping.send(caller, master, PROBE_PATIENCE);
+    probe(master);
     HttpURLConnection connection = open(uri, READ_TIMEOUT_MILLIS);
     connection.setRequestProperty("Accept", "text/event-stream");
     isOutdated = false;
@@ -225,6 +225,14 @@ final class RouteFollower implements AutoCloseable {
       return isOutdated;
     } finally {
       connection.disconnect();
+    }
+  }
+
+  /** One that stands still takes connections and answers nothing: the others are asked sooner. */
+  private void probe(URI master) throws IOException {
+    HttpURLConnection connection = open(master.resolve("/ping"), PROBE_TIMEOUT_MILLIS);
+    try (InputStream answer = connection.getInputStream()) {
+      answer.readAllBytes();
     }
   }
 
