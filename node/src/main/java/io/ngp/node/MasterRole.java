@@ -27,6 +27,7 @@ import io.ngp.store.Membership;
 import io.ngp.store.StoreException;
 import io.ngp.store.ZooKeeperDocumentStore;
 import io.ngp.store.ZooKeeperSession;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
