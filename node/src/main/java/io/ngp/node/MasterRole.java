@@ -15,13 +15,11 @@ import io.ngp.store.EmbeddedZooKeeper;
 import io.ngp.store.Ensemble;
 import io.ngp.store.EnsembleEntry;
 import io.ngp.store.EnsembleMember;
-import io.ngp.store.Leader;
 import io.ngp.store.LeaderElection;
 import io.ngp.store.MasterRoster;
 import io.ngp.store.Membership;
 import io.ngp.store.ZooKeeperDocumentStore;
 import io.ngp.store.ZooKeeperSession;
-import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,9 +37,6 @@ final class MasterRole implements Role {
 
   /** For changes of who the masters are. */
   private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(20);
-
-  /** A leader that is well answers within milliseconds. */
-  private static final Duration SIGN_OF_LIFE = Duration.ofMillis(700);
 
   private final NodeConfig.Master config;
   private final String address;
@@ -94,7 +89,7 @@ final class MasterRole implements Role {
             certificates,
             clock,
             this::stepDown);
-    election = new LeaderElection(session, config.name(), address, terms, MasterRole::answers);
+    election = new LeaderElection(session, config.name(), address, terms);
     api =
         new MasterApi(
             config,
@@ -124,10 +119,6 @@ final class MasterRole implements Role {
     roster.enter(member.id(), config.name(), address);
     election.start();
     LOG.info("Master {} answers at {}", config.name(), address);
-  }
-
-  private static boolean answers(Leader leader) {
-    return Ping.isAnswered(URI.create(leader.address()), SIGN_OF_LIFE);
   }
 
   @Override

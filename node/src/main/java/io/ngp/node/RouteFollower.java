@@ -4,6 +4,7 @@ import io.ngp.cluster.routes.RouteTable;
 import io.ngp.cluster.routes.RouteTableJson;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
@@ -31,7 +32,7 @@ final class RouteFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouteFollower.class);
   private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
-  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
+  private static final int PROBE_TIMEOUT_MILLIS = 1_000;
 
   /** The leader says something every second. */
   private static final int READ_TIMEOUT_MILLIS = 4_000;
@@ -196,8 +197,7 @@ final class RouteFollower implements AutoCloseable {
                 + URLEncoder.encode(balancer, StandardCharsets.UTF_8)
                 + "&address="
                 + URLEncoder.encode(address, StandardCharsets.UTF_8));
-    // One that stands still takes connections, too: the others are asked sooner.
-    Ping.send(master, PROBE_PATIENCE);
+    probe(master);
     HttpURLConnection connection = open(uri, READ_TIMEOUT_MILLIS);
     connection.setRequestProperty("Accept", "text/event-stream");
     isOutdated = false;
@@ -221,6 +221,14 @@ final class RouteFollower implements AutoCloseable {
       return isOutdated;
     } finally {
       connection.disconnect();
+    }
+  }
+
+  /** One that stands still takes connections and answers nothing: the others are asked sooner. */
+  private static void probe(URI master) throws IOException {
+    HttpURLConnection connection = open(master.resolve("/ping"), PROBE_TIMEOUT_MILLIS);
+    try (InputStream answer = connection.getInputStream()) {
+      answer.readAllBytes();
     }
   }
 

@@ -135,7 +135,7 @@ class ScaleBenchmark {
     BlockingQueue<io.ngp.store.Leadership> won = new ArrayBlockingQueue<>(1);
     election.ifPresent(LeaderElection::close);
     LeaderElection candidate =
-        new LeaderElection(session, "bench", "http://127.0.0.1", winner(won), _ -> true);
+        new LeaderElection(session, "bench", "http://127.0.0.1", winner(won));
     election = Optional.of(candidate);
     candidate.start();
     io.ngp.store.Leadership leadership = won.poll(60, TimeUnit.SECONDS);

@@ -31,17 +31,12 @@ final class Ballot {
   /**
    * Tries to become the leader.
    *
-   * @param inPlaceOf the znode of this candidate's earlier life, or of a leader that is gone, to be
-   *     replaced
+   * @param inPlaceOf the znode of this candidate's earlier life, to be replaced
    * @return the epoch won; empty when another candidate was faster, or nobody knows yet
    */
   Optional<Long> takeOver(String name, String address, Optional<LeaderNode> inPlaceOf) {
     Requests.Node fence = fence();
-    long current = FenceMark.parse(fence.data()).epoch();
-    if (inPlaceOf.isPresent() && inPlaceOf.get().leader().epoch() != current) {
-      return Optional.empty();
-    }
-    long epoch = current + 1;
+    long epoch = FenceMark.parse(fence.data()).epoch() + 1;
     var ops = new ArrayList<Op>();
     ops.add(moveFence(FenceMark.elected(epoch), fence));
     inPlaceOf.ifPresent(_ -> ops.add(Op.delete(Znodes.LEADER, -1)));

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.apache.zookeeper.Watcher;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +41,6 @@ public final class LeaderElection implements AutoCloseable {
   private final String name;
   private final String address;
   private final LeadershipListener listener;
-  private final Predicate<Leader> answers;
   private final Ballot ballot;
   private final Thread thread;
 
@@ -68,23 +66,14 @@ public final class LeaderElection implements AutoCloseable {
 
   private Deadline standBack = Deadline.in(Duration.ZERO);
 
-  /** Whether the ensemble was out of reach since the leader was last looked for. */
-  private boolean wasCutOff;
-
   /**
    * @param session started and closed by its owner
    * @param name unique among the candidates, like {@code master-1}; one line
    * @param address where this candidate's API answers; one line
    * @param listener told when this candidate wins and loses
-   * @param answers whether another leader is well; asked when the ensemble was out of reach for a
-   *     moment, on the election's thread, and to answer within a second
    */
   public LeaderElection(
-      ZooKeeperSession session,
-      String name,
-      String address,
-      LeadershipListener listener,
-      Predicate<Leader> answers) {
+      ZooKeeperSession session, String name, String address, LeadershipListener listener) {
     if (name.isBlank() || (name + address).contains("\n")) {
       throw new IllegalArgumentException(
           "Name \"%s\" or address \"%s\" of a candidate is not one line.".formatted(name, address));
@@ -93,7 +82,6 @@ public final class LeaderElection implements AutoCloseable {
     this.name = name;
     this.address = address;
     this.listener = listener;
-    this.answers = answers;
     this.ballot = new Ballot(new Requests(session, REQUEST_PATIENCE));
     this.thread = Thread.ofVirtual().name("leader-election-" + name).unstarted(this::run);
   }
@@ -155,7 +143,6 @@ public final class LeaderElection implements AutoCloseable {
       giveUp("it abdicates");
     }
     if (!session.isConnected()) {
-      wasCutOff = true;
       return;
     }
     try {
@@ -171,34 +158,16 @@ public final class LeaderElection implements AutoCloseable {
   private void look() {
     Optional<LeaderNode> node = ballot.leader(watcher);
     leader = node.map(LeaderNode::leader);
-    boolean isInDoubt = wasCutOff;
-    wasCutOff = false;
     if (held != null) {
       if (leader.isEmpty() || leader.get().epoch() != held.epoch()) {
         stepDown(leader.map(l -> l.name() + " took over").orElse("its mark was removed"));
       }
       return;
     }
-    boolean mayLead = toRelease == NONE && standBack.isOver() && !closed;
-    if (mayLead && (isVacant(leader) || (isInDoubt && isGone(leader.get())))) {
+    boolean vacant = node.isEmpty() || node.get().leader().name().equals(name);
+    if (vacant && toRelease == NONE && standBack.isOver() && !closed) {
       ballot.takeOver(name, address, node).ifPresent(this::lead);
     }
-  }
-
-  private boolean isVacant(Optional<Leader> known) {
-    return known.isEmpty() || known.get().name().equals(name);
-  }
-
-  /**
-   * Whether the leader went with the member that led the ensemble, on the same machine: a session
-   * counts anew with each member that leads, so that it would be waited for twice.
-   */
-  private boolean isGone(Leader known) {
-    boolean isGone = !answers.test(known);
-    if (isGone) {
-      log.info("{} does not answer; {} takes its place.", known.name(), name);
-    }
-    return isGone;
   }
 
   private void lead(long epoch) {

@@ -47,8 +47,7 @@ class ThreeMembersTest {
       ZooKeeperSession session = ensemble.session();
       var recorder = new LeadershipRecorder();
       var election =
-          new LeaderElection(
-              session, "master-" + id, "http://127.0.0.1:" + (8080 + id), recorder, _ -> true);
+          new LeaderElection(session, "master-" + id, "http://127.0.0.1:" + (8080 + id), recorder);
       masters.add(new Master(id, session, new ZooKeeperDocumentStore(session), election, recorder));
       election.start();
     }

@@ -69,8 +69,7 @@ class ZooKeeperDocumentStoreContractTest extends DocumentStoreContract {
 
               @Override
               public void lost() {}
-            },
-            _ -> true);
+            });
     leading.start();
     return elected.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
