@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.ngp.cluster.engine.ExecCommand;
 import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.engine.ExecSessions;
+import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.agent.AgentRoutes.NotFound;
 import io.ngp.engine.local.wire.Json;
 import java.io.IOException;
@@ -39,20 +40,19 @@ final class ExecRoutes implements HttpService, AutoCloseable {
   private void begin(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
     ExecCommand command = Json.read(request.content().as(byte[].class), ExecCommand.class);
+    TaskId task = AgentRoutes.task(request);
     ExecSession session =
-        book.find(AgentRoutes.task(request))
-            .flatMap(run -> start(run, command))
-            .orElseThrow(() ->
-                new NotFound("Task '%s' does not run here".formatted(AgentRoutes.task(request))));
+        start(task, command)
+            .orElseThrow(() -> new NotFound("Task '%s' does not run here".formatted(task)));
     response.header(HeaderNames.CONTENT_TYPE, "application/octet-stream");
     try (OutputStream out = response.outputStream()) {
       sessions.follow(session, out);
     }
   }
 
-  private static Optional<ExecSession> start(TaskRun run, ExecCommand command) {
+  private Optional<ExecSession> start(TaskId task, ExecCommand command) {
     try {
-      return run.exec(command);
+      return book.exec(task, command);
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

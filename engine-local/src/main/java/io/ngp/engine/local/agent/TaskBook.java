@@ -1,5 +1,7 @@
 package io.ngp.engine.local.agent;
 
+import io.ngp.cluster.engine.ExecCommand;
+import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.log.LogStream;
@@ -169,6 +171,30 @@ final class TaskBook {
     return left.isEmpty()
         ? Optional.empty()
         : Optional.of(new LogStream(left.get().tail(tailLines), () -> false));
+  }
+
+  /**
+   * Starts a command in the folder, environment and limits of a task; of a pod, of its first
+   * container.
+   *
+   * @return empty if the task does not run
+   * @throws IOException if it can't be started
+   */
+  Optional<ExecSession> exec(TaskId id, ExecCommand command) throws IOException {
+    Optional<StoredTask> running = find(id).flatMap(TaskRun::running);
+    if (running.isEmpty()) {
+      return Optional.empty();
+    }
+    TaskSpec spec = running.get().spec();
+    Member member = new TaskStarter(tools).members(spec).getFirst();
+    return Optional.of(
+        ProcessExec.start(
+            command,
+            tools.environment().of(spec, member),
+            member.folder(),
+            running.get().cgroup(),
+            tools.starter(),
+            tools.processes()));
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.ngp.engine.local.agent;
 
-import io.ngp.cluster.engine.ExecCommand;
-import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.engine.local.health.ProbeRunner;
@@ -125,27 +123,9 @@ final class TaskRun {
     conclude(TaskEnd.cannotRun(message));
   }
 
-  /**
-   * Starts a command in the folder, environment and limits of the task; of a pod, of its first
-   * container.
-   *
-   * @return empty if the task does not run
-   * @throws IOException if it can't be started
-   */
-  Optional<ExecSession> exec(ExecCommand command) throws IOException {
-    StoredTask now = stored();
-    if (now.attempt() == 0 || now.end().isPresent()) {
-      return Optional.empty();
-    }
-    Member member = members.getFirst();
-    return Optional.of(
-        ProcessExec.start(
-            command,
-            tools.environment().of(now.spec(), member),
-            member.folder(),
-            now.cgroup(),
-            tools.starter(),
-            tools.processes()));
+  /** What is on disk of it, if it was started and has not ended. */
+  Optional<StoredTask> running() {
+    return Optional.of(stored()).filter(task -> task.attempt() > 0 && task.end().isEmpty());
   }
 
   /** Waits for the end. */
