@@ -52,7 +52,8 @@ final class RemoteExec implements ExecSession {
             .stream();
     if (stream.status() == 200) {
       String session = ExecFrame.readFrom(stream.body()).text();
-      return Optional.of(new RemoteExec(agent.resolve("/v1/exec/" + session), caller, epoch, stream));
+      return Optional.of(
+          new RemoteExec(agent.resolve("/v1/exec/" + session), caller, epoch, stream));
     }
     try (stream) {
       if (stream.status() == 404) {

@@ -38,7 +38,8 @@ class AgentCourseTest {
       new AgentState(LocalEngineSettings.DEFAULT, InstantSource.system());
   private final BlockingQueue<Runnable> owned = new LinkedBlockingQueue<>();
   private final AgentCourse course =
-      new AgentCourse(state, new Orders(1, Caller.PLAIN), new SecretGatherer(SecretStore.NONE), owned::add);
+      new AgentCourse(
+          state, new Orders(1, Caller.PLAIN), new SecretGatherer(SecretStore.NONE), owned::add);
   private final AtomicInteger requests = new AtomicInteger();
   private volatile int status = 204;
   private volatile String answer = "";
