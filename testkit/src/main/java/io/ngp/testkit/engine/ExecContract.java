@@ -49,7 +49,7 @@ public abstract class ExecContract extends EngineFixture {
             List.of(
                 "sh",
                 "-c",
-                "test -t 0 && until [ \"$(stty size)\" = '33 111' ]; do sleep 0.05; done; test -t 1 && echo fits; exit 3"),
+                "test -t 0 && until [ \"$(stty size 2>/dev/null)\" = '33 111' ]; do sleep 0.05; done; test -t 1 && echo fits; exit 3"),
             Optional.of(new Terminal(33, 111)));
     try (ExecSession session = exec(task, command)) {
       assertThat(rest(session)).isEqualTo(new Said("fits\r\n", "", "3"));
