@@ -16,10 +16,9 @@ import tools.jackson.databind.JsonNode;
  * what it has recorded. Closing removes the app.
  */
 final class WriteProbe implements AutoCloseable {
-  /** The app it changes; nobody else should. */
+  /** The app it changes unless told otherwise; nobody else should. */
   static final String APP = "/ngp-drill";
 
-  private static final String PATH = "/v2/apps" + APP;
   private static final Duration INTERVAL = Duration.ofMillis(200);
   private static final Duration LAST_WRITE = Duration.ofSeconds(3);
 
@@ -27,6 +26,8 @@ final class WriteProbe implements AutoCloseable {
   private static final int WRITES_BETWEEN_CHECKS = 15;
 
   private final Masters masters;
+  private final String app;
+  private final String path;
   private final Thread writer =
       Thread.ofPlatform().name("drill-writes").daemon().unstarted(this::write);
   private final Set<String> unchecked = new LinkedHashSet<>();
@@ -55,7 +56,14 @@ final class WriteProbe implements AutoCloseable {
       Optional<Duration> firstAfterStrike) {}
 
   WriteProbe(Masters masters) {
+    this(masters, APP);
+  }
+
+  /** Changes another app: a removal that had no answer may still come to pass. */
+  WriteProbe(Masters masters, String app) {
     this.masters = masters;
+    this.app = app;
+    this.path = "/v2/apps" + app;
   }
 
   void start() {
@@ -74,7 +82,7 @@ final class WriteProbe implements AutoCloseable {
   private void write() {
     for (var number = 1L; !isStopping; number++) {
       var begun = System.nanoTime();
-      var answer = masters.change("PUT", PATH + "?force=true", Optional.of(definition(number)));
+      var answer = masters.change("PUT", path + "?force=true", Optional.of(definition(number)));
       answer.ifPresentOrElse(body -> accepted(begun, body), this::refused);
       if (number % WRITES_BETWEEN_CHECKS == 0) {
         check();
@@ -83,8 +91,8 @@ final class WriteProbe implements AutoCloseable {
     }
   }
 
-  private static JsonNode definition(long number) {
-    var app = Json.object().put("id", APP).put("cmd", "true").put("instances", 0);
+  private JsonNode definition(long number) {
+    var app = Json.object().put("id", app).put("cmd", "true").put("instances", 0);
     app.putArray("portDefinitions");
     app.putObject("labels").put("drill-write", Long.toString(number));
     return app;
@@ -112,7 +120,7 @@ final class WriteProbe implements AutoCloseable {
     synchronized (this) {
       due = List.copyOf(unchecked);
     }
-    masters.get(PATH + "/versions").ifPresent(answer -> checked(due, versions(answer)));
+    masters.get(path + "/versions").ifPresent(answer -> checked(due, versions(answer)));
   }
 
   private static Set<String> versions(JsonNode answer) {
@@ -148,6 +156,6 @@ final class WriteProbe implements AutoCloseable {
   }
 
   private void forget() {
-    var _ = masters.change("DELETE", PATH + "?force=true", Optional.empty());
+    var _ = masters.change("DELETE", path + "?force=true", Optional.empty());
   }
 }

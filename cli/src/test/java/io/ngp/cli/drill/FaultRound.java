@@ -63,7 +63,7 @@ final class FaultRound {
     this.recoveries = recoveries;
     this.round = round;
     this.app = app;
-    this.writes = new WriteProbe(ground.masters());
+    this.writes = new WriteProbe(ground.masters(), "/ngp-drill-" + round.number());
     this.registers =
         new Registers(
             ground.file().nodesOf(MasterEntry.class), "registers/round-" + round.number());
