@@ -92,10 +92,10 @@ final class WriteProbe implements AutoCloseable {
   }
 
   private JsonNode definition(long number) {
-    var app = Json.object().put("id", app).put("cmd", "true").put("instances", 0);
-    app.putArray("portDefinitions");
-    app.putObject("labels").put("drill-write", Long.toString(number));
-    return app;
+    var definition = Json.object().put("id", app).put("cmd", "true").put("instances", 0);
+    definition.putArray("portDefinitions");
+    definition.putObject("labels").put("drill-write", Long.toString(number));
+    return definition;
   }
 
   private synchronized void accepted(long begun, JsonNode body) {
