@@ -53,6 +53,7 @@ class CommandLineTest {
     "app remove",
     "app logs",
     "app exec",
+    "app stats",
     "app versions",
     "app rollback",
     "app canary",

@@ -20,6 +20,7 @@ import io.ngp.cluster.engine.Engine.Unsupported;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.routes.RoutesService;
 import io.ngp.cluster.traffic.TrafficBoard;
+import io.ngp.cluster.usage.UsageBook;
 import io.ngp.console.ConsoleService;
 import io.ngp.engine.local.AgentRegistrations;
 import io.ngp.node.backup.BackupsService;
@@ -83,6 +84,13 @@ final class MasterApi implements AutoCloseable {
             config.sealKey(),
             secrets,
             InstantSource.system());
+    UsageBook usage =
+        new UsageBook(
+            tasks -> {
+              Optional<Engine> engine = terms.engine();
+              return engine.isPresent() ? engine.get().usage(tasks) : Map.of();
+            },
+            clock);
     pulse = new Pulse(System::nanoTime, () -> terms.isConfirmedBy(election));
     MasterGate gate = new MasterGate(config.name(), terms, election, pulse);
     console =
@@ -95,6 +103,7 @@ final class MasterApi implements AutoCloseable {
                 definitions,
                 this::otherNodes,
                 traffic,
+                usage,
                 clock),
             clock);
     ApiBackend backend =
@@ -111,6 +120,7 @@ final class MasterApi implements AutoCloseable {
               Optional<Engine> engine = terms.engine();
               return engine.isPresent() ? engine.get().exec(task, command) : Optional.empty();
             },
+            usage,
             this::otherNodes,
             new LogbackLevels(),
             clock);
