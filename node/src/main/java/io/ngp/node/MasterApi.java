@@ -23,6 +23,7 @@ import io.ngp.cluster.traffic.TrafficBoard;
 import io.ngp.cluster.usage.UsageBook;
 import io.ngp.console.ConsoleService;
 import io.ngp.engine.local.AgentRegistrations;
+import io.ngp.engine.swarm.ImagesService;
 import io.ngp.node.backup.BackupsService;
 import io.ngp.node.backup.PlatformBackups;
 import io.ngp.node.certificate.CertificateTerms;
@@ -170,6 +171,10 @@ final class MasterApi implements AutoCloseable {
         };
     List<Part> parts = new ArrayList<>();
     swarm.ifPresent(own -> parts.add(new Part("/ngp/v1/swarm", Standby.ANSWERS, own.service())));
+    config
+        .swarm()
+        .map(settings -> new ImagesService(settings, config.data().resolve("images")))
+        .ifPresent(images -> parts.add(new Part(images.prefix(), Standby.ANSWERS, images)));
     parts.addAll(
         List.of(
             new Part("/healthz", Standby.ANSWERS, healthz),

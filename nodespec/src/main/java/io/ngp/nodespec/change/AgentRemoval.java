@@ -24,6 +24,7 @@ public final class AgentRemoval {
 
   /** For a node of a swarm to stop what it runs, and for its managers to let it go. */
   private static final Duration LEAVE_SWARM = Duration.ofSeconds(90);
+
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
 

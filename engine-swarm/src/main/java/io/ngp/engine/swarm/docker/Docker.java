@@ -177,7 +177,7 @@ public final class Docker {
         throw failed(e);
       }
       this.in = new BufferedInputStream(connection.in());
-      this.deadline = DEADLINES.schedule(this::cutOff, timeout.toMillis(), TimeUnit.MILLISECONDS);
+      this.deadline = Docker.cutOff(connection, timeout);
     }
 
     /** The answer, if it says that all went well. */
@@ -239,16 +239,26 @@ public final class Docker {
 
     void close() {
       deadline.cancel(false);
-      cutOff();
-    }
-
-    private void cutOff() {
       try {
         connection.channel().close();
       } catch (IOException _) {
         // It is as closed as it gets.
       }
     }
+  }
+
+  /** Ends a connection that takes longer, unless this is cancelled. */
+  static ScheduledFuture<?> cutOff(Connection connection, Duration timeout) {
+    return DEADLINES.schedule(
+        () -> {
+          try {
+            connection.channel().close();
+          } catch (IOException _) {
+            // It is as closed as it gets.
+          }
+        },
+        timeout.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   private static ScheduledThreadPoolExecutor deadlines() {

@@ -36,7 +36,7 @@ public final class SwarmRegister {
       Set.of("assigned", "accepted", "preparing", "ready", "starting", "running");
 
   private static final int ATTEMPTS = 20;
-  private static final int UNTIL_IDLE = 60;
+  private static final int UNTIL_IDLE = 40;
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Managers managers;
@@ -83,17 +83,21 @@ public final class SwarmRegister {
   /**
    * Labels the node as what it says it is, and removes its former selves.
    *
+   * @return whether the swarm has it
    * @throws io.ngp.engine.swarm.docker.DockerException if the swarm can't be changed now
    */
-  public synchronized void present(String name, Presence presence) {
+  public synchronized boolean present(String name, Presence presence) {
+    boolean isKnown = false;
     JsonNode nodes = managers.call(manager -> manager.get("/nodes"));
     for (JsonNode node : nodes) {
       if (id(node).equals(presence.node())) {
+        isKnown = true;
         label(name, presence, node);
       } else if (isOf(name, node) && isDown(node)) {
         remove(name, node);
       }
     }
+    return isKnown;
   }
 
   private void label(String name, Presence presence, JsonNode node) {
@@ -125,7 +129,7 @@ public final class SwarmRegister {
   /**
    * Takes a node out of the swarm, for good: what runs there is stopped, a manager loses its say.
    * Where a master is on the same host it stays, without tasks. Waits until its tasks have ended,
-   * half a minute at most.
+   * 20 s at most.
    *
    * @throws DockerException if the swarm can't be changed now
    */

@@ -64,8 +64,8 @@ class SwarmFormationTest {
     }
 
     @Override
-    public void present(String name, Presence presence) {
-      register.present(name, presence);
+    public boolean present(String name, Presence presence) {
+      return register.present(name, presence);
     }
 
     @Override
@@ -153,8 +153,17 @@ class SwarmFormationTest {
     Eventually.holds("both are in", () -> members.stream().allMatch(SwarmMember::isSettled));
     daemons.loadImage(AGENT);
     String[] service = {
-      "service", "create", "--detach", "--no-resolve-image", "--network", "host",
-      "--stop-grace-period", "1s", TestSwarm.IMAGE, "sleep", "300"
+      "service",
+      "create",
+      "--detach",
+      "--no-resolve-image",
+      "--network",
+      "host",
+      "--stop-grace-period",
+      "1s",
+      TestSwarm.IMAGE,
+      "sleep",
+      "300"
     };
     daemons.daemon(LEADER).docker(service);
     Eventually.holds("it runs something", () -> !containers().isEmpty());
@@ -168,9 +177,7 @@ class SwarmFormationTest {
     member(AGENT, "agent-1", false);
     Eventually.holds(
         "it is in again",
-        () ->
-            nodes().stream()
-                .anyMatch(node -> line(node).startsWith("agent-1 worker active")));
+        () -> nodes().stream().anyMatch(node -> line(node).startsWith("agent-1 worker active")));
   }
 
   private String containers() {
