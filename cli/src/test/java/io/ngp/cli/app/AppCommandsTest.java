@@ -232,7 +232,7 @@ class AppCommandsTest {
   @Test
   void statsTellWhatTasksUseAndOfHowManyNothingIsKnown() {
     api.on(
-        "GET /ngp/v1/stats?app=%2Fwww",
+        "GET /ngp/v1/stats?app=/www",
         """
         {"tasks": [
           {"task": "www.instance-00000001-0000-0000-0000-000000000000._app.1", "app": "/www", "agent": "agent-1",
