@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.ngp.iac.address.ResourceAddress;
 import io.ngp.iac.provider.Operation;
+import io.ngp.nodespec.NodeHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,7 +73,7 @@ class AgentRemovalTest {
 
   private void forget() {
     String address = "http://127.0.0.1:" + master.getAddress().getPort();
-    new AgentRemoval(operation, "agent 1", List.of(address)).forget();
+    new AgentRemoval(operation, "agent 1", List.of(address), NodeHttp.PLAIN).forget();
   }
 
   @Test
