@@ -96,7 +96,7 @@ final class AppStatsCommand implements Callable<Integer> {
           tasks.stream()
               .sorted(
                   Comparator.comparingDouble((TaskStats task) -> task.cores().orElse(0.0))
-                      .thenComparing(TaskStats::memory)
+                      .thenComparingLong(TaskStats::memory)
                       .reversed())
               .limit(MOST_ROWS)
               .toList();
