@@ -53,6 +53,7 @@ class CommandLineTest {
     "app remove",
     "app logs",
     "app exec",
+    "app stats",
     "app versions",
     "app rollback",
     "app canary",
@@ -144,7 +145,7 @@ class CommandLineTest {
           Apps.list(Apps.app("/www", Apps.OLD, 1, 1), Apps.app("/shop/web", Apps.OLD, 1, 1)));
 
       assertThat(complete(api, "de")).isEqualTo("deployment\ndestroy\n");
-      assertThat(complete(api, "app", "s")).isEqualTo("scale\nshow\n");
+      assertThat(complete(api, "app", "s")).isEqualTo("scale\nshow\nstats\n");
       assertThat(complete(api, "app", "show", "")).isEqualTo("shop/web\nwww\n");
       assertThat(complete(api, "app", "show", "/w")).isEqualTo("/www\n");
       assertThat(complete(api, "app", "deploy", "--t")).isEqualTo("--timeout\n");

@@ -195,6 +195,8 @@ final class FakePlatform implements ConsoleModel {
         List.of(31000 + number),
         NOW.minusSeconds(90),
         NOW.minusSeconds(80),
+        Optional.of(
+            new InstanceView.Use(Optional.of(0.25), (12 << 20) + number, Optional.of(64L << 20))),
         Optional.empty());
   }
 

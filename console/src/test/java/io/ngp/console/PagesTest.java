@@ -74,6 +74,13 @@ class PagesTest {
     }
   }
 
+  @Test
+  void instancesShowWhatTheyUse() {
+    platform.with(FakePlatform.page(healthy("/www", 1)));
+
+    assertThat(app("/www")).contains("<td class=\"n\">0.25</td>").contains("12 MiB<i>/64 MiB</i>");
+  }
+
   @Nested
   class WhatUsersWroteIsNeverMarkup {
     @Test

@@ -20,8 +20,10 @@ import io.ngp.cluster.engine.Engine.Unsupported;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.routes.RoutesService;
 import io.ngp.cluster.traffic.TrafficBoard;
+import io.ngp.cluster.usage.UsageBook;
 import io.ngp.console.ConsoleService;
 import io.ngp.engine.local.AgentRegistrations;
+import io.ngp.engine.swarm.ImagesService;
 import io.ngp.node.backup.BackupsService;
 import io.ngp.node.backup.PlatformBackups;
 import io.ngp.node.certificate.CertificateTerms;
@@ -83,6 +85,13 @@ final class MasterApi implements AutoCloseable {
             config.sealKey(),
             secrets,
             InstantSource.system());
+    UsageBook usage =
+        new UsageBook(
+            tasks -> {
+              Optional<Engine> engine = terms.engine();
+              return engine.isPresent() ? engine.get().usage(tasks) : Map.of();
+            },
+            clock);
     pulse = new Pulse(System::nanoTime, () -> terms.isConfirmedBy(election));
     MasterGate gate = new MasterGate(config.name(), terms, election, pulse);
     console =
@@ -95,6 +104,7 @@ final class MasterApi implements AutoCloseable {
                 definitions,
                 this::otherNodes,
                 traffic,
+                usage,
                 clock),
             clock);
     ApiBackend backend =
@@ -111,6 +121,7 @@ final class MasterApi implements AutoCloseable {
               Optional<Engine> engine = terms.engine();
               return engine.isPresent() ? engine.get().exec(task, command) : Optional.empty();
             },
+            usage,
             this::otherNodes,
             new LogbackLevels(),
             clock);
@@ -160,6 +171,10 @@ final class MasterApi implements AutoCloseable {
         };
     List<Part> parts = new ArrayList<>();
     swarm.ifPresent(own -> parts.add(new Part("/ngp/v1/swarm", Standby.ANSWERS, own.service())));
+    config
+        .swarm()
+        .map(settings -> new ImagesService(settings, config.data().resolve("images")))
+        .ifPresent(images -> parts.add(new Part(images.prefix(), Standby.ANSWERS, images)));
     parts.addAll(
         List.of(
             new Part("/healthz", Standby.ANSWERS, healthz),

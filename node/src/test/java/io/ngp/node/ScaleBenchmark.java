@@ -15,6 +15,8 @@ import io.ngp.cluster.control.ClusterLeader;
 import io.ngp.cluster.health.Probes;
 import io.ngp.cluster.health.ReadinessProber;
 import io.ngp.cluster.routes.RouteRules;
+import io.ngp.cluster.usage.UsageBook;
+import io.ngp.cluster.usage.UsageSource;
 import io.ngp.store.DocumentStore;
 import io.ngp.store.EmbeddedZooKeeper;
 import io.ngp.store.Ensemble;
@@ -95,6 +97,7 @@ class ScaleBenchmark {
             (type, body) -> leader.ifPresent(l -> l.publish(type, body)),
             (_, _) -> Optional.empty(),
             TaskCommands.NONE,
+            new UsageBook(UsageSource.NONE, InstantSource.system()),
             List::of,
             LogLevels.NONE,
             InstantSource.system());

@@ -8,6 +8,7 @@ import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.engine.ExecCommand;
 import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.engine.Reservation;
+import io.ngp.cluster.engine.TaskUsage;
 import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance.Placement;
@@ -119,6 +120,11 @@ final class SimulatedEngine implements Engine {
   @Override
   public Optional<ExecSession> exec(TaskId task, ExecCommand command) {
     return Optional.empty();
+  }
+
+  @Override
+  public Map<TaskId, TaskUsage> usage(Set<TaskId> tasks) {
+    return Map.of();
   }
 
   @Override

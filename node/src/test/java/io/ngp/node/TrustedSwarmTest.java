@@ -80,6 +80,12 @@ class TrustedSwarmTest {
     return URI.create("https://" + daemons.address(1) + ":" + port + path);
   }
 
+  private int takenOut(PeerRole who) throws IOException {
+    var call = rig.call(who, uri("/ngp/v1/swarm/nodes/agent-1"));
+    call.setRequestMethod("DELETE");
+    return call.getResponseCode();
+  }
+
   private JsonNode agentAsListed() throws IOException {
     return rig.read(uri("/ngp/v1/nodes"))
         .path("nodes")
@@ -114,5 +120,10 @@ class TrustedSwarmTest {
     assertThat(manager.getResponseCode()).isEqualTo(403);
     var balancer = rig.call(PeerRole.BALANCER, uri("/ngp/v1/swarm/invitation"));
     assertThat(balancer.getResponseCode()).isEqualTo(403);
+
+    agent.close();
+    assertThat(takenOut(PeerRole.AGENT)).isEqualTo(403);
+    assertThat(takenOut(PeerRole.OPERATOR)).isEqualTo(200);
+    assertThat(daemons.daemon(1).docker("node", "ls", "-q").lines()).hasSize(1);
   }
 }

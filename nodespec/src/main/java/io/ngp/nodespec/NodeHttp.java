@@ -21,6 +21,9 @@ public record NodeHttp(Caller caller) {
   /** Calls nodes that have no identity. */
   public static final NodeHttp PLAIN = new NodeHttp(Caller.PLAIN);
 
+  /** A host that is gone answers nothing at all, however long something takes on others. */
+  private static final int MOST_TO_CONNECT_MILLIS = 5_000;
+
   static {
     // Otherwise the JDK silently sends a POST twice when a kept connection turns out to be dead.
     System.setProperty("sun.net.http.retryPost", "false");
@@ -41,13 +44,13 @@ public record NodeHttp(Caller caller) {
   /**
    * Sends a request without a body and waits for the answer, whatever its status.
    *
-   * @param timeout of connecting, and again of answering
+   * @param timeout of connecting, 5 s at most, and again of answering
    * @throws IOException if nothing answers in time
    */
   public Answer send(String method, String address, Duration timeout) throws IOException {
     var uri = URI.create(address);
     var connection = ("https".equals(uri.getScheme()) ? caller : Caller.PLAIN).open(uri);
-    connection.setConnectTimeout((int) timeout.toMillis());
+    connection.setConnectTimeout((int) Math.min(timeout.toMillis(), MOST_TO_CONNECT_MILLIS));
     connection.setReadTimeout((int) timeout.toMillis());
     connection.setRequestMethod(method);
     connection.setRequestProperty("Accept", "application/json");

@@ -113,6 +113,23 @@ public final class PlatformApi {
     return client.get("/v2/tasks").path("tasks").valueStream().map(TaskInfo::from).toList();
   }
 
+  /**
+   * What running tasks use, of one app or of all, as the API shows it; {@link #stats} reads it.
+   * Takes a second where nobody asked for a while.
+   */
+  public JsonNode measure(Optional<AppId> app) {
+    try {
+      return client.get("/ngp/v1/stats" + app.map(id -> "?app=" + encode(id.path())).orElse(""));
+    } catch (ApiRefusal refusal) {
+      throw refusal.isNotFound() && app.isPresent() ? unknownEither(app.get()) : refusal;
+    }
+  }
+
+  /** Reads what was measured. */
+  public static List<TaskStats> stats(JsonNode measured) {
+    return measured.path("tasks").valueStream().map(TaskStats::from).toList();
+  }
+
   /** All nodes. */
   public List<NodeInfo> nodes() {
     return client.get("/ngp/v1/nodes").path("nodes").valueStream().map(NodeInfo::from).toList();

@@ -49,6 +49,11 @@ public final class AppCommands {
             "rm"),
         command(
             "logs", "Print what an app's tasks wrote, and follow it.", AppLogsCommand.class, "log"),
+        command(
+            "stats",
+            "Show what tasks use: processors, memory, network, disks.",
+            AppStatsCommand.class,
+            "top"),
         command("exec", "Run a command where a task of an app runs.", AppExecCommand.class),
         command("versions", "List the versions of an app, newest first.", AppVersionsCommand.class),
         command(

@@ -1,8 +1,10 @@
 package io.ngp.cli.image;
 
+import io.ngp.cli.api.ApiRefusal;
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
+import io.ngp.cli.target.Target;
 import io.ngp.cli.workspace.Workspace;
 import io.ngp.engine.swarm.docker.DockerAddress;
 import io.ngp.engine.swarm.docker.DockerException;
@@ -12,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,10 +27,13 @@ import picocli.CommandLine.Option;
         "It is made once for each version, on Linux, and needs neither Docker nor a network.",
     footer = {
       "%nExamples:",
+      "  ngp image build --nodes",
       "  ngp image build --load unix:///var/run/docker.sock",
       "  ngp image build -o ngp.tar && docker load -i ngp.tar"
     })
 final class ImageBuildCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private final Invocation invocation;
 
   @Option(
@@ -42,6 +49,12 @@ final class ImageBuildCommand implements Callable<Integer> {
           "Load it into the Docker daemon at unix:///PATH or tcp://HOST:PORT; may be repeated.")
   private List<String> daemons = List.of();
 
+  @Option(
+      names = "--nodes",
+      description =
+          "Load it for all nodes of the platform, whose engine is swarm: masters pass it on to those that run it.")
+  private boolean isForNodes;
+
   ImageBuildCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -53,8 +66,11 @@ final class ImageBuildCommand implements Callable<Integer> {
     var image = made(distribution);
     output.ifPresent(file -> copy(image, invocation.workingFolder().resolve(file)));
     addresses.forEach(daemon -> load(daemon, image));
+    if (isForNodes) {
+      send(Target.of(invocation), image);
+    }
     invocation.screen().print("ngp:" + distribution.version());
-    if (output.isEmpty() && addresses.isEmpty()) {
+    if (output.isEmpty() && addresses.isEmpty() && !isForNodes) {
       invocation.screen().remark("It is in " + image);
     }
     return ExitStatus.OK.code();
@@ -86,10 +102,24 @@ final class ImageBuildCommand implements Callable<Integer> {
     }
   }
 
+  private void send(Target target, Path image) {
+    try (var progress = invocation.screen().progress(true)) {
+      progress.show("Sending it to " + target.api().client().address());
+      var _ = target.api().client().upload("/ngp/v1/images", Map.of(), image);
+    } catch (ApiRefusal refusal) {
+      throw refusal.isNotFound()
+          ? new Failure(
+              ExitStatus.FAILED,
+              "The platform's engine runs no images.",
+              "With the engine local, apps of the image run the NGP of their agents.")
+          : refusal;
+    }
+  }
+
   private void load(DockerAddress daemon, Path image) {
     try (var progress = invocation.screen().progress(true)) {
       progress.show("Loading it into Docker at " + daemon);
-      ImageLoad.into(daemon, image);
+      ImageLoad.into(daemon, image, PATIENCE);
     } catch (DockerException e) {
       throw new Failure(
           ExitStatus.FAILED,

@@ -40,11 +40,16 @@ public final class Table {
 
   /** Prints heading and rows. */
   public void print(Screen screen) {
+    lines(screen).forEach(screen::print);
+  }
+
+  /** Heading and rows, painted for this screen. */
+  public List<String> lines(Screen screen) {
     var widths = widths();
-    screen.print(screen.paint(Paint.FAINT, line(heading, widths)));
-    for (var row : rows) {
-      screen.print(line(row, widths));
-    }
+    var lines = new ArrayList<String>();
+    lines.add(screen.paint(Paint.FAINT, line(heading, widths)));
+    rows.forEach(row -> lines.add(line(row, widths)));
+    return lines;
   }
 
   private int[] widths() {

@@ -230,6 +230,44 @@ class AppCommandsTest {
   }
 
   @Test
+  void statsTellWhatTasksUseAndOfHowManyNothingIsKnown() {
+    api.on(
+        "GET /ngp/v1/stats",
+        """
+        {"tasks": [
+          {"task": "www.instance-00000001-0000-0000-0000-000000000000._app.1", "app": "/www", "agent": "agent-1",
+           "cpu": {"seconds": 3.5, "cores": 0.254, "asked": 0.5}, "processes": 3,
+           "memory": {"bytes": 12897485, "limitBytes": 67108864, "peakBytes": 16777216},
+           "disk": {"readBytes": 640, "writtenBytes": 2048}},
+          {"task": "www.instance-00000002-0000-0000-0000-000000000000._app.2", "app": "/www", "agent": "agent-2",
+           "cpu": {"seconds": 3.5}, "memory": {"bytes": 1048576}, "processes": 1,
+           "network": {"receivedBytes": 1073741824, "sentBytes": 1024}}],
+         "silent": ["www.instance-00000003-0000-0000-0000-000000000000._app.1"]}
+        """);
+
+    var run = run("app", "stats", "www");
+
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            APP    TASK         AGENT     CPUS   ASKED     MEMORY      LIMIT       PEAK   PROCESSES   RECEIVED      SENT    READ   WRITTEN
+            /www   00000001     agent-1   0.25    0.50   12.3 MiB   64.0 MiB   16.0 MiB           3          -         -   640 B   2.0 KiB
+            /www   00000002.2   agent-2      -       -    1.0 MiB          -          -           1    1.0 GiB   1.0 KiB       -         -
+            """);
+    assertThat(run.err()).contains("Of 1 more nothing can be had now");
+  }
+
+  @Test
+  void statsOfAnUnknownAppNameTheNearestOne() {
+    api.on("GET /v2/apps", Apps.list(Apps.app("/www", Apps.OLD, 1, 1)));
+
+    var run = run("app", "stats", "wwww");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("Did you mean /www?");
+  }
+
+  @Test
   void jsonIsTheApisAnswer() {
     api.on("GET /v2/apps", "{\"apps\": [], \"more\": 1}");
 

@@ -278,7 +278,7 @@ public final class RunningPlatform implements AutoCloseable {
     return new PlatformFolder(folder.resolve(PlatformFolder.MARK).resolve("default"));
   }
 
-  private PlatformFile file() {
+  PlatformFile file() {
     return state().read().orElseThrow(() -> new AssertionError("There is no platform"));
   }
 

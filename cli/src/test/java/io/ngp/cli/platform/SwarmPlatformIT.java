@@ -2,9 +2,12 @@ package io.ngp.cli.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.cli.api.Json;
 import io.ngp.testkit.docker.TestSwarm;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -127,6 +130,60 @@ class SwarmPlatformIT {
 
   @Test
   @Order(7)
+  void tasksSayWhatTheyUse() {
+    var tasks = Json.parse(platform.succeeds("app", "stats", "www", "--json").out()).path("tasks");
+
+    assertThat(tasks).hasSize(2);
+    for (var task : tasks) {
+      assertThat(task.path("memory").path("bytes").asLong()).isPositive();
+      assertThat(task.path("memory").path("limitBytes").asLong()).isEqualTo(32 << 20);
+      assertThat(task.path("cpu").path("cores").asDouble()).isBetween(0.0, 4.0);
+      assertThat(task.path("processes").asInt()).isPositive();
+    }
+    RunningPlatform.await(
+        "Prometheus gets it",
+        SOON,
+        () ->
+            platform
+                .api("GET", "/metrics/prometheus", "")
+                .body()
+                .contains("ngp_app_tasks_measured_gauge{app=\"/www\"} 2"));
+  }
+
+  /** A service of the platform: NGP's own command in a container, from no registry. */
+  @Test
+  @Order(8)
+  void commandOfNgpRunsFromTheImageThatWasGivenToThePlatform() throws Exception {
+    var shared = Files.createDirectory(folder.resolve("shared"));
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.writeString(
+        shared.resolve("list.peb"), "{% for app in apps %}{{ app.id }} {% endfor %}\n");
+    var image = platform.succeeds("image", "build", "--nodes").out().strip();
+
+    var deployed =
+        platform.api(
+            "POST",
+            "/v2/apps",
+            """
+            {"id": "/lister", "args": ["template", "/shared/list.peb:/shared/list"],
+             "env": {"NGP_API": "%s"}, "cpus": 0.1, "mem": 256,
+             "container": {"type": "DOCKER", "docker": {"image": "%s"},
+              "volumes": [{"hostPath": "%s", "containerPath": "/shared", "mode": "RW"}]}}
+            """
+                .formatted(platform.file().apiAddress(), image, shared));
+
+    assertThat(deployed.statusCode()).as(deployed.body()).isEqualTo(201);
+    RunningPlatform.await(
+        "it lists the apps",
+        SOON.multipliedBy(2),
+        () ->
+            Files.exists(shared.resolve("list"))
+                && Files.readString(shared.resolve("list")).contains("/www"));
+    assertThat(swarm.worker().docker("images", "-q", image)).isNotEmpty();
+  }
+
+  @Test
+  @Order(9)
   void nothingIsLeftOnTheSwarmWhenThePlatformIsDown() {
     platform.succeeds("down");
 

@@ -4,6 +4,7 @@ import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.engine.Engine.Unsupported;
+import io.ngp.cluster.usage.UsageBook;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ public record ApiBackend(
     EventSink events,
     TaskLogs logs,
     TaskCommands commands,
+    UsageBook usage,
     Supplier<List<PlatformNode>> otherNodes,
     LogLevels logLevels,
     InstantSource clock) {}

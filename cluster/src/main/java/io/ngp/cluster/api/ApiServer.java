@@ -39,8 +39,11 @@ public final class ApiServer implements AutoCloseable {
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration SHUTDOWN_GRACE = Duration.ofMillis(500);
 
-  /** Beyond this a body is not even read in order to throw it away. */
-  private static final long MAX_PAYLOAD = 64L * 1024 * 1024;
+  /**
+   * Beyond this a body is not even read in order to throw it away. Images are the largest, that of
+   * NGP has some 90 MiB.
+   */
+  private static final long MAX_PAYLOAD = 512L * 1024 * 1024;
 
   private static final int MAX_REQUEST_LINE = 16 * 1024;
 

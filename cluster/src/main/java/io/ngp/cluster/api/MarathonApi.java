@@ -55,12 +55,14 @@ final class MarathonApi {
         Part.of(Standby.ANSWERS, new PingService()),
         Part.of(Standby.ANSWERS, new ConfigService(settings, self)),
         Part.of(Standby.ANSWERS, new LoggingService(backend.logLevels())),
-        Part.of(Standby.ANSWERS, new MetricsService(gate, requests, streams, clock)),
+        Part.of(
+            Standby.ANSWERS, new MetricsService(gate, requests, streams, backend.usage(), clock)),
         Part.of(Standby.ANSWERS, Description.forPrograms(build)),
         Part.of(Standby.ANSWERS, Description.forPeople(build)),
         Part.of(Standby.PROXIES, new NodesService(gate, backend.otherNodes())),
         Part.of(Standby.REDIRECTS, new LogsService(backend.logs(), streams)),
         Part.of(Standby.REDIRECTS, new ExecService(backend.commands(), streams)),
+        Part.of(Standby.PROXIES, new UsageService(gate, backend.usage())),
         Part.of(
             Standby.PROXIES,
             new DiagnosticsService(gate, new TimelineReads(streams, settings.keepAlive()), clock)));

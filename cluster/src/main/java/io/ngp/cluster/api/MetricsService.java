@@ -13,6 +13,7 @@ import io.ngp.cluster.metrics.JvmMetrics;
 import io.ngp.cluster.metrics.MarathonMetrics;
 import io.ngp.cluster.metrics.Measurements;
 import io.ngp.cluster.metrics.PrometheusText;
+import io.ngp.cluster.usage.UsageBook;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,13 +27,19 @@ final class MetricsService implements Resource {
   private final LeaderGate gate;
   private final RequestMetrics requests;
   private final StreamGuard streams;
+  private final UsageBook usage;
   private final InstantSource clock;
 
   MetricsService(
-      LeaderGate gate, RequestMetrics requests, StreamGuard streams, InstantSource clock) {
+      LeaderGate gate,
+      RequestMetrics requests,
+      StreamGuard streams,
+      UsageBook usage,
+      InstantSource clock) {
     this.gate = gate;
     this.requests = requests;
     this.streams = streams;
+    this.usage = usage;
     this.clock = clock;
   }
 
@@ -69,6 +76,7 @@ final class MetricsService implements Resource {
     measurements.gauge("marathon.http.event-streams.active.gauge", streams.openStreams());
     if (gate.current() instanceof Leadership.Leading(var control)) {
       ClusterGauges.add(measurements, control.view(), control.nodes(), clock.instant());
+      UsageGauges.add(measurements, control.view(), usage);
       measurements.of(control.metrics().registry());
     }
     return measurements;

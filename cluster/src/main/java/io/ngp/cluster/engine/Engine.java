@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -99,6 +100,15 @@ public interface Engine extends AutoCloseable {
    *     says what to do
    */
   Optional<ExecSession> exec(TaskId task, ExecCommand command) throws IOException;
+
+  /**
+   * What running tasks use now. Asks the machines they run on, all at the same time, and waits some
+   * seconds at most.
+   *
+   * @return of those that run on a machine that answers; others are left out, and may be those that
+   *     have begun this very moment
+   */
+  Map<TaskId, TaskUsage> usage(Set<TaskId> tasks) throws InterruptedException;
 
   /** Stops observing; tasks go on. */
   @Override

@@ -8,6 +8,7 @@ import com.codahale.metrics.Metered;
 import com.codahale.metrics.Metric;
 import com.codahale.metrics.Snapshot;
 import com.codahale.metrics.Timer;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +29,7 @@ public final class PrometheusText {
   public static String write(Measurements measurements) {
     PrometheusText page = new PrometheusText();
     measurements.all().forEach((name, metric) -> page.add(plain(name), metric));
+    measurements.labelled().forEach((name, values) -> page.add(plain(name), values));
     return page.text.toString();
   }
 
@@ -52,6 +54,14 @@ public final class PrometheusText {
         rates(name, timer);
       }
       default -> throw new IllegalArgumentException("No form for " + metric.getClass());
+    }
+  }
+
+  private void add(String name, List<Measurements.Labelled> values) {
+    text.append("# TYPE ").append(name).append(" gauge\n");
+    for (Measurements.Labelled each : values) {
+      text.append(name).append('{').append(each.label()).append("=\"").append(each.of());
+      text.append("\"} ").append(number(each.value())).append('\n');
     }
   }
 

@@ -5,6 +5,7 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.engine.EngineEvent.OfferVerdict;
 import io.ngp.cluster.engine.EngineEvent.RejectReason;
 import io.ngp.cluster.engine.EngineNode;
+import io.ngp.cluster.engine.TaskUsage;
 import io.ngp.cluster.health.ContainerChecks;
 import io.ngp.cluster.instance.AgentInfo;
 import io.ngp.cluster.instance.CheckHealth;
@@ -40,6 +41,7 @@ import java.util.Optional;
  *   <li>{@code terminated N /pod text}: its task failed, saying so; all containers that have not
  *       exited were killed
  *   <li>{@code failed N /app text}: its task failed, saying so
+ *   <li>{@code uses N /app}: its task number N uses something
  *   <li>{@code queue COUNT /app [seconds of backoff]}: waiting launches, refused by two agents
  *   <li>{@code agent name}: an agent
  *   <li>{@code told /app reason}: its task 1 was told to stop, for a reason
@@ -63,12 +65,28 @@ final class Preparation {
       case "ended" -> api.control.put(ended(words));
       case "terminated" -> api.control.put(terminated(words, command));
       case "failed" -> api.control.put(failure(words, command));
+      case "uses" ->
+          api.usage.put(instanceId(PathId.parse(words[2]), number(words)).task(1), usage());
       case "queue" -> api.control.put(queue(words));
       case "agent" -> api.control.put(agent(words[1], true));
       case "told" -> tell(words[1], command.substring(command.indexOf(words[2])));
       case "hold" -> api.control.hold();
       default -> throw new IllegalArgumentException("No preparation \"" + command + "\"");
     }
+  }
+
+  private static int number(String[] words) {
+    return Integer.parseInt(words[1]);
+  }
+
+  private TaskUsage usage() {
+    return new TaskUsage(
+        now(),
+        1.5,
+        new TaskUsage.Memory(8 << 20, Optional.of(64L << 20), Optional.empty()),
+        2,
+        Optional.of(new TaskUsage.Traffic(100, 200)),
+        Optional.empty());
   }
 
   private void tell(String id, String reason) {

@@ -8,7 +8,9 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.Version;
 import io.ngp.cluster.engine.Engine.Unsupported;
 import io.ngp.cluster.engine.ExecSession;
+import io.ngp.cluster.engine.TaskUsage;
 import io.ngp.cluster.instance.TaskId;
+import io.ngp.cluster.usage.UsageBook;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,9 +22,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A real server on a free loopback port in front of a {@link FakeControl}. */
@@ -37,6 +41,7 @@ final class TestApi implements AutoCloseable {
   final AppJson definitions = new AppJson(AppSettings.STANDARD);
   final Map<TaskId, InputStream> logs = new ConcurrentHashMap<>();
   final Map<TaskId, ExecSession> commands = new ConcurrentHashMap<>();
+  final Map<TaskId, TaskUsage> usage = new ConcurrentHashMap<>();
   final ApiServer server;
 
   TestApi() {
@@ -54,6 +59,7 @@ final class TestApi implements AutoCloseable {
                 events,
                 (task, _) -> Optional.ofNullable(logs.get(task)),
                 (task, _) -> Optional.ofNullable(commands.get(task)),
+                new UsageBook(this::usage, clock),
                 () ->
                     List.of(
                         new PlatformNode(
@@ -79,6 +85,12 @@ final class TestApi implements AutoCloseable {
             "test", "1.2.3", Optional.of("zk://ngp:secret@127.0.0.1:2181/marathon")),
         ApiSettings.Access.PLAIN,
         Duration.ofMillis(50));
+  }
+
+  private Map<TaskId, TaskUsage> usage(Set<TaskId> tasks) {
+    Map<TaskId, TaskUsage> asked = new HashMap<>(usage);
+    asked.keySet().retainAll(tasks);
+    return asked;
   }
 
   /** An engine that can't run images. */

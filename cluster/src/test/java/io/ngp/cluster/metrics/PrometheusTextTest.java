@@ -40,6 +40,21 @@ class PrometheusTextTest {
   }
 
   @Test
+  void valuesOfOneNameAreToldApartByTheirLabel() {
+    assertThat(
+            PrometheusText.write(
+                new Measurements()
+                    .gauge("ngp.app.cpus.gauge", "app", "/shop/web", 0.5)
+                    .gauge("ngp.app.cpus.gauge", "app", "/www", 2)))
+        .isEqualTo(
+            """
+            # TYPE ngp_app_cpus_gauge gauge
+            ngp_app_cpus_gauge{app="/shop/web"} 0.5
+            ngp_app_cpus_gauge{app="/www"} 2
+            """);
+  }
+
+  @Test
   void metersAreTheirRates() {
     registry.meter("marathon.http.responses.1xx.rate.meter");
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param isOutdated whether a deployment is going to replace it
  * @param host the node it runs on
  * @param since when the state began
+ * @param use what its task uses; empty while that is not known
  * @param note what a person should know about the state, such as why a check fails
  */
 public record InstanceView(
@@ -24,10 +25,20 @@ public record InstanceView(
     List<Integer> ports,
     Instant version,
     Instant since,
+    Optional<Use> use,
     Optional<String> note) {
   public InstanceView {
     ports = List.copyOf(ports);
   }
+
+  /**
+   * What a task uses.
+   *
+   * @param cores it keeps busy; empty while that is not known
+   * @param memory in bytes
+   * @param memoryLimit in bytes, if there is one
+   */
+  public record Use(Optional<Double> cores, long memory, Optional<Long> memoryLimit) {}
 
   /** Where it stands. */
   public enum State {

@@ -11,9 +11,12 @@ import io.ngp.cluster.instance.TaskId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -69,6 +72,21 @@ final class AgentState extends EngineState<KnownAgent, AgentTask> {
       task.toldEnds = List.copyOf(ends);
       tell(new ContainersEnded(task.id, ends));
     }
+  }
+
+  /** These tasks by where their reachable agents answer, as far as both are known. */
+  Map<URI, Set<TaskId>> byAddress(Set<TaskId> tasks) {
+    Map<String, URI> addresses = new HashMap<>();
+    nodes().stream()
+        .filter(node -> node.reachable() && !node.address().isEmpty())
+        .forEach(node -> addresses.put(node.info().id(), URI.create(node.address())));
+    Map<URI, Set<TaskId>> found = new HashMap<>();
+    for (TaskId task : tasks) {
+      Optional.ofNullable(whereabouts.get(task))
+          .flatMap(name -> Optional.ofNullable(addresses.get(name)))
+          .ifPresent(address -> found.computeIfAbsent(address, _ -> new HashSet<>()).add(task));
+    }
+    return found;
   }
 
   /** Where the agent of a task answers, as far as both are known. */

@@ -7,6 +7,8 @@ import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.engine.LeadingEngine;
 import io.ngp.cluster.engine.Placer;
 import io.ngp.cluster.engine.SecretStore;
+import io.ngp.cluster.engine.TaskUsage;
+import io.ngp.cluster.engine.UsageRound;
 import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.wire.CheckReport;
@@ -19,8 +21,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
 /**
@@ -149,6 +155,16 @@ public final class LocalEngine extends LeadingEngine<LocalEngine.Leading> {
     return agent.isPresent()
         ? RemoteExec.begin(agent.get(), state.settings.caller(), epoch, task, command)
         : Optional.empty();
+  }
+
+  @Override
+  public Map<TaskId, TaskUsage> usage(Set<TaskId> tasks) throws InterruptedException {
+    List<Callable<Map<TaskId, TaskUsage>>> questions = new ArrayList<>();
+    state
+        .byAddress(tasks)
+        .forEach((agent, there) ->
+            questions.add(() -> AgentUsage.ask(agent, state.settings.caller(), there)));
+    return UsageRound.of(questions);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.ngp.cluster.app.Container;
 import io.ngp.cluster.app.EnvValue;
 import io.ngp.cluster.app.Networking.Network;
 import io.ngp.cluster.engine.Engine.Unsupported;
+import io.ngp.cluster.engine.PlatformImage;
 import io.ngp.cluster.engine.SecretStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,7 +126,8 @@ public final class ProcessLimits {
   }
 
   private void container() {
-    if (hasImage()) {
+    found.addAll(PlatformImage.unsupported(app));
+    if (hasImage() && PlatformImage.of(app).isEmpty()) {
       add("/container/docker", PROCESSES + "; images need the swarm engine");
     }
     List<Container.Volume> volumes =

@@ -11,6 +11,7 @@ import io.ngp.cluster.app.Networking.PortMapping;
 import io.ngp.cluster.app.Resources;
 import io.ngp.cluster.app.Resources.Limit;
 import io.ngp.cluster.engine.EffectivePort;
+import io.ngp.cluster.engine.PlatformImage;
 import io.ngp.cluster.engine.TaskEnvironment;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
@@ -55,7 +56,7 @@ final class SpecWriter {
 
   private static TaskSpec.Program program(App app, TaskId task, Instance.Placement placement) {
     return new TaskSpec.Program(
-        command(app.program().command()),
+        command(app),
         TaskEnvironment.of(
             app,
             task,
@@ -64,6 +65,15 @@ final class SpecWriter {
             () -> ThreadLocalRandom.current().nextInt(FIRST_UNPRIVILEGED, LAST_PORT + 1)),
         app.program().user(),
         app.program().fetch());
+  }
+
+  /** Arguments for the image of NGP are for the agent's own. */
+  private static List<String> command(App app) {
+    List<String> words = new ArrayList<>(command(app.program().command()));
+    if (PlatformImage.of(app).isPresent()) {
+      words.addFirst("ngp");
+    }
+    return words;
   }
 
   static List<String> command(Command command) {

@@ -3,6 +3,8 @@ package io.ngp.engine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.app.AppSettings;
 import io.ngp.cluster.app.Checks;
 import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.app.PathId;
@@ -39,7 +41,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -86,6 +90,34 @@ class LocalEngineBehaviorTest {
       assertThat(placements.getLast().placement().hostPorts()).containsExactly(free);
       assertThat(placements).hasSizeLessThanOrEqualTo(2);
       assertThat(rig.starts(task)).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void appOfTheImageOfNgpRunsTheAgentsOwn() throws Exception {
+    Path ngp = Files.writeString(folder.resolve("ngp"), "#!/bin/sh\necho ngp \"$@\"\n");
+    Files.setPosixFilePermissions(ngp, PosixFilePermissions.fromString("rwxr-xr-x"));
+    start(new LocalRig(folder));
+    App app =
+        new AppJson(AppSettings.STANDARD)
+            .read(
+                AppJson.parse(
+                    """
+                    {"id":"/service","args":["gateway","--port"],"cpus":0.1,"mem":32,
+                     "container":{"type":"DOCKER","docker":{"image":"ngp:1.2"}}}
+                    """
+                        .getBytes(StandardCharsets.UTF_8)),
+                PathId.ROOT,
+                new Version(Instant.EPOCH));
+    assertThat(engine.orElseThrow().unsupported(app)).isEmpty();
+
+    TaskId task = launch(app);
+    listener.await(task, Condition.FINISHED);
+
+    try (InputStream said =
+        engine.orElseThrow().openLog(task, new LogQuery("stdout", 10, false)).orElseThrow()) {
+      assertThat(new String(said.readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo("ngp gateway --port\n");
     }
   }
 

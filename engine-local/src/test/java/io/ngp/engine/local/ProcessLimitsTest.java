@@ -59,6 +59,7 @@ class ProcessLimitsTest {
       textBlock =
           """
           {"id":"/a","container":{"type":"DOCKER","docker":{"image":"nginx"}}} | /container/docker
+          {"id":"/a","cmd":"version","container":{"type":"DOCKER","docker":{"image":"ngp:1"}}} | /cmd
           {"id":"/a","cmd":"sleep 1","networks":[{"mode":"container/bridge"}],"container":{"type":"MESOS"}} | /networks(0)/mode
           {"id":"/a","cmd":"sleep 1","tty":true} | /tty
           {"id":"/a","cmd":"sleep 1","executor":"/opt/executor"} | /executor

@@ -1,6 +1,7 @@
 package io.ngp.engine.swarm;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.engine.PlatformImage;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.swarm.docker.Docker;
@@ -22,12 +23,14 @@ final class Orders {
   private final Swarm swarm;
   private final Fence fence;
   private final ServiceWriter services;
+  private final ImageCarrier images;
   private final Semaphore permits = new Semaphore(AT_ONCE);
 
   Orders(Swarm swarm, Fence fence, ServiceWriter services) {
     this.swarm = swarm;
     this.fence = fence;
     this.services = services;
+    this.images = new ImageCarrier(swarm);
   }
 
   /** What became of an order. */
@@ -41,8 +44,8 @@ final class Orders {
     /** The swarm will never take it. */
     record Impossible(String message) implements Result {}
 
-    /** Nothing was sent: a secret of the task can't be had now. */
-    record SecretLacking(String message) implements Result {}
+    /** Nothing was sent: a secret of the task, or its image, can't be had now. */
+    record Lacking(String message) implements Result {}
 
     /** A later leader has taken over. */
     record Deposed() implements Result {}
@@ -57,6 +60,7 @@ final class Orders {
     inBackground(
         "launch-" + task,
         () -> {
+          PlatformImage.of(app).ifPresent(image -> images.bring(image, node));
           ServiceWriter.Order order = services.order(app, task, placement, node.id());
           swarm.create(order.service(), order.headers());
           return new Result.Done();
@@ -139,7 +143,7 @@ final class Orders {
                     ? new Result.NoAnswer(String.valueOf(e.getMessage()))
                     : new Result.Impossible(String.valueOf(e.getMessage())));
           } catch (LackingException e) {
-            then.accept(new Result.SecretLacking(String.valueOf(e.getMessage())));
+            then.accept(new Result.Lacking(String.valueOf(e.getMessage())));
           } catch (IllegalArgumentException e) {
             then.accept(new Result.Impossible(String.valueOf(e.getMessage())));
           } finally {

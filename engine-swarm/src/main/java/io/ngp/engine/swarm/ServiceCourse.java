@@ -88,7 +88,7 @@ final class ServiceCourse extends TaskCourse<ServiceTask, Result> {
     switch (result) {
       case Result.NoAnswer(String problem) -> notAnswered(task, problem);
       case Result.Deposed() -> deposed("a later leader has taken over");
-      case Result.SecretLacking(String message) -> lacksSecret(task, message);
+      case Result.Lacking(String message) -> lacksSecret(task, message);
       case Result.Done _, Result.Emptied _, Result.Impossible _ -> answered(task, result, then);
     }
   }
@@ -97,7 +97,7 @@ final class ServiceCourse extends TaskCourse<ServiceTask, Result> {
     switch (result) {
       case Result.Done() -> task.phase = Phase.THERE;
       case Result.Impossible(String message) -> state.end(task, Condition.ERROR, message);
-      case Result.Emptied(), Result.SecretLacking _, Result.NoAnswer _, Result.Deposed() ->
+      case Result.Emptied(), Result.Lacking _, Result.NoAnswer _, Result.Deposed() ->
           LOG.warn("Launching {} was answered with {}", task.id, result);
     }
   }

@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,18 @@ final class Swarm {
   /** The daemon of a node, if it is known where that answers. */
   Optional<Docker> daemonOf(SwarmNode node) {
     return node.docker().map(this::daemon).or(() -> Optional.ofNullable(selves.get(node.id())));
+  }
+
+  /** All daemons that are known: those of the managers, and those of nodes that are ready. */
+  List<Docker> daemons() {
+    Set<Docker> known = new LinkedHashSet<>(all);
+    for (JsonNode node : managers.call(manager -> manager.get("/nodes"))) {
+      Optional.of(SwarmNode.read(node))
+          .filter(SwarmNode::isReady)
+          .flatMap(this::daemonOf)
+          .ifPresent(known::add);
+    }
+    return List.copyOf(known);
   }
 
   /** Makes a service; one of this name that exists is left as it is. */

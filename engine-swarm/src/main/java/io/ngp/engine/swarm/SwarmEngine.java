@@ -7,6 +7,7 @@ import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.engine.LeadingEngine;
 import io.ngp.cluster.engine.Placer;
 import io.ngp.cluster.engine.SecretStore;
+import io.ngp.cluster.engine.TaskUsage;
 import io.ngp.cluster.health.NetworkProbe;
 import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskId;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -153,6 +155,12 @@ public final class SwarmEngine extends LeadingEngine<SwarmEngine.Leading> {
                     "It is not known where Docker answers on node %s. Say it: docker node update --label-add %s=tcp://HOST:PORT %s"
                         .formatted(node.get().name(), Labels.NODE_DOCKER, node.get().id())));
     return Optional.of(ContainerExec.start(daemon, container.get(), command));
+  }
+
+  @Override
+  public Map<TaskId, TaskUsage> usage(Set<TaskId> tasks) throws InterruptedException {
+    Optional<SwarmPicture> picture = state.picture();
+    return picture.isPresent() ? new Usages(swarm).of(tasks, picture.get()) : Map.of();
   }
 
   private Optional<SwarmNode> nodeOf(SwarmTask task) {

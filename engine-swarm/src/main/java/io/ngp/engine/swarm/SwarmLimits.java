@@ -7,6 +7,7 @@ import io.ngp.cluster.app.Container.Volume;
 import io.ngp.cluster.app.HealthCheck;
 import io.ngp.cluster.app.Networking.Network;
 import io.ngp.cluster.engine.Engine.Unsupported;
+import io.ngp.cluster.engine.PlatformImage;
 import io.ngp.cluster.engine.SecretStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class SwarmLimits {
   }
 
   private void image() {
+    found.addAll(PlatformImage.unsupported(app));
     ServiceWriter.docker(app)
         .ifPresent(docker -> {
           if (docker.privileged()) {

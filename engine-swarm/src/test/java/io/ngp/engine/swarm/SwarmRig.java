@@ -39,9 +39,24 @@ final class SwarmRig implements EngineRig {
 
   private final String platform = "t" + UUID.randomUUID().toString().substring(0, 8);
 
+  /** How the manager is reached instead of by its socket. */
+  private final Optional<Doors> doors;
+
   SwarmRig(Path folder) throws Exception {
     this.folder = folder;
     this.swarm = TestSwarm.shared();
+    this.doors = Optional.empty();
+  }
+
+  private SwarmRig(Path folder, Doors doors) throws Exception {
+    this.folder = folder;
+    this.swarm = TestSwarm.shared();
+    this.doors = Optional.of(doors);
+  }
+
+  /** One that reaches all daemons by TLS, through their nodes' doors. */
+  static SwarmRig behindDoors(Path folder) throws Exception {
+    return new SwarmRig(folder, Doors.open(folder, TestSwarm.shared()));
   }
 
   @Override
@@ -76,8 +91,8 @@ final class SwarmRig implements EngineRig {
   private SwarmSettings settings() {
     return new SwarmSettings(
         platform,
-        List.of(swarm.manager().address()),
-        Optional.empty(),
+        List.of(doors.map(Doors::manager).orElseGet(swarm.manager()::address)),
+        doors.map(Doors::tls),
         TestSwarm.IMAGE,
         Patience.DEFAULT);
   }
@@ -161,6 +176,7 @@ final class SwarmRig implements EngineRig {
   @Override
   public void tearDown() throws Exception {
     reconnect();
+    doors.ifPresent(Doors::close);
     String label = ours();
     // Quicker than having the swarm do it, which waits for the grace and in between.
     for (String container : lines(swarm.worker().docker("ps", "-qf", label))) {

@@ -10,7 +10,9 @@ import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskFailure;
+import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.launch.QueueEntry;
+import io.ngp.cluster.usage.Measured;
 import io.ngp.console.model.AppKind;
 import io.ngp.console.model.AppPage;
 import io.ngp.console.model.AppStatus;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Apps as the console shows them. */
@@ -48,12 +51,15 @@ final class AppViews {
       ClusterView view,
       List<Diagnostic> diagnostics,
       Collection<Version> versions,
+      Map<TaskId, Measured> measured,
       AppJson definitions) {
     return new AppPage(
         summary,
         view.instancesOf(app.id()).stream()
             .sorted(Comparator.comparing(Instance::since).thenComparing(Instance::id))
-            .map(instance -> InstanceViews.of(instance, app))
+            .map(instance ->
+                InstanceViews.of(
+                    instance, app, Optional.ofNullable(measured.get(instance.taskId()))))
             .toList(),
         new DeploymentViews(view).of(app.id()),
         app.checks().healthChecks().stream().map(AppViews::words).toList(),

@@ -9,8 +9,12 @@ import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.control.ClusterLeader;
 import io.ngp.cluster.control.ClusterView;
 import io.ngp.cluster.drain.Drain;
+import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.traffic.TrafficBoard;
+import io.ngp.cluster.usage.Measured;
+import io.ngp.cluster.usage.UsageBook;
+import io.ngp.cluster.usage.UsageQuestions;
 import io.ngp.console.model.AppPage;
 import io.ngp.console.model.AppSummary;
 import io.ngp.console.model.ConsoleModel;
@@ -18,6 +22,7 @@ import io.ngp.console.model.NodeView;
 import io.ngp.console.model.Overview;
 import io.ngp.console.model.RouteView;
 import io.ngp.console.model.TimelinePage;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +33,9 @@ import java.util.function.Supplier;
 
 /** The console's view of the cluster this master leads; empty pages while it does not. */
 public final class ClusterConsoleModel implements ConsoleModel {
+  /** How old what is shown of use of resources may be. */
+  private static final Duration USE = Duration.ofSeconds(2);
+
   private final String domain;
   private final int edgePort;
   private final RouteRules rules;
@@ -35,6 +43,7 @@ public final class ClusterConsoleModel implements ConsoleModel {
   private final AppJson definitions;
   private final Supplier<List<PlatformNode>> otherNodes;
   private final TrafficBoard traffic;
+  private final UsageBook usage;
   private final InstantSource clock;
 
   /**
@@ -52,6 +61,7 @@ public final class ClusterConsoleModel implements ConsoleModel {
       AppJson definitions,
       Supplier<List<PlatformNode>> otherNodes,
       TrafficBoard traffic,
+      UsageBook usage,
       InstantSource clock) {
     this.domain = domain;
     this.edgePort = edgePort;
@@ -60,6 +70,7 @@ public final class ClusterConsoleModel implements ConsoleModel {
     this.definitions = definitions;
     this.otherNodes = otherNodes;
     this.traffic = traffic;
+    this.usage = usage;
     this.clock = clock;
   }
 
@@ -84,8 +95,16 @@ public final class ClusterConsoleModel implements ConsoleModel {
               found.view(),
               diagnostics,
               found.led().versions(found.app().id()),
+              measured(found),
               definitions);
         });
+  }
+
+  /** Whoever looks at an app is the reason to measure it; the page that comes next shows it. */
+  private Map<TaskId, Measured> measured(Found found) {
+    return usage.latest(
+        UsageQuestions.tasks(UsageQuestions.running(found.view(), Optional.of(found.app().id()))),
+        USE);
   }
 
   @Override
@@ -120,10 +139,12 @@ public final class ClusterConsoleModel implements ConsoleModel {
   public AutoCloseable onChange(Runnable listener) {
     ChangeListener following = new ChangeListener(leader, listener);
     AutoCloseable reported = traffic.onReport(listener);
+    AutoCloseable measured = usage.onMeasured(listener);
     following.start();
     return () -> {
       following.close();
       reported.close();
+      measured.close();
     };
   }
 

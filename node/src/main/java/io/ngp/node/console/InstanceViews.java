@@ -1,9 +1,11 @@
 package io.ngp.node.console;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.engine.TaskUsage;
 import io.ngp.cluster.instance.CheckHealth;
 import io.ngp.cluster.instance.Goal;
 import io.ngp.cluster.instance.Instance;
+import io.ngp.cluster.usage.Measured;
 import io.ngp.console.model.InstanceView;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.Optional;
 final class InstanceViews {
   private InstanceViews() {}
 
-  static InstanceView of(Instance instance, App app) {
+  static InstanceView of(Instance instance, App app, Optional<Measured> measured) {
     return new InstanceView(
         instance.id().toString(),
         instance.incarnation() == 0 ? Optional.empty() : Optional.of(instance.taskId().toString()),
@@ -23,7 +25,13 @@ final class InstanceViews {
         instance.placement().map(Instance.Placement::hostPorts).orElse(List.of()),
         instance.version().instant(),
         instance.startedAt().orElse(instance.since()),
+        measured.map(InstanceViews::use),
         note(instance));
+  }
+
+  private static InstanceView.Use use(Measured measured) {
+    TaskUsage.Memory memory = measured.usage().memory();
+    return new InstanceView.Use(measured.cores(), memory.bytes(), memory.limit());
   }
 
   private static InstanceView.State state(Instance instance) {

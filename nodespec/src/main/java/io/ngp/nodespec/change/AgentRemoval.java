@@ -21,12 +21,18 @@ public final class AgentRemoval {
   private static final Duration STOP_ALL = Duration.ofSeconds(70);
   private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final Duration UNTIL_FORGOTTEN = Duration.ofSeconds(5);
+
+  /** For a node of a swarm to stop what it runs, and for its managers to let it go. */
+  private static final Duration LEAVE_SWARM = Duration.ofSeconds(90);
+
   private static final int CONFLICT = 409;
+  private static final int NOT_FOUND = 404;
 
   private final Operation operation;
   private final String name;
   private final NodeHttp http;
   private final MasterApi api;
+  private final MasterApi patientApi;
 
   /** Of the agent called {@code name}, by the masters at these addresses; called so. */
   public AgentRemoval(Operation operation, String name, List<String> masters, NodeHttp http) {
@@ -34,6 +40,7 @@ public final class AgentRemoval {
     this.operation = operation;
     this.name = name;
     this.api = new MasterApi(masters, ANSWER, http);
+    this.patientApi = new MasterApi(masters, LEAVE_SWARM, http);
   }
 
   /** How a drain stands. */
@@ -123,9 +130,11 @@ public final class AgentRemoval {
 
   /**
    * Has the masters forget the agent, whose process has ended. One that still counts tasks there is
-   * about to learn that they ended.
+   * about to learn that they ended. If it brought its daemon into a swarm of the platform's own,
+   * that is taken out of the swarm first, and what runs there ends.
    */
   public void forget() {
+    leaveSwarm();
     Waiting.until(
         () ->
             operation.isStopping()
@@ -136,7 +145,22 @@ public final class AgentRemoval {
         INTERVAL);
   }
 
+  /** Masters without such a swarm know no such path. */
+  private void leaveSwarm() {
+    patientApi
+        .send("DELETE", "/ngp/v1/swarm/nodes/" + encodedName())
+        .filter(answer -> !answer.isOk() && answer.status() != NOT_FOUND)
+        .ifPresent(answer ->
+            operation.progress(
+                "stays in the swarm (%s); `docker node rm` takes it out"
+                    .formatted(answer.body().path("message").asString("no reason given"))));
+  }
+
   private String node() {
-    return "/ngp/v1/nodes/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return "/ngp/v1/nodes/" + encodedName();
+  }
+
+  private String encodedName() {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8);
   }
 }

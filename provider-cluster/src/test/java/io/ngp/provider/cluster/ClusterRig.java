@@ -20,6 +20,8 @@ import io.ngp.cluster.health.ReadinessProber.Reply;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.routes.RouteRules;
+import io.ngp.cluster.usage.UsageBook;
+import io.ngp.cluster.usage.UsageSource;
 import io.ngp.iac.testing.Given;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.identity.Caller;
@@ -77,6 +79,7 @@ final class ClusterRig implements AutoCloseable {
                 (_, _) -> {},
                 (_, _) -> Optional.<InputStream>empty(),
                 TaskCommands.NONE,
+                new UsageBook(UsageSource.NONE, InstantSource.system()),
                 List::of,
                 LogLevels.NONE,
                 InstantSource.system()),

@@ -17,6 +17,20 @@ import java.util.concurrent.TimeUnit;
 public final class TestDaemon implements AutoCloseable {
   private static final int COMMAND_SECONDS = 60;
 
+  /**
+   * Docker has no statistics where the kernel has control groups that are not mounted: the daemon
+   * sees all of them, and nobody else does.
+   */
+  private static final String WITH_ALL_CONTROL_GROUPS =
+      """
+      cut -d: -f2 /proc/self/cgroup | tr , '\\n' | while read group; do
+        case "$group" in ""|name=*) continue;; esac
+        grep -q " - cgroup .*[ ,]$group\\(,\\|$\\)" /proc/self/mountinfo && continue
+        mkdir -p "/sys/fs/cgroup/$group" && mount -t cgroup -o "$group" cgroup "/sys/fs/cgroup/$group"
+      done
+      exec "$@"
+      """;
+
   private final Path folder;
   private final List<String> prefix;
   private final List<String> options;
@@ -113,6 +127,7 @@ public final class TestDaemon implements AutoCloseable {
 
   private Process launch() throws IOException {
     List<String> command = new ArrayList<>(prefix);
+    command.addAll(List.of("unshare", "--mount", "sh", "-c", WITH_ALL_CONTROL_GROUPS, "sh"));
     command.addAll(
         List.of(
             "setsid",

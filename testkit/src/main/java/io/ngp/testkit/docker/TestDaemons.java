@@ -1,5 +1,6 @@
 package io.ngp.testkit.docker;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,12 @@ public final class TestDaemons implements AutoCloseable {
   /** One of them, from 1 on. */
   public TestDaemon daemon(int number) {
     return daemons.get(number - 1);
+  }
+
+  /** Gives one of them the image {@link TestSwarm#IMAGE}. */
+  public void loadImage(int number) throws IOException {
+    Path files = Files.createDirectories(folder.resolve("image" + number));
+    daemon(number).docker("import", TestSwarm.imageFiles(files).toString(), TestSwarm.IMAGE);
   }
 
   /** The address that one is to be known by in a swarm. */

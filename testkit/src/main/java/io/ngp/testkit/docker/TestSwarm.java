@@ -18,6 +18,8 @@ public final class TestSwarm implements AutoCloseable {
   /** The worker's name among agents. */
   public static final String WORKER = "worker-1";
 
+  private static final String FILES = "root.tar";
+
   private static @Nullable TestSwarm shared;
 
   private final Path folder;
@@ -113,7 +115,13 @@ public final class TestSwarm implements AutoCloseable {
   }
 
   private void loadImage() throws IOException {
-    worker.docker("import", imageFiles(folder).toString(), IMAGE);
+    imageFiles(folder);
+    loadImage(worker, IMAGE);
+  }
+
+  /** Gives one daemon the files of {@link #IMAGE} under another name. */
+  public void loadImage(TestDaemon daemon, String name) {
+    daemon.docker("import", folder.resolve(FILES).toString(), name);
   }
 
   /** The files of an image with a shell, as an archive in {@code folder}. */
@@ -129,7 +137,7 @@ public final class TestSwarm implements AutoCloseable {
         Files.createSymbolicLink(root.resolve("bin").resolve(tool), Path.of("busybox"));
       }
     }
-    Path archive = folder.resolve("root.tar");
+    Path archive = folder.resolve(FILES);
     TestDaemon.run(List.of("tar", "-C", root.toString(), "-cf", archive.toString(), "."));
     return archive;
   }

@@ -12,6 +12,7 @@ import io.ngp.cluster.engine.EngineNode;
 import io.ngp.cluster.engine.ExecCommand;
 import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.engine.Reservation;
+import io.ngp.cluster.engine.TaskUsage;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance.Placement;
 import io.ngp.cluster.instance.InstanceId;
@@ -155,6 +156,22 @@ public final class FakeEngine implements Engine {
   @Override
   public Optional<ExecSession> exec(TaskId task, ExecCommand command) {
     return Optional.empty();
+  }
+
+  /** Tasks of reachable machines keep half of what they ask for busy. */
+  @Override
+  public Map<TaskId, TaskUsage> usage(Set<TaskId> asked) {
+    return machines.ask(() -> {
+      Map<TaskId, TaskUsage> found = new HashMap<>();
+      for (FakeTask task : machines.allTasks()) {
+        if (asked.contains(task.id)
+            && task.condition == Condition.RUNNING
+            && machines.isReachable(task.node())) {
+          found.put(task.id, task.usage(machines.now()));
+        }
+      }
+      return found;
+    });
   }
 
   @Override

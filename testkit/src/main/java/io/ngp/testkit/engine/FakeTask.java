@@ -1,9 +1,11 @@
 package io.ngp.testkit.engine;
 
 import io.ngp.cluster.app.App;
+import io.ngp.cluster.engine.TaskUsage;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance.Placement;
 import io.ngp.cluster.instance.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,5 +32,18 @@ final class FakeTask {
 
   String node() {
     return placement.agent().id();
+  }
+
+  /** As if it used half of what it asks for since its last report. */
+  TaskUsage usage(Instant now) {
+    long memory = (long) (service.resources().memMib() * (1 << 20));
+    double seconds = Duration.between(at, now).toMillis() / 1e3;
+    return new TaskUsage(
+        now,
+        Math.max(0, seconds * service.resources().cpus() / 2),
+        new TaskUsage.Memory(memory / 2, Optional.of(memory), Optional.of(memory / 2)),
+        1,
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -7,6 +7,7 @@ import io.ngp.cluster.api.LogLevels;
 import io.ngp.cluster.api.leader.LeaderGate;
 import io.ngp.cluster.api.leader.Leadership;
 import io.ngp.cluster.app.AppJson;
+import io.ngp.cluster.usage.UsageBook;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -55,6 +56,7 @@ final class ServedCluster implements AutoCloseable {
                 (type, body) -> rig.leader().publish(type, body),
                 (task, query) -> rig.engine().openLog(task, query),
                 (task, command) -> rig.engine().exec(task, command),
+                new UsageBook(tasks -> rig.engine().usage(tasks), rig.clock()),
                 List::of,
                 LogLevels.NONE,
                 rig.clock()),

@@ -29,6 +29,8 @@ class CallersTest {
     "/ngp/v1/agentsx, OPERATOR",
     "/ngp/v1/certificates, OPERATOR",
     "/ngp/v1/masters/2, OPERATOR",
+    "/ngp/v1/stats, OPERATOR",
+    "/ngp/v1/images, OPERATOR",
     "/ui/, OPERATOR",
     "/, OPERATOR",
   })

@@ -14,6 +14,7 @@ import io.ngp.engine.local.wire.Headers;
 import io.ngp.engine.local.wire.Json;
 import io.ngp.engine.local.wire.Refusal;
 import io.ngp.engine.local.wire.TaskSpec;
+import io.ngp.engine.local.wire.UsageReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,6 +61,9 @@ final class AgentRoutes implements HttpService {
     rules
         .get("/healthz", guarded(this::health))
         .get("/v1/tasks", guarded((_, response) -> sendJson(response, 200, hub.snapshot())))
+        .get(
+            "/v1/usage",
+            guarded((_, response) -> sendJson(response, 200, new UsageReport(book.usage()))))
         .get("/v1/events", guarded(this::events))
         .put("/v1/tasks/{task}", guarded(ordered(this::launch)))
         .delete("/v1/tasks/{task}", guarded(ordered(this::kill)))

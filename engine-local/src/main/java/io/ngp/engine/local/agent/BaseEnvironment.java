@@ -1,6 +1,7 @@
 package io.ngp.engine.local.agent;
 
 import io.ngp.engine.local.wire.TaskSpec;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,7 +25,7 @@ final class BaseEnvironment {
   /** What the machine gives, then what the order says, which wins, then what only we know. */
   Map<String, String> of(TaskSpec spec, Member member) {
     Map<String, String> variables = new TreeMap<>();
-    variables.put("PATH", PATH);
+    variables.put("PATH", PATH + settings.ngpHome().map(BaseEnvironment::commands).orElse(""));
     variables.put("HOME", member.folder().toString());
     variables.put("LANG", "C.UTF-8");
     variables.put("JAVA_HOME", javaHome);
@@ -33,6 +34,11 @@ final class BaseEnvironment {
     variables.put("MESOS_SANDBOX", member.folder().toString());
     variables.put(MARK, spec.taskId());
     return variables;
+  }
+
+  /** Where {@code ngp} is: beside the sources, or in the programs of what is put on hosts. */
+  private static String commands(Path home) {
+    return ":" + home.resolve("bin") + ":" + home;
   }
 
   /** An app's variables win over the platform's, which are among the ordered; a pod's do not. */

@@ -2,6 +2,7 @@ package io.ngp.engine.local.agent;
 
 import io.ngp.cluster.engine.ExecCommand;
 import io.ngp.cluster.engine.ExecSession;
+import io.ngp.cluster.engine.TaskUsage;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.engine.local.log.LogStream;
@@ -33,6 +34,7 @@ final class TaskBook {
   private final PromisedPorts promised;
 
   private final DiskRoom room;
+  private final UsageMeter meter;
   private final Map<TaskId, TaskRun> runs = new ConcurrentHashMap<>();
 
   /** Held while an order is checked and recorded, so that two can't get the same port. */
@@ -42,6 +44,7 @@ final class TaskBook {
     this.tools = tools;
     this.promised = promised;
     this.room = room;
+    this.meter = new UsageMeter(tools.processes());
   }
 
   /** What became of an order. */
@@ -195,6 +198,12 @@ final class TaskBook {
             running.get().cgroup(),
             tools.starter(),
             tools.processes()));
+  }
+
+  /** What the tasks use that run now, by their ids. */
+  Map<String, TaskUsage> usage() {
+    List<StoredTask> running = all().stream().flatMap(run -> run.running().stream()).toList();
+    return meter.measure(running, tools.clock().instant());
   }
 
   /**

@@ -73,6 +73,11 @@ final class CgroupFolders implements TaskCgroup {
   }
 
   @Override
+  public CgroupUsage usage() {
+    return CgroupUsage.of(folders);
+  }
+
+  @Override
   public void remove() {
     for (Path folder : folders) {
       for (Path sub : withSubfolders(folder)) {

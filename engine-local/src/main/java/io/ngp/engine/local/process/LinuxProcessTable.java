@@ -1,5 +1,6 @@
 package io.ngp.engine.local.process;
 
+import io.ngp.cluster.engine.TaskUsage.Traffic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -19,6 +20,14 @@ final class LinuxProcessTable implements ProcessTable {
   private static final int SESSION = 3;
   private static final int FLAGS = 6;
   private static final int START_TIME = 19;
+
+  /** In user mode and in the kernel, then the same of children that were waited for. */
+  private static final int USER_TIME = 11;
+
+  private static final int TIMES = 4;
+
+  /** {@code USER_HZ}, which is 100 wherever the JDK runs. */
+  private static final double TICKS_PER_SECOND = 100;
 
   /** {@code PF_EXITING} of the kernel's {@code sched.h}. */
   private static final long EXITING = 0x4;
@@ -84,15 +93,66 @@ final class LinuxProcessTable implements ProcessTable {
 
   @Override
   public boolean hasVariable(ProcessIdentity process, String variable) {
+    return environment(process.pid()).contains(variable);
+  }
+
+  @Override
+  public Optional<String> variable(long pid, String name) {
+    return environment(pid).stream()
+        .filter(variable -> variable.startsWith(name + "="))
+        .map(variable -> variable.substring(name.length() + 1))
+        .findFirst();
+  }
+
+  private List<String> environment(long pid) {
+    return text(pid, "environ")
+        .map(environment -> Arrays.asList(environment.split("\0", -1)))
+        .orElse(List.of());
+  }
+
+  private Optional<String> text(long pid, String file) {
     try {
-      String environment =
-          Files.readString(
-              proc.resolve(Long.toString(process.pid())).resolve("environ"),
-              StandardCharsets.ISO_8859_1);
-      return Arrays.asList(environment.split("\0", -1)).contains(variable);
+      Path path = proc.resolve(Long.toString(pid)).resolve(file);
+      return Optional.of(Files.readString(path, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
+  }
+
+  @Override
+  public Optional<ProcessUsage> usage(long pid) {
+    return text(pid, "stat")
+        .flatMap(LinuxProcessTable::fields)
+        .filter(fields -> !hasEnded(fields[STATE]))
+        .map(fields ->
+            new ProcessUsage(
+                cpuSeconds(fields),
+                text(pid, "status").flatMap(s -> value(s, "VmRSS:")).orElse(0L) << 10,
+                disk(pid)));
+  }
+
+  private static double cpuSeconds(String[] fields) {
+    long ticks = 0;
+    for (int field = USER_TIME; field < USER_TIME + TIMES; field++) {
+      ticks += Long.parseLong(fields[field]);
+    }
+    return ticks / TICKS_PER_SECOND;
+  }
+
+  private Optional<Traffic> disk(long pid) {
+    return text(pid, "io")
+        .flatMap(io ->
+            value(io, "read_bytes:")
+                .flatMap(
+                    read -> value(io, "write_bytes:").map(written -> new Traffic(read, written))));
+  }
+
+  /** The number after a name at the beginning of a line. */
+  private static Optional<Long> value(String text, String name) {
+    return text.lines()
+        .filter(line -> line.startsWith(name))
+        .map(line -> Long.valueOf(line.substring(name.length()).strip().split(" ", 2)[0]))
+        .findFirst();
   }
 
   @Override

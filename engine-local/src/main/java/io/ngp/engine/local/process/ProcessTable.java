@@ -33,6 +33,12 @@ public sealed interface ProcessTable permits LinuxProcessTable, PsProcessTable {
    */
   boolean hasVariable(ProcessIdentity process, String variable);
 
+  /** The value of a variable a process was started with; empty if that can't be known. */
+  Optional<String> variable(long pid, String name);
+
+  /** What a process has used; empty if it has ended, or this machine does not say. */
+  Optional<ProcessUsage> usage(long pid);
+
   /** Something that differs each time the machine boots. */
   String machineBoot();
 

@@ -34,6 +34,16 @@ final class PsProcessTable implements ProcessTable {
   }
 
   @Override
+  public Optional<String> variable(long pid, String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<ProcessUsage> usage(long pid) {
+    return Optional.empty();
+  }
+
+  @Override
   public String machineBoot() {
     return Shell.output("sysctl -n kern.boottime || who -b").strip();
   }

@@ -17,6 +17,9 @@ public interface TaskCgroup {
   /** Whether the kernel killed a process in it for want of memory, and how much was allowed. */
   Optional<String> outOfMemory();
 
+  /** What its processes use, those that have ended included, as far as the kernel counts it. */
+  CgroupUsage usage();
+
   /** Removes it; empty by then. What can't be removed stays, and is said in the log. */
   void remove();
 }

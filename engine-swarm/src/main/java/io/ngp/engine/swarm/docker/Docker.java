@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -100,6 +102,31 @@ public final class Docker {
   }
 
   /**
+   * Reads several things over one connection, one after the other, within {@code timeout}; those
+   * that are not there are left out.
+   *
+   * @throws DockerException if the daemon does not answer in time
+   */
+  public Map<String, JsonNode> getEach(Collection<String> paths, Duration timeout) {
+    Map<String, JsonNode> answers = new LinkedHashMap<>();
+    Exchange exchange = new Exchange("GET", "%d paths".formatted(paths.size()), timeout);
+    try {
+      for (String path : paths) {
+        HttpAnswer answer = exchange.ask(path);
+        byte[] body = answer.body().readAllBytes();
+        if (answer.status() < 300) {
+          answers.put(path, JsonMapper.shared().readTree(body));
+        }
+      }
+      return answers;
+    } catch (IOException | JacksonException e) {
+      throw exchange.failed(e);
+    } finally {
+      exchange.close();
+    }
+  }
+
+  /**
    * Opens an answer that comes as a stream; it must begin within the client's patience and then may
    * take any time. Closing it ends the call.
    */
@@ -137,6 +164,7 @@ public final class Docker {
     private final String method;
     private final String path;
     private final Connection connection;
+    private final InputStream in;
     private final ScheduledFuture<?> deadline;
 
     Exchange(String method, String path, Duration timeout) {
@@ -148,7 +176,8 @@ public final class Docker {
       } catch (IOException e) {
         throw failed(e);
       }
-      this.deadline = DEADLINES.schedule(this::cutOff, timeout.toMillis(), TimeUnit.MILLISECONDS);
+      this.in = new BufferedInputStream(connection.in());
+      this.deadline = Docker.cutOff(connection, timeout);
     }
 
     /** The answer, if it says that all went well. */
@@ -160,14 +189,25 @@ public final class Docker {
       head.append("Host: docker\r\nConnection: close\r\nContent-Type: application/json\r\n");
       head.append("Content-Length: ").append(content.length).append("\r\n");
       headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-      connection.out().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-      connection.out().write(content);
-      connection.out().flush();
-      HttpAnswer answer = HttpAnswer.read(new BufferedInputStream(connection.in()));
+      HttpAnswer answer = exchanged(head, content);
       if (answer.status() >= 300) {
         throw refused(answer);
       }
       return answer;
+    }
+
+    /** Whatever the answer to this one of several questions is; its body has to be read. */
+    HttpAnswer ask(String each) throws IOException {
+      return exchanged(
+          new StringBuilder("GET %s%s HTTP/1.1\r\nHost: docker\r\n".formatted(VERSION, each)),
+          new byte[0]);
+    }
+
+    private HttpAnswer exchanged(StringBuilder head, byte[] content) throws IOException {
+      connection.out().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+      connection.out().write(content);
+      connection.out().flush();
+      return HttpAnswer.read(in);
     }
 
     private DockerException refused(HttpAnswer answer) throws IOException {
@@ -199,16 +239,26 @@ public final class Docker {
 
     void close() {
       deadline.cancel(false);
-      cutOff();
-    }
-
-    private void cutOff() {
       try {
         connection.channel().close();
       } catch (IOException _) {
         // It is as closed as it gets.
       }
     }
+  }
+
+  /** Ends a connection that takes longer, unless this is cancelled. */
+  static ScheduledFuture<?> cutOff(Connection connection, Duration timeout) {
+    return DEADLINES.schedule(
+        () -> {
+          try {
+            connection.channel().close();
+          } catch (IOException _) {
+            // It is as closed as it gets.
+          }
+        },
+        timeout.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   private static ScheduledThreadPoolExecutor deadlines() {

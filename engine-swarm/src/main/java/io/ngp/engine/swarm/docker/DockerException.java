@@ -59,6 +59,11 @@ public final class DockerException extends RuntimeException {
     this.kind = kind;
   }
 
+  /** Nothing is known of what was asked. */
+  public static DockerException unreachable(String message, Throwable cause) {
+    return new DockerException(Kind.UNREACHABLE, message, cause);
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -51,8 +51,9 @@ public final class HttpSwarmHome implements SwarmHome {
   }
 
   @Override
-  public void present(String name, Presence presence) throws IOException {
-    JsonNode _ = required(ask("PUT", path(name), Optional.of(presence.json())));
+  public boolean present(String name, Presence presence) throws IOException {
+    Answer answer = ask("PUT", path(name), Optional.of(presence.json()));
+    return answer.status() != NOT_FOUND && !required(answer).isMissingNode();
   }
 
   @Override

@@ -42,6 +42,17 @@ record LocalDaemon(Docker docker, String advertise) {
     docker.post("/swarm/leave?force=true", MissingNode.getInstance());
   }
 
+  /** Where it knows managers of the swarm it is in. */
+  List<String> managers() {
+    return docker
+        .get("/info")
+        .path("Swarm")
+        .path("RemoteManagers")
+        .valueStream()
+        .map(manager -> manager.path("Addr").asString(""))
+        .toList();
+  }
+
   /** Whether its swarm, which it manages, has no other node and no service. */
   boolean isAlone() {
     return docker.get("/nodes").size() == 1 && docker.get("/services").isEmpty();

@@ -18,9 +18,10 @@ public interface SwarmHome {
    * Tells that a node is in the swarm; repeated again and again. What the swarm remembers of a
    * former self of the node goes.
    *
+   * @return whether the swarm has a node of this id
    * @throws IOException if nobody answers who leads, or the swarm could not be changed now
    */
-  void present(String name, Presence presence) throws IOException;
+  boolean present(String name, Presence presence) throws IOException;
 
   /**
    * Takes a node out of the swarm for good.

@@ -5,6 +5,7 @@ import io.ngp.engine.swarm.docker.DockerAddress;
 import io.ngp.engine.swarm.docker.DockerException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -152,10 +153,28 @@ public final class SwarmMember implements AutoCloseable {
 
   private void present() throws IOException {
     String node = daemon.look().node();
-    home.present(settings.name(), new Presence(node, settings.isManager(), settings.labels()));
+    Presence presence = new Presence(node, settings.isManager(), settings.labels());
+    if (!home.present(settings.name(), presence)) {
+      isSettled = false;
+      leaveIfRemoved();
+      return;
+    }
     leading.get().ifPresent(SwarmRegister::refresh);
     isSettled = true;
     tell("is node " + node + " of the swarm");
+  }
+
+  /** A daemon is not told that it was taken out; one that is in another swarm stays there. */
+  private void leaveIfRemoved() throws IOException {
+    List<String> ours =
+        home.invitation(settings.isManager()).map(Invitation::managers).orElse(List.of());
+    if (daemon.managers().stream().anyMatch(ours::contains)) {
+      tell("leaves: the swarm has removed it");
+      daemon.leave();
+    } else {
+      tell(
+          "waits: its daemon is in another swarm; `docker swarm leave --force` there takes it out");
+    }
   }
 
   private void tell(String now) {

@@ -4,11 +4,15 @@ import io.ngp.engine.swarm.docker.Docker;
 import io.ngp.engine.swarm.docker.DockerException;
 import io.ngp.engine.swarm.docker.DockerException.Kind;
 import io.ngp.engine.swarm.docker.Managers;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +32,11 @@ public final class SwarmRegister {
   /** On nodes: the agent that is there, or the master where there is no agent. */
   static final String NAME = "ngp.name";
 
+  private static final Set<String> UNDER_WAY =
+      Set.of("assigned", "accepted", "preparing", "ready", "starting", "running");
+
   private static final int ATTEMPTS = 20;
+  private static final int UNTIL_IDLE = 40;
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Managers managers;
@@ -75,17 +83,21 @@ public final class SwarmRegister {
   /**
    * Labels the node as what it says it is, and removes its former selves.
    *
+   * @return whether the swarm has it
    * @throws io.ngp.engine.swarm.docker.DockerException if the swarm can't be changed now
    */
-  public synchronized void present(String name, Presence presence) {
+  public synchronized boolean present(String name, Presence presence) {
+    boolean isKnown = false;
     JsonNode nodes = managers.call(manager -> manager.get("/nodes"));
     for (JsonNode node : nodes) {
       if (id(node).equals(presence.node())) {
+        isKnown = true;
         label(name, presence, node);
       } else if (isOf(name, node) && isDown(node)) {
         remove(name, node);
       }
     }
+    return isKnown;
   }
 
   private void label(String name, Presence presence, JsonNode node) {
@@ -115,10 +127,21 @@ public final class SwarmRegister {
   }
 
   /**
-   * Takes a node out of the swarm, for good: a manager loses its say first. Where a master is on
-   * the same host it stays, without tasks.
+   * Takes a node out of the swarm, for good: what runs there is stopped, a manager loses its say.
+   * Where a master is on the same host it stays, without tasks. Waits until its tasks have ended,
+   * 20 s at most.
+   *
+   * @throws DockerException if the swarm can't be changed now
    */
-  public synchronized void dismiss(String name) {
+  public void dismiss(String name) {
+    List<String> leaving = drain(name);
+    leaving.forEach(this::awaitIdle);
+    removeThose(name, leaving);
+  }
+
+  /** Stops what runs on the nodes of this name; says which of them are to be removed. */
+  private synchronized List<String> drain(String name) {
+    List<String> leaving = new ArrayList<>();
     for (JsonNode node : managers.call(manager -> manager.get("/nodes"))) {
       boolean isMasters = label(node, MASTER).equals(name);
       boolean isAgents = label(node, NAME).equals(name) && !isMasters;
@@ -131,6 +154,36 @@ public final class SwarmRegister {
         spec.withObject("/Labels").remove(MASTER);
         update(node, spec.put("Role", "worker"));
       } else if (isMasters || isAgents) {
+        ObjectNode spec = (ObjectNode) node.path("Spec").deepCopy();
+        update(node, spec.put("Availability", "drain"));
+        leaving.add(id(node));
+      }
+    }
+    return leaving;
+  }
+
+  /** Until nothing runs on a node, as far as managers hear of it. */
+  private void awaitIdle(String node) {
+    String filter =
+        URLEncoder.encode("{\"node\":[\"%s\"]}".formatted(node), StandardCharsets.UTF_8);
+    for (int attempt = 0; attempt < UNTIL_IDLE; attempt++) {
+      JsonNode tasks = managers.call(manager -> manager.get("/tasks?filters=" + filter));
+      JsonNode now = managers.call(manager -> manager.get("/nodes/" + node));
+      if (isDown(now) || tasks.valueStream().noneMatch(SwarmRegister::isUnderWay)) {
+        return;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    LOG.warn("Node {} of the swarm is removed while something still runs there", node);
+  }
+
+  private static boolean isUnderWay(JsonNode task) {
+    return UNDER_WAY.contains(task.path("Status").path("State").asString(""));
+  }
+
+  private synchronized void removeThose(String name, List<String> leaving) {
+    for (JsonNode node : managers.call(manager -> manager.get("/nodes"))) {
+      if (leaving.contains(id(node))) {
         remove(name, node);
       }
     }

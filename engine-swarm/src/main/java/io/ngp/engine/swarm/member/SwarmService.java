@@ -78,8 +78,9 @@ public final class SwarmService implements Resource {
     if (!caller.name().equals(name)) {
       throw new Refusal(403, "The caller is %s, not %s".formatted(caller, name));
     }
-    leading().present(name, presence);
-    return Reply.json(Json.object().put("name", name));
+    return leading().present(name, presence)
+        ? Reply.json(Json.object().put("name", name))
+        : Reply.error(404, "The swarm has no node %s".formatted(presence.node()));
   }
 
   private Reply dismiss(String name, Call call) {

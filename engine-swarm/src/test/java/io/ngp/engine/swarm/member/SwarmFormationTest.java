@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ngp.engine.swarm.docker.Docker;
 import io.ngp.engine.swarm.docker.DockerAddress;
 import io.ngp.testkit.docker.TestDaemons;
+import io.ngp.testkit.docker.TestSwarm;
 import io.ngp.testkit.engine.Eventually;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +64,8 @@ class SwarmFormationTest {
     }
 
     @Override
-    public void present(String name, Presence presence) {
-      register.present(name, presence);
+    public boolean present(String name, Presence presence) {
+      return register.present(name, presence);
     }
 
     @Override
@@ -143,6 +144,44 @@ class SwarmFormationTest {
               && !agents.getFirst().path("ID").asString("").equals(former)
               && agent.isSettled();
         });
+  }
+
+  @Test
+  void anAgentThatGoesForGoodStopsWhatItRunsAndMayComeBack() throws Exception {
+    SwarmMember agent = member(AGENT, "agent-1", false);
+    member(LEADER, "master-1", true);
+    Eventually.holds("both are in", () -> members.stream().allMatch(SwarmMember::isSettled));
+    daemons.loadImage(AGENT);
+    String[] service = {
+      "service",
+      "create",
+      "--detach",
+      "--no-resolve-image",
+      "--network",
+      "host",
+      "--stop-grace-period",
+      "1s",
+      TestSwarm.IMAGE,
+      "sleep",
+      "300"
+    };
+    daemons.daemon(LEADER).docker(service);
+    Eventually.holds("it runs something", () -> !containers().isEmpty());
+
+    agent.close();
+    register.dismiss("agent-1");
+
+    assertThat(nodes().stream().map(node -> label(node, "ngp.name"))).containsExactly("master-1");
+    assertThat(containers()).isEmpty();
+
+    member(AGENT, "agent-1", false);
+    Eventually.holds(
+        "it is in again",
+        () -> nodes().stream().anyMatch(node -> line(node).startsWith("agent-1 worker active")));
+  }
+
+  private String containers() {
+    return daemons.daemon(AGENT).docker("ps", "-q");
   }
 
   @Test

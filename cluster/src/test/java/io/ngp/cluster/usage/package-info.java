@@ -1,0 +1,4 @@
+@NullMarked
+package io.ngp.cluster.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package io.ngp.engine.swarm;
+
+import io.ngp.testkit.engine.EngineRig;
+import io.ngp.testkit.engine.UsageContract;
+import java.nio.file.Path;
+
+class SwarmUsageTest extends UsageContract {
+  @Override
+  protected EngineRig rig(Path folder) throws Exception {
+    return new SwarmRig(folder);
+  }
+}

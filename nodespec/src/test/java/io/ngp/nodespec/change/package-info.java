@@ -1,0 +1,4 @@
+@NullMarked
+package io.ngp.nodespec.change;
+
+import org.jspecify.annotations.NullMarked;
