@@ -68,15 +68,25 @@ final class NodeConfigReader {
           case "master" -> master(root);
           case "agent" -> agent(root);
           case "balancer" -> balancer(root);
+          case "upkeep" -> upkeep(root);
           default ->
               throw new NodeConfigException(
-                  "%s: role \"%s\" is unknown; use master, agent or balancer"
+                  "%s: role \"%s\" is unknown; use master, agent, balancer or upkeep"
                       .formatted(file, role));
         };
     if (!json.problems().isEmpty()) {
       throw new NodeConfigException(file + ": " + String.join("; ", json.problems()));
     }
     return config;
+  }
+
+  private NodeConfig.Upkeep upkeep(JsonNode root) {
+    json.allow(root, "", "name", "role", "folder", "document", "lock");
+    return new NodeConfig.Upkeep(
+        folder(root),
+        json.text(root, "name"),
+        json.folder().resolve(json.text(root, "document")).normalize(),
+        json.folder().resolve(json.text(root, "lock")).normalize());
   }
 
   private NodeConfig.Master master(JsonNode root) {

@@ -96,6 +96,7 @@ class ScaleBenchmark {
             (_, _) -> Optional.empty(),
             TaskCommands.NONE,
             List::of,
+            _ -> Optional.empty(),
             LogLevels.NONE,
             InstantSource.system());
     try (ApiServer server = new ApiServer(ApiSettings.on("127.0.0.1", 0), backend, List.of())) {

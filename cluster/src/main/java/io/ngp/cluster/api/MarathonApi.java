@@ -58,7 +58,7 @@ final class MarathonApi {
         Part.of(Standby.ANSWERS, new MetricsService(gate, requests, streams, clock)),
         Part.of(Standby.ANSWERS, Description.forPrograms(build)),
         Part.of(Standby.ANSWERS, Description.forPeople(build)),
-        Part.of(Standby.PROXIES, new NodesService(gate, backend.otherNodes())),
+        Part.of(Standby.PROXIES, new NodesService(gate, backend.otherNodes(), backend.upkeep())),
         Part.of(Standby.REDIRECTS, new LogsService(backend.logs(), streams)),
         Part.of(Standby.REDIRECTS, new ExecService(backend.commands(), streams)),
         Part.of(

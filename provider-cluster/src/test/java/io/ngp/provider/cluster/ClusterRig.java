@@ -78,6 +78,7 @@ final class ClusterRig implements AutoCloseable {
                 (_, _) -> Optional.<InputStream>empty(),
                 TaskCommands.NONE,
                 List::of,
+                _ -> Optional.empty(),
                 LogLevels.NONE,
                 InstantSource.system()),
             List.of());

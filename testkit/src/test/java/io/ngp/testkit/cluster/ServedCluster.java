@@ -56,6 +56,7 @@ final class ServedCluster implements AutoCloseable {
                 (task, query) -> rig.engine().openLog(task, query),
                 (task, command) -> rig.engine().exec(task, command),
                 List::of,
+                _ -> Optional.empty(),
                 LogLevels.NONE,
                 rig.clock()),
             List.of());

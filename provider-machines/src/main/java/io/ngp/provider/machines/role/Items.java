@@ -175,10 +175,14 @@ public final class Items {
 
   /** The service of a role, started by every boot once it has a configuration. */
   static Item unit(String role) {
-    var name = "ngp@" + role + ".service";
+    return unit("ngp@" + role, "ngp@" + role + ".service");
+  }
+
+  /** A service that every boot starts. */
+  static Item unit(String service, String name) {
     return new Item(
-        "service ngp@" + role,
-        "enabling ngp@" + role,
+        "service " + service,
+        "enabling " + service,
         "enabled",
         "systemctl is-enabled " + name + " 2>/dev/null || true",
         "systemctl daemon-reload\nsystemctl -q enable " + name,
