@@ -5,6 +5,7 @@ import io.ngp.cli.api.NodeInfo;
 import io.ngp.cli.render.Facts;
 import io.ngp.cli.render.Paint;
 import io.ngp.cli.render.Screen;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class HostUpkeep {
     }
   }
 
-  private record Found(boolean isWell, String text, String checkedAt) {}
+  private record Found(String host, boolean isWell, String text) {}
 
   /** The nodes of a host all say the same. */
   private static Map<Found, List<String>> found(List<NodeInfo> nodes) {
@@ -38,7 +39,10 @@ public final class HostUpkeep {
       var text = Json.text(upkeep, "summary");
       if (!text.isEmpty()) {
         var key =
-            new Found(upkeep.path("well").asBoolean(true), text, Json.text(upkeep, "checkedAt"));
+            new Found(
+                String.valueOf(URI.create(node.address()).getHost()),
+                upkeep.path("well").asBoolean(true),
+                text);
         found.computeIfAbsent(key, _ -> new ArrayList<>()).add(node.name());
       }
     }

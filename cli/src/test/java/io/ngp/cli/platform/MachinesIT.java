@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,18 +36,63 @@ class MachinesIT {
       expectAnswer(lab);
       assertThat(platform.succeeds("plan").out()).startsWith("No changes.");
 
+      hostRepairsItselfAndTells(lab, platform);
       driftIsRepairedAndTasksRunOn(lab, platform);
       hostThatIsGoneIsReplaced(lab, platform);
 
       platform.succeeds("destroy", "--yes", "--allow-data-loss");
       for (var host : new int[] {1, 3, 4}) {
-        assertThat(lab.on(host, "ls -d /etc/ngp /opt/ngp /var/lib/ngp 2>&1; ps -u ngp 2>&1; true"))
+        assertThat(
+                lab.on(
+                    host,
+                    "ls -d /etc/ngp /opt/ngp /var/l*/ngp* 2>&1; pgrep -af '[/]opt/ngp'; ps -u ngp; true"))
             .doesNotContain("\n/")
             .doesNotStartWith("/")
             .doesNotContain("java")
             .doesNotContain("python");
       }
       assertThat(folder.resolve(".ngp/default/hosts")).doesNotExist();
+    }
+  }
+
+  /** What was changed by hand is so again without an apply, and commands tell. */
+  private static void hostRepairsItselfAndTells(Lab lab, RunningPlatform platform) {
+    lab.on(
+        1,
+        "echo theirs >/etc/sysctl.d/60-ngp.conf; sysctl -qw net.ipv4.tcp_fin_timeout=61;"
+            + " chmod 700 /opt/ngp/versions");
+
+    expect(
+        () ->
+            lab.on(
+                1,
+                "cat /etc/sysctl.d/60-ngp.conf; sysctl -n net.ipv4.tcp_fin_timeout;"
+                    + " stat -c %a /opt/ngp/versions"),
+        "net.ipv4.tcp_fin_timeout = 30\n30\n755");
+    expect(
+        () -> platform.succeeds("node", "list").out().lines().toList().getLast().strip(),
+        "master-1, agent-1  drift: 3 items, repaired at ");
+    var told =
+        platform
+            .succeeds("status", "--json")
+            .json()
+            .path("nodes")
+            .valueStream()
+            .filter(node -> node.path("upkeep").path("drift").size() == 3)
+            .map(node -> node.path("name").asString(""));
+    assertThat(told).containsExactly("master-1", "agent-1");
+    assertThat(lab.on(1, "grep 'sysctl net' /var/log/ngp-upkeep.log"))
+        .contains("sysctl net.ipv4.tcp_fin_timeout was 61 instead of 30: repaired");
+    assertThat(platform.succeeds("plan").out()).startsWith("No changes.");
+  }
+
+  private static void expect(Supplier<String> actual, String beginning) {
+    var end = System.nanoTime() + SOON.multipliedBy(2).toNanos();
+    var last = actual.get();
+    while (!last.startsWith(beginning)) {
+      assertThat(System.nanoTime()).as("last seen: " + last).isLessThan(end);
+      LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+      last = actual.get();
     }
   }
 
@@ -110,6 +157,7 @@ class MachinesIT {
         Files.readString(example.resolve("platform.yaml"))
             .replace("10.77.0.12", lab.address(second))
             .replace("10.77.0", NETWORK)
-            .replace("${env.HOST_KEY_FILE}", lab.key().toString()));
+            .replace("${env.HOST_KEY_FILE}", lab.key().toString())
+            .replace("    packages:", "    upkeep_seconds: 5\n    packages:"));
   }
 }
