@@ -11,6 +11,7 @@ import java.nio.file.WatchService;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -44,6 +45,12 @@ public final class Upkeep implements AutoCloseable {
   /** Written by the upkeep's thread alone. */
   private Report report = Report.NONE;
 
+  /** Likewise. */
+  private Optional<Instant> missingSince = Optional.empty();
+
+  /** Likewise: as the document said last. */
+  private Duration every = Report.NONE.every();
+
   /**
    * Where things are.
    *
@@ -75,6 +82,7 @@ public final class Upkeep implements AutoCloseable {
     Files.createDirectories(places.work());
     try {
       report = file.read().orElse(Report.NONE);
+      every = report.every();
     } catch (IOException e) {
       LOG.warn("What was repaired before is forgotten: {}", e.getMessage());
     }
@@ -106,8 +114,8 @@ public final class Upkeep implements AutoCloseable {
   }
 
   private void run() {
-    var every = pause();
-    await(every.compareTo(SOON) < 0 ? every : SOON);
+    var first = pause();
+    await(first.compareTo(SOON) < 0 ? first : SOON);
     while (!isStopping.get()) {
       try {
         look();
@@ -149,11 +157,11 @@ public final class Upkeep implements AutoCloseable {
 
   private Duration pause() {
     try {
-      return RoleDocument.read(Files.readString(places.document())).rhythm().every();
+      every = RoleDocument.read(Files.readString(places.document())).rhythm().every();
     } catch (IOException | IllegalArgumentException _) {
       // The round tells.
-      return report.every();
     }
+    return every;
   }
 
   private void look() throws IOException, InterruptedException {
@@ -161,13 +169,10 @@ public final class Upkeep implements AutoCloseable {
     try {
       text = Files.readAllBytes(places.document());
     } catch (NoSuchFileException _) {
-      tell(
-          report.without(
-              "there is no %s: an apply changes the host, or did not finish"
-                  .formatted(places.document()),
-              clock.instant()));
+      missing();
       return;
     }
+    missingSince = Optional.empty();
     RoleDocument document;
     try {
       document = RoleDocument.read(new String(text, StandardCharsets.UTF_8));
@@ -181,6 +186,20 @@ public final class Upkeep implements AutoCloseable {
     var next = round.run(document, digest(text), report);
     if (next.isPresent()) {
       tell(next.get());
+    }
+  }
+
+  /** Every apply takes the document away for a while; that is nothing to be told. */
+  private void missing() {
+    var now = clock.instant();
+    var since = missingSince.orElse(now);
+    missingSince = Optional.of(since);
+    if (!now.isBefore(since.plus(every))) {
+      tell(
+          report.without(
+              "there is no %s: an apply changes the host, or did not finish"
+                  .formatted(places.document()),
+              now));
     }
   }
 
