@@ -68,7 +68,7 @@ final class NodeConfigReader {
           case "master" -> master(root);
           case "agent" -> agent(root);
           case "balancer" -> balancer(root);
-          case "upkeep" -> upkeep(root);
+          case "upkeep" -> UpkeepConfigReader.read(json, root, folder(root));
           default ->
               throw new NodeConfigException(
                   "%s: role \"%s\" is unknown; use master, agent, balancer or upkeep"
@@ -78,15 +78,6 @@ final class NodeConfigReader {
       throw new NodeConfigException(file + ": " + String.join("; ", json.problems()));
     }
     return config;
-  }
-
-  private NodeConfig.Upkeep upkeep(JsonNode root) {
-    json.allow(root, "", "name", "role", "folder", "document", "lock");
-    return new NodeConfig.Upkeep(
-        folder(root),
-        json.text(root, "name"),
-        json.folder().resolve(json.text(root, "document")).normalize(),
-        json.folder().resolve(json.text(root, "lock")).normalize());
   }
 
   private NodeConfig.Master master(JsonNode root) {
