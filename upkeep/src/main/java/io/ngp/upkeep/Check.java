@@ -10,15 +10,13 @@ package io.ngp.upkeep;
  *     ngp apply}
  */
 public record Check(String key, String expected, String probe, String repair) {
-  private static final String NOTHING_FOUND = "unknown";
-
   boolean isRepairable() {
     return !repair.isEmpty();
   }
 
   /** What {@code found} means for people. */
   String inWords(String found) {
-    return found.equals(NOTHING_FOUND)
+    return found.equals(Probes.UNKNOWN)
         ? "could not be looked at"
         : Difference.inWords(expected, found);
   }

@@ -6,6 +6,9 @@ import java.util.stream.IntStream;
 
 /** Many looks at a host as one script. */
 public final class Probes {
+  /** Of a probe that said nothing. */
+  static final String UNKNOWN = "unknown";
+
   private Probes() {}
 
   /** A script that prints a line for each probe: its place, a tab, what there is. */
@@ -30,6 +33,6 @@ public final class Probes {
         .map(line -> line.split("\t", 2))
         .filter(parts -> parts.length == 2 && parts[0].matches("\\d{1,6}"))
         .forEach(parts -> found.put(Integer.valueOf(parts[0]), parts[1].strip()));
-    return IntStream.range(0, count).mapToObj(i -> found.getOrDefault(i, "unknown")).toList();
+    return IntStream.range(0, count).mapToObj(i -> found.getOrDefault(i, UNKNOWN)).toList();
   }
 }

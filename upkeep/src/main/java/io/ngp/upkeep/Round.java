@@ -16,7 +16,6 @@ import java.util.function.BooleanSupplier;
  * change the host takes the document away first.
  */
 final class Round {
-  private static final Duration LOOKING = Duration.ofSeconds(60);
   private static final Duration LOCKING = Duration.ofSeconds(30);
 
   private static final int CHANGED = 201;
@@ -25,11 +24,18 @@ final class Round {
 
   private final Upkeep.Places places;
   private final LocalShell shell;
+  private final Looking looking;
   private final InstantSource clock;
   private final BooleanSupplier isStopping;
 
-  Round(Upkeep.Places places, InstantSource clock, BooleanSupplier isStopping) {
+  /** How long looking at all items together may take, and at one that made this too long. */
+  record Looking(Duration atAll, Duration atOne) {
+    static final Looking USUAL = new Looking(Duration.ofSeconds(60), Duration.ofSeconds(15));
+  }
+
+  Round(Upkeep.Places places, InstantSource clock, Looking looking, BooleanSupplier isStopping) {
     this.places = places;
+    this.looking = looking;
     this.shell = new LocalShell(places.work());
     this.clock = clock;
     this.isStopping = isStopping;
@@ -71,6 +77,9 @@ final class Round {
         continue;
       }
       try {
+        if (found.get(i).equals(Probes.UNKNOWN)) {
+          throw new RepairException("looking at it takes too long");
+        }
         switch (attempt(document, digest, check)) {
           case FINE -> pacing.fine(before, clock.instant()).ifPresent(standings::add);
           case REPAIRED -> standings.add(pacing.repaired(standing, clock.instant()));
@@ -93,8 +102,30 @@ final class Round {
   }
 
   private List<String> look(List<Check> checks) throws IOException, InterruptedException {
+    try {
+      return look(checks, looking.atAll());
+    } catch (TooSlowException _) {
+      // One that hangs must not hide the others.
+      var found = new ArrayList<String>();
+      for (var check : checks) {
+        found.add(lookAtOne(check));
+      }
+      return found;
+    }
+  }
+
+  private String lookAtOne(Check check) throws IOException, InterruptedException {
+    try {
+      return look(List.of(check), looking.atOne()).getFirst();
+    } catch (TooSlowException _) {
+      return Probes.UNKNOWN;
+    }
+  }
+
+  private List<String> look(List<Check> checks, Duration patience)
+      throws IOException, InterruptedException {
     var script = Probes.script(checks.stream().map(Check::probe).toList());
-    return Probes.found(shell.run(List.of(), script, LOOKING).out(), checks.size());
+    return Probes.found(shell.run(List.of(), script, patience).out(), checks.size());
   }
 
   private Outcome attempt(RoleDocument document, String digest, Check check)

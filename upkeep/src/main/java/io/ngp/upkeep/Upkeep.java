@@ -67,9 +67,13 @@ public final class Upkeep implements AutoCloseable {
 
   /** An upkeep that is not started. */
   public Upkeep(Places places, InstantSource clock) {
+    this(places, clock, Round.Looking.USUAL);
+  }
+
+  Upkeep(Places places, InstantSource clock, Round.Looking looking) {
     this.places = places;
     this.clock = clock;
-    this.round = new Round(places, clock, isStopping::get);
+    this.round = new Round(places, clock, looking, isStopping::get);
     this.file = places.report();
   }
 
@@ -86,7 +90,7 @@ public final class Upkeep implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("What was repaired before is forgotten: {}", e.getMessage());
     }
-    var folder = places.document().toAbsolutePath().getParent();
+    var folder = places.document().toAbsolutePath().resolveSibling("");
     var service = folder.getFileSystem().newWatchService();
     watch = Optional.of(service);
     folder.register(

@@ -3,6 +3,7 @@ package io.ngp.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.upkeep.Standing.State;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +84,8 @@ class SummaryTest {
                 standing("b", State.FAILED, 1, "why"),
                 standing("c", State.LEFT, 0, "apply"))
             .without("no \"document\"", NOW);
-    assertThat(ReportJson.read(ReportJson.write(report).toString().getBytes())).isEqualTo(report);
+    assertThat(
+            ReportJson.read(ReportJson.write(report).toString().getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(report);
   }
 }

@@ -188,6 +188,21 @@ class UpkeepTest {
   }
 
   @Test
+  void lookThatHangsHidesNoOther() throws Exception {
+    declare(new Check("hangs", "well", "sleep 1000", "true"), file("a", "a", "printf a >FILE"));
+    upkeep =
+        new Upkeep(
+            places,
+            InstantSource.system(),
+            new Round.Looking(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    upkeep.start();
+
+    var report = await(has("file a", State.REPAIRED));
+    assertThat(report.of("hangs").orElseThrow().reason()).isEqualTo("looking at it takes too long");
+    assertThat(report.of("hangs").orElseThrow().found()).isEqualTo("could not be looked at");
+  }
+
+  @Test
   void historyOutlivesTheProcess() throws Exception {
     declare(file("a", "a", "printf a >FILE"));
     upkeep.start();
@@ -206,7 +221,7 @@ class UpkeepTest {
         new RoleDocument(
             "1.0",
             List.of("agent", "master"),
-            new RoleDocument.Rhythm(Duration.ofMinutes(5), Duration.ofSeconds(600)),
+            new RoleDocument.Rhythm(Duration.ofMinutes(5), Duration.ofMinutes(10)),
             List.of(new Check("a", "b", "c 'd'", "e\nf")));
     assertThat(RoleDocument.read(document.write())).isEqualTo(document);
     assertThatThrownBy(() -> RoleDocument.read("{\"format\": 9}"))
