@@ -158,6 +158,6 @@ class MachinesIT {
             .replace("10.77.0.12", lab.address(second))
             .replace("10.77.0", NETWORK)
             .replace("${env.HOST_KEY_FILE}", lab.key().toString())
-            .replace("    packages:", "    upkeep_seconds: 5\n    packages:"));
+            .replace("    packages:", "    upkeep_seconds: 10\n    packages:"));
   }
 }
