@@ -53,6 +53,8 @@ class LayeringTest {
         .definedBy("io.ngp.template..")
         .layer("backup")
         .definedBy("io.ngp.backup..")
+        .layer("upkeep")
+        .definedBy("io.ngp.upkeep..")
         .layer("store")
         .definedBy("io.ngp.store..")
         .layer("identity")
@@ -93,6 +95,8 @@ class LayeringTest {
         .mayOnlyBeAccessedByLayers("cli", "node")
         .whereLayer("backup")
         .mayOnlyBeAccessedByLayers("cli", "node")
+        .whereLayer("upkeep")
+        .mayOnlyBeAccessedByLayers("node", "providers")
         .whereLayer("store")
         .mayOnlyBeAccessedByLayers("node")
         .check(classes);

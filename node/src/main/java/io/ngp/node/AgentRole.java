@@ -4,8 +4,10 @@ import io.ngp.engine.local.agent.Agent;
 import io.ngp.engine.local.agent.AgentSettings;
 import io.ngp.engine.local.wire.Registration.Capacity;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs tasks: the embedded engine's agent. Stopping it leaves its tasks running. */
@@ -46,6 +48,11 @@ final class AgentRole implements Role {
   @Override
   public Health health() {
     return new Health(true, "see " + agent.address() + "/healthz");
+  }
+
+  @Override
+  public List<URI> masters() {
+    return config.masters();
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.ngp.identity.Caller;
 import io.ngp.identity.PeerRole;
 import io.ngp.node.certificate.BalancerCertificates;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
@@ -206,6 +207,11 @@ final class BalancerRole implements Role, Predecessor.Heir {
     return follower.isConnected()
         ? new Health(true, "following the leader's routes")
         : new Health(false, "no master gives routes; the last ones stay in force");
+  }
+
+  @Override
+  public List<URI> masters() {
+    return config.masters();
   }
 
   @Override

@@ -31,6 +31,8 @@ import io.ngp.node.console.ClusterConsoleModel;
 import io.ngp.node.definition.RouteLabelJudge;
 import io.ngp.node.secret.MasterSecrets;
 import io.ngp.node.swarm.MasterSwarm;
+import io.ngp.node.upkeep.UpkeepBoard;
+import io.ngp.node.upkeep.UpkeepService;
 import io.ngp.store.LeaderElection;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,6 +52,7 @@ final class MasterApi implements AutoCloseable {
   private final Optional<MasterSwarm> swarm;
   private final Supplier<Role.Health> health;
   private final TrafficBoard traffic;
+  private final UpkeepBoard upkeep;
   private final PlatformBackups backups;
   private final ConsoleService console;
   private final ApiServer server;
@@ -76,6 +79,7 @@ final class MasterApi implements AutoCloseable {
     this.others = others;
     this.health = health;
     traffic = new TrafficBoard(clock);
+    upkeep = new UpkeepBoard(InstantSource.system());
     backups =
         new PlatformBackups(
             config.domain(),
@@ -103,6 +107,7 @@ final class MasterApi implements AutoCloseable {
                 terms::leader,
                 definitions,
                 this::otherNodes,
+                upkeep::summary,
                 traffic,
                 usage,
                 clock),
@@ -123,6 +128,7 @@ final class MasterApi implements AutoCloseable {
             },
             usage,
             this::otherNodes,
+            upkeep::json,
             new LogbackLevels(),
             clock);
     server = new ApiServer(settings(), backend, parts());
@@ -179,6 +185,7 @@ final class MasterApi implements AutoCloseable {
         List.of(
             new Part("/healthz", Standby.ANSWERS, healthz),
             new Part("/ngp/v1/masters", Standby.ANSWERS, masters),
+            new Part("/ngp/v1/upkeep", Standby.ANSWERS, new UpkeepService(upkeep)),
             new Part(
                 "/ngp/v1/routes",
                 Standby.ANSWERS,

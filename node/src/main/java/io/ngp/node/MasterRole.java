@@ -59,6 +59,7 @@ final class MasterRole implements Role {
   private final LeaderElection election;
   private final Optional<MasterSwarm> swarm;
   private final MasterApi api;
+  private final OtherMasters others;
 
   /** Absent until the others were asked; used by {@link #start} and {@link #close}. */
   private Optional<EmbeddedZooKeeper> zooKeeper = Optional.empty();
@@ -105,6 +106,7 @@ final class MasterRole implements Role {
             this::stepDown);
     election = new LeaderElection(session, config.name(), address, terms);
     swarm = config.place().map(this::swarm);
+    others = new OtherMasters(config.name(), membership, roster, election::leader);
     api =
         new MasterApi(
             config,
@@ -115,7 +117,7 @@ final class MasterRole implements Role {
             certificates,
             secrets,
             new MastersService(membership, this::dismiss),
-            new OtherMasters(config.name(), membership, roster, election::leader),
+            others,
             clock,
             swarm,
             this::health);
@@ -184,6 +186,14 @@ final class MasterRole implements Role {
         .filter(leader -> !leader.name().equals(config.name()))
         .map(leader -> new Health(true, "following " + leader.name()))
         .orElseGet(() -> new Health(false, "no master leads yet"));
+  }
+
+  @Override
+  public List<URI> masters() {
+    return Stream.concat(
+            Stream.of(URI.create(address)),
+            others.get().stream().map(master -> URI.create(master.address())))
+        .toList();
   }
 
   @Override

@@ -166,6 +166,25 @@ sealed interface NodeConfig {
   }
 
   /**
+   * Keeps the host what it is declared to be.
+   *
+   * @param folder of its own, which only root may write to
+   * @param document what the host is declared to be
+   * @param lock taken by whoever changes the host
+   */
+  record Upkeep(Path folder, String name, Path document, Path lock) implements NodeConfig {
+    @Override
+    public String role() {
+      return "upkeep";
+    }
+
+    @Override
+    public Optional<Identity> identity() {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * What an agent gives to tasks; memory and disk in MiB.
    *
    * @param firstPort first host port, inclusive

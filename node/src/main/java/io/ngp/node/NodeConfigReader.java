@@ -68,9 +68,10 @@ final class NodeConfigReader {
           case "master" -> master(root);
           case "agent" -> agent(root);
           case "balancer" -> balancer(root);
+          case "upkeep" -> UpkeepConfigReader.read(json, root, folder(root));
           default ->
               throw new NodeConfigException(
-                  "%s: role \"%s\" is unknown; use master, agent or balancer"
+                  "%s: role \"%s\" is unknown; use master, agent, balancer or upkeep"
                       .formatted(file, role));
         };
     if (!json.problems().isEmpty()) {

@@ -1,8 +1,13 @@
 package io.ngp.node;
 
+import io.ngp.identity.Caller;
 import io.ngp.identity.Identity;
+import io.ngp.identity.PeerRole;
 import io.ngp.node.NodeConfigReader.NodeConfigException;
+import io.ngp.node.upkeep.UpkeepReporter;
+import io.ngp.upkeep.ReportFile;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +47,13 @@ public final class NodeMain {
         .addShutdownHook(
             Thread.ofPlatform().name("shutdown").unstarted(() -> awaitStop(stopAsked, stopped)));
     config.identity().ifPresent(NodeMain::tell);
+    Optional<UpkeepReporter> reports = Optional.empty();
     try {
       role.onFinished(stopAsked::countDown);
       role.start();
-      new LogRotation(config.folder().resolve("log")).start();
+      new LogRotation(log(config)).start();
+      reports = reporter(config, role);
+      reports.ifPresent(UpkeepReporter::start);
       LOG.info("{} is up", config.name());
       stopAsked.await();
       LOG.info("{} stops", config.name());
@@ -58,10 +66,30 @@ public final class NodeMain {
       LOG.debug("The cause", e);
       return 1;
     } finally {
+      reports.ifPresent(UpkeepReporter::close);
       role.close();
       config.identity().ifPresent(Identity::close);
       stopped.countDown();
     }
+  }
+
+  /** What its starter appends its output to. */
+  private static Path log(NodeConfig config) {
+    return Optional.ofNullable(System.getProperty("ngp.log"))
+        .map(Path::of)
+        .orElseGet(() -> config.folder().resolve("log"));
+  }
+
+  /** Where this host is looked after, and there are masters to be told of it. */
+  private static Optional<UpkeepReporter> reporter(NodeConfig config, Role role) {
+    return Optional.ofNullable(System.getProperty("ngp.upkeep"))
+        .filter(_ -> !(config instanceof NodeConfig.Upkeep))
+        .map(report ->
+            new UpkeepReporter(
+                config.name(),
+                new ReportFile(Path.of(report)),
+                Caller.of(config.identity(), PeerRole.MASTER),
+                role::masters));
   }
 
   private static void tell(Identity identity) {
@@ -90,6 +118,7 @@ public final class NodeMain {
       case NodeConfig.Master master -> new MasterRole(master);
       case NodeConfig.Agent agent -> new AgentRole(agent);
       case NodeConfig.SwarmAgent agent -> new SwarmAgentRole(agent);
+      case NodeConfig.Upkeep upkeep -> new UpkeepRole(upkeep);
       case NodeConfig.Balancer balancer ->
           balancer
               .proxy()

@@ -10,8 +10,10 @@ import io.ngp.node.proxy.ProxyEngine;
 import io.ngp.node.proxy.ProxyException;
 import io.ngp.node.proxy.ProxySettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -99,6 +101,11 @@ final class ProxyRole implements Role {
     return follower.isConnected()
         ? new Health(true, "following the leader's routes with " + program)
         : new Health(false, "no master gives routes; the last ones stay in force");
+  }
+
+  @Override
+  public List<URI> masters() {
+    return config.masters();
   }
 
   @Override

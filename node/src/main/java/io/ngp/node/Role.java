@@ -1,5 +1,8 @@
 package io.ngp.node;
 
+import java.net.URI;
+import java.util.List;
+
 /** A running role of a node. */
 interface Role extends AutoCloseable {
   /**
@@ -13,6 +16,11 @@ interface Role extends AutoCloseable {
    * {@code finished} is run when the role ended by itself, because another process took its place.
    */
   default void onFinished(Runnable finished) {}
+
+  /** Where masters answer, for what a node tells all of them; none: it tells nothing. */
+  default List<URI> masters() {
+    return List.of();
+  }
 
   /** How the role is. */
   Health health();

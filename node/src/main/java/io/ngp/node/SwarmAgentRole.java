@@ -17,8 +17,10 @@ import io.ngp.identity.PeerRole;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -86,6 +88,11 @@ final class SwarmAgentRole implements Role {
   @Override
   public Health health() {
     return new Health(member.isSettled(), member.state());
+  }
+
+  @Override
+  public List<URI> masters() {
+    return config.masters();
   }
 
   @Override

@@ -99,6 +99,7 @@ class ScaleBenchmark {
             TaskCommands.NONE,
             new UsageBook(UsageSource.NONE, InstantSource.system()),
             List::of,
+            _ -> Optional.empty(),
             LogLevels.NONE,
             InstantSource.system());
     try (ApiServer server = new ApiServer(ApiSettings.on("127.0.0.1", 0), backend, List.of())) {

@@ -32,6 +32,13 @@ public final class JvmOptions {
     return Stream.concat(EVERY_ROLE.stream(), ofRole(role).stream()).toList();
   }
 
+  /** All options of the process that looks after a host, which is asleep but for some minutes. */
+  public static List<String> ofUpkeep() {
+    return Stream.concat(
+            EVERY_ROLE.stream(), Stream.of("-Xms4m", "-Xmx32m", "-XX:TieredStopAtLevel=1"))
+        .toList();
+  }
+
   private static List<String> ofRole(Role role) {
     return switch (role) {
       // Half a MiB for each of thousands of documents in one commit; an idle master uses a tenth.

@@ -33,7 +33,8 @@ final class NodeListCommand implements Callable<Integer> {
       return 0;
     }
     var table = new Table("NODE", "ROLE", "STATUS", ">TASKS", ">CPUS", ">MEM", "ADDRESS");
-    for (var node : api.nodes()) {
+    var nodes = api.nodes();
+    for (var node : nodes) {
       table.row(
           screen.paint(Paint.STRONG, node.name()),
           node.role(),
@@ -44,6 +45,7 @@ final class NodeListCommand implements Callable<Integer> {
           node.address());
     }
     table.print(screen);
+    HostUpkeep.print(screen, nodes);
     return 0;
   }
 

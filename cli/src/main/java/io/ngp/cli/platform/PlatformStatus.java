@@ -2,7 +2,10 @@ package io.ngp.cli.platform;
 
 import io.ngp.cli.api.AppInfo;
 import io.ngp.cli.api.Json;
+import io.ngp.cli.api.NodeInfo;
+import io.ngp.cli.api.PlatformApi;
 import io.ngp.cli.invoke.Failure;
+import io.ngp.cli.node.HostUpkeep;
 import io.ngp.cli.render.Facts;
 import io.ngp.cli.render.Paint;
 import io.ngp.cli.render.Screen;
@@ -15,9 +18,11 @@ import io.ngp.nodespec.NodeHealth;
 import io.ngp.provider.local.node.NodeProcess;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** How a platform is at one moment. */
-record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInfo> apps) {
+record PlatformStatus(
+    PlatformFile platform, List<NodeStatus> nodes, List<AppInfo> apps, List<NodeInfo> known) {
 
   /**
    * A node and what it says.
@@ -45,7 +50,11 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
             : NodeProcess.of(folder.path(), platform.nodes()).stream()
                 .map(node -> NodeStatus.of(platform, node))
                 .toList();
-    return new PlatformStatus(platform, nodes, apps(platform));
+    return new PlatformStatus(
+        platform,
+        nodes,
+        asked(platform, PlatformApi::apps),
+        platform.isOnHosts() ? asked(platform, PlatformApi::nodes) : List.of());
   }
 
   /** All at once: each that is gone takes a second to say nothing. */
@@ -55,9 +64,9 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
         .toList();
   }
 
-  private static List<AppInfo> apps(PlatformFile platform) {
+  private static <T> List<T> asked(PlatformFile platform, Function<PlatformApi, List<T>> question) {
     try {
-      return Target.of(platform).api().apps();
+      return question.apply(Target.of(platform).api());
     } catch (Failure _) {
       // The master's own line tells that it does not answer.
       return List.of();
@@ -85,6 +94,7 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
           each.health().detail());
     }
     table.print(screen);
+    HostUpkeep.print(screen, known);
     screen.print("");
     new Facts()
         .add(
@@ -122,6 +132,9 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
       each.pid().ifPresentOrElse(pid -> item.put("pid", pid), () -> item.putNull("pid"));
       item.put("address", node.address()).put("healthy", each.health().isHealthy());
       item.put("detail", each.health().detail());
+      known.stream()
+          .filter(other -> other.name().equals(node.name()) && other.definition().has("upkeep"))
+          .forEach(other -> item.set("upkeep", other.definition().path("upkeep")));
     }
     var array = json.putArray("apps");
     for (var app : apps) {

@@ -45,6 +45,7 @@ class MachinesIT {
         registry.push(1, "busybox");
 
         makes(registry);
+        hostRepairsItselfAndTells();
         driftIsRepairedAndTasksRunOn();
         workerThatIsOffComesBack();
         leaderIsKilled();
@@ -73,6 +74,20 @@ class MachinesIT {
     assertThat(lab.on(2, "curl -sk -m 5 https://%s:8081/v2/apps".formatted(lab.address(1))))
         .as("who is nobody learns nothing")
         .contains("no certificate was shown");
+  }
+
+  /** What was changed by hand is so again without an apply, and commands tell. */
+  private void hostRepairsItselfAndTells() {
+    lab.on(4, "sysctl -qw net.ipv4.tcp_fin_timeout=61; chmod 700 /opt/ngp/versions");
+
+    await("what was changed by hand is repaired", () ->
+        lab.on(4, "sysctl -n net.ipv4.tcp_fin_timeout; stat -c %a /opt/ngp/versions")
+            .equals("30\n755"));
+    await("commands tell", () ->
+        platform.succeeds("node", "list").out().contains("agent-4  drift: 2 items, repaired at "));
+    assertThat(lab.on(4, "grep 'sysctl net' /var/log/ngp-upkeep.log"))
+        .contains("sysctl net.ipv4.tcp_fin_timeout was 61 instead of 30: repaired");
+    assertThat(platform.succeeds("plan").out()).startsWith("No changes.");
   }
 
   /** An agent's configuration is changed by hand, and a balancer is stopped. */
@@ -135,9 +150,8 @@ class MachinesIT {
       lab.on(1, "pkill -KILL -x dockerd");
       await("a change is done", () -> platform.ngp("app", "scale", "www", "2").status() == 0);
       measured("daemon of a manager killed: a change was done", began, load);
-      lab.on(1, "service docker start");
       await(
-          "the master's daemon is in the swarm again",
+          "the host starts its daemon again",
           () ->
               lab.on(
                       1,
@@ -215,7 +229,7 @@ class MachinesIT {
       assertThat(
               lab.on(
                   host,
-                  "ls -d /etc/ngp /opt/ngp /var/lib/ngp 2>&1; ps -u ngp -o comm= 2>&1; docker ps -q; docker info --format '{{.Swarm.LocalNodeState}}'"))
+                  "ls -d /etc/ngp /opt/ngp /var/l*/ngp* 2>&1; ps -u ngp -o comm= 2>&1; docker ps -q; docker info --format '{{.Swarm.LocalNodeState}}'"))
           .as("host %d", host)
           .doesNotContain("\n/")
           .doesNotStartWith("/")
@@ -309,7 +323,11 @@ class MachinesIT {
           - {host: %s, roles: [agent]}
           - {host: %s, roles: [agent]}
         modules:
-          cluster: {key_file: %s, swarm_image: "%s"}
+          cluster:
+            key_file: %s
+            swarm_image: "%s"
+            sysctls: {net.ipv4.tcp_fin_timeout: 30}
+            upkeep_seconds: 10
           edge: {port: 8080}
         apps:
           - hello.json

@@ -7,8 +7,10 @@ import io.ngp.cluster.engine.Engine.Unsupported;
 import io.ngp.cluster.usage.UsageBook;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the API stands in front of.
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
  * @param unsupported which parts of a definition the engine can't honour; quick and pure
  * @param events takes what the API itself has to tell
  * @param otherNodes nodes that are not agents; does not block
+ * @param upkeep what is known of the upkeep of a node's host, by the node's name
  */
 public record ApiBackend(
     LeaderGate gate,
@@ -26,5 +29,6 @@ public record ApiBackend(
     TaskCommands commands,
     UsageBook usage,
     Supplier<List<PlatformNode>> otherNodes,
+    Function<String, Optional<ObjectNode>> upkeep,
     LogLevels logLevels,
     InstantSource clock) {}

@@ -59,7 +59,7 @@ final class MarathonApi {
             Standby.ANSWERS, new MetricsService(gate, requests, streams, backend.usage(), clock)),
         Part.of(Standby.ANSWERS, Description.forPrograms(build)),
         Part.of(Standby.ANSWERS, Description.forPeople(build)),
-        Part.of(Standby.PROXIES, new NodesService(gate, backend.otherNodes())),
+        Part.of(Standby.PROXIES, new NodesService(gate, backend.otherNodes(), backend.upkeep())),
         Part.of(Standby.REDIRECTS, new LogsService(backend.logs(), streams)),
         Part.of(Standby.REDIRECTS, new ExecService(backend.commands(), streams)),
         Part.of(Standby.PROXIES, new UsageService(gate, backend.usage())),

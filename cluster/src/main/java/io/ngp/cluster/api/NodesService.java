@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,14 +27,20 @@ import tools.jackson.databind.node.ObjectNode;
 final class NodesService implements Resource {
   private final LeaderGate gate;
   private final Supplier<List<PlatformNode>> others;
+  private final Function<String, Optional<ObjectNode>> upkeep;
   private final DrainResource drains;
 
   /**
    * @param others nodes that are not agents
+   * @param upkeep what is known of the upkeep of a node's host, by the node's name
    */
-  NodesService(LeaderGate gate, Supplier<List<PlatformNode>> others) {
+  NodesService(
+      LeaderGate gate,
+      Supplier<List<PlatformNode>> others,
+      Function<String, Optional<ObjectNode>> upkeep) {
     this.gate = gate;
     this.others = others;
+    this.upkeep = upkeep;
     drains = new DrainResource(gate);
   }
 
@@ -77,6 +84,10 @@ final class NodesService implements Resource {
           .ifPresent(until -> json.put("drainingUntil", Version.format(until)));
       nodes.add(json);
     }
+    nodes.forEach(node ->
+        upkeep
+            .apply(node.path("name").asString(""))
+            .ifPresent(found -> ((ObjectNode) node).set("upkeep", found)));
     return Reply.json(body);
   }
 

@@ -1,5 +1,6 @@
 package io.ngp.cluster.api;
 
+import io.ngp.cluster.api.http.Json;
 import io.ngp.cluster.api.leader.Leadership;
 import io.ngp.cluster.app.App;
 import io.ngp.cluster.app.AppJson;
@@ -64,6 +65,10 @@ final class TestApi implements AutoCloseable {
                     List.of(
                         new PlatformNode(
                             "master-1", "master", "http://127.0.0.1:1", true, true, Map.of())),
+                node ->
+                    node.equals("master-1")
+                        ? Optional.of(Json.object().put("summary", "drift: a, repaired"))
+                        : Optional.empty(),
                 new FakeLogLevels(),
                 clock),
             List.of());

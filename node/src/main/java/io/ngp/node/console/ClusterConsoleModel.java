@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The console's view of the cluster this master leads; empty pages while it does not. */
@@ -42,6 +43,7 @@ public final class ClusterConsoleModel implements ConsoleModel {
   private final Supplier<Optional<ClusterLeader>> leader;
   private final AppJson definitions;
   private final Supplier<List<PlatformNode>> otherNodes;
+  private final Function<String, Optional<String>> upkeep;
   private final TrafficBoard traffic;
   private final UsageBook usage;
   private final InstantSource clock;
@@ -51,6 +53,7 @@ public final class ClusterConsoleModel implements ConsoleModel {
    *
    * @param edgePort where balancers answer, for links to apps
    * @param otherNodes nodes that are not agents
+   * @param upkeep what is to be said of the upkeep of a node's host, by the node's name
    * @param clock by which the leader judges
    */
   public ClusterConsoleModel(
@@ -60,6 +63,7 @@ public final class ClusterConsoleModel implements ConsoleModel {
       Supplier<Optional<ClusterLeader>> leader,
       AppJson definitions,
       Supplier<List<PlatformNode>> otherNodes,
+      Function<String, Optional<String>> upkeep,
       TrafficBoard traffic,
       UsageBook usage,
       InstantSource clock) {
@@ -69,6 +73,7 @@ public final class ClusterConsoleModel implements ConsoleModel {
     this.leader = leader;
     this.definitions = definitions;
     this.otherNodes = otherNodes;
+    this.upkeep = upkeep;
     this.traffic = traffic;
     this.usage = usage;
     this.clock = clock;
@@ -195,16 +200,19 @@ public final class ClusterConsoleModel implements ConsoleModel {
     return new Diagnoser(view, led.nodes(), clock.instant());
   }
 
-  private static List<NodeView> agents(ClusterLeader led) {
+  private List<NodeView> agents(ClusterLeader led) {
     Map<String, Drain> drains = led.view().drains();
     return led.nodes().stream()
-        .map(agent -> NodeViews.of(agent, Optional.ofNullable(drains.get(agent.info().id()))))
+        .map(agent -> {
+          String name = agent.info().id();
+          return NodeViews.of(agent, Optional.ofNullable(drains.get(name)), upkeep.apply(name));
+        })
         .toList();
   }
 
   private List<NodeView> nodes() {
     List<NodeView> nodes = new ArrayList<>();
-    otherNodes.get().forEach(node -> nodes.add(NodeViews.of(node)));
+    otherNodes.get().forEach(node -> nodes.add(NodeViews.of(node, upkeep.apply(node.name()))));
     leader.get().ifPresent(led -> nodes.addAll(agents(led)));
     return nodes;
   }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class NodeViews {
   private NodeViews() {}
 
-  static NodeView of(PlatformNode node) {
+  static NodeView of(PlatformNode node, Optional<String> upkeep) {
     return new NodeView(
         node.name(),
         node.role(),
@@ -23,10 +23,10 @@ final class NodeViews {
         0,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        upkeep);
   }
 
-  static NodeView of(EngineNode agent, Optional<Drain> drain) {
+  static NodeView of(EngineNode agent, Optional<Drain> drain, Optional<String> upkeep) {
     return new NodeView(
         agent.info().id(),
         "agent",
@@ -36,10 +36,11 @@ final class NodeViews {
         agent.tasks(),
         Optional.of(new NodeView.Usage(agent.used().cpus(), agent.total().cpus())),
         Optional.of(new NodeView.Usage(agent.used().memMib(), agent.total().memMib())),
-        note(agent, drain));
+        note(agent, drain, upkeep));
   }
 
-  private static Optional<String> note(EngineNode agent, Optional<Drain> drain) {
+  private static Optional<String> note(
+      EngineNode agent, Optional<Drain> drain, Optional<String> upkeep) {
     Stream<String> missing =
         agent.limits().entrySet().stream()
             .filter(limit -> limit.getValue().startsWith("not enforced"))
@@ -49,7 +50,10 @@ final class NodeViews {
             .map(wish ->
                 "draining: no new tasks"
                     + wish.until().map(until -> " until " + Version.format(until)).orElse(""));
-    String notes = Stream.concat(draining, missing).collect(Collectors.joining("; "));
+    String notes =
+        Stream.of(draining, upkeep.stream(), missing)
+            .flatMap(each -> each)
+            .collect(Collectors.joining("; "));
     return Optional.of(notes).filter(text -> !text.isEmpty());
   }
 }

@@ -81,6 +81,7 @@ final class ClusterRig implements AutoCloseable {
                 TaskCommands.NONE,
                 new UsageBook(UsageSource.NONE, InstantSource.system()),
                 List::of,
+                _ -> Optional.empty(),
                 LogLevels.NONE,
                 InstantSource.system()),
             List.of());

@@ -8,6 +8,7 @@ import io.ngp.provider.machines.host.Needs;
 import io.ngp.provider.machines.role.Declared;
 import io.ngp.provider.machines.ssh.HostKey;
 import io.ngp.provider.machines.ssh.Login;
+import io.ngp.upkeep.RoleDocument.Rhythm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +95,8 @@ final class HostInputs {
         reader.texts(HostSchema.PACKAGES),
         texts(HostSchema.SYSCTLS),
         texts(HostSchema.FILES),
-        version());
+        version(),
+        new Rhythm(Duration.ofSeconds(reader.number(HostSchema.UPKEEP).orElse(0L)), patience()));
   }
 
   private SortedMap<String, String> texts(String name) {
@@ -136,6 +138,7 @@ final class HostInputs {
     text(problems, HostSchema.VERSION, VERSION, "no version", "leave it out");
     number(problems, HostSchema.PORT, 1, 65_535);
     number(problems, HostSchema.TIMEOUT, 10, 86_400);
+    number(problems, HostSchema.UPKEEP, 0, 86_400);
     number(problems, HostSchema.MIN_MEMORY, 0, 1L << 30);
     number(problems, HostSchema.MIN_DISK, 0, 1L << 30);
     reader

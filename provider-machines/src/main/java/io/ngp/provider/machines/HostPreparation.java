@@ -24,6 +24,7 @@ import io.ngp.provider.machines.ssh.HostKey;
 import io.ngp.provider.machines.ssh.Hosts;
 import io.ngp.provider.machines.ssh.Shell;
 import io.ngp.provider.machines.ssh.UnreachableException;
+import io.ngp.upkeep.Difference;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -120,16 +121,8 @@ final class HostPreparation {
     return new Fields(described);
   }
 
-  /** What a file holds is known by its digest, which says nothing to people. */
   private static String inWords(Item item, String actual) {
-    var found = actual.split(" ", -1);
-    var expected = item.expected().split(" ", -1);
-    if (found.length != 3 || expected.length != 3) {
-      return "%s instead of %s".formatted(actual.isEmpty() ? "nothing" : actual, item.expected());
-    }
-    return found[2].equals(expected[2])
-        ? "%s %s instead of %s %s".formatted(found[0], found[1], expected[0], expected[1])
-        : "other content";
+    return Difference.inWords(item.expected(), actual);
   }
 
   /** Makes the host what {@code wanted} says, and takes away what it was before and is no more. */
@@ -140,9 +133,10 @@ final class HostPreparation {
     var first = Survey.of(host, "", clock);
     refuse(inputs, problems(inputs, first, former.isEmpty() && first.facts().owner().isEmpty()));
     own(operation, host, first.facts());
+    var work = work(operation, inputs, host);
+    work.pauseUpkeep();
     var isSystemd = first.facts().isSystemd();
     var role = RoleState.of(inputs.declared(), isSystemd);
-    var work = new HostWork(operation, host, inputs.patience());
     former.ifPresent(known ->
         work.remove(
             RoleState.of(new HostInputs(known.inputs()).declared(), isSystemd)
@@ -156,6 +150,10 @@ final class HostPreparation {
     var last = Survey.of(host, role.probe(), clock);
     refuse(inputs.host(), role.drift(last.rest()));
     return outputs(host, last.facts());
+  }
+
+  private static HostWork work(Operation operation, HostInputs inputs, Host host) {
+    return new HostWork(operation, host, inputs.patience());
   }
 
   private void make(Operation operation, HostInputs inputs, Host host, HostWork work, Item item) {
@@ -239,8 +237,8 @@ final class HostPreparation {
     if (facts.owner().filter(known.token()::equals).isEmpty()) {
       return;
     }
-    var work = new HostWork(operation, host, inputs.patience());
-    work.remove(RoleState.of(inputs.declared(), facts.isSystemd()).reversed());
+    work(operation, inputs, host)
+        .remove(RoleState.of(inputs.declared(), facts.isSystemd()).reversed());
   }
 
   private static Fields outputs(Host host, Facts facts) {

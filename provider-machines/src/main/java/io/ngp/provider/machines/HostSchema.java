@@ -25,6 +25,7 @@ final class HostSchema {
   static final String MIN_DISK = "min_disk";
   static final String TIMEOUT = "timeout_seconds";
   static final String VERSION = "version";
+  static final String UPKEEP = "upkeep_seconds";
 
   /** Where read says what is otherwise than declared; always empty in a wish. */
   static final String DRIFT = "drift";
@@ -68,6 +69,11 @@ final class HostSchema {
                     Kind.TEXT,
                     "The version of NGP: that of this ngp, or the former one, which it keeps.")
                 .orElse(Value.of(version)),
+            Input.optional(
+                    UPKEEP,
+                    Kind.NUMBER,
+                    "How often it looks itself whether all is as declared, and repairs it; 0: never.")
+                .orElse(Value.of(300)),
             Input.optional(
                     DRIFT, Kind.MAP, "Shown by plans: what is otherwise than declared. Not given.")
                 .orElse(Fields.EMPTY)),

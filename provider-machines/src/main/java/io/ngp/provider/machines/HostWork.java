@@ -3,6 +3,7 @@ package io.ngp.provider.machines;
 import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
 import io.ngp.provider.machines.role.Item;
+import io.ngp.provider.machines.role.UpkeepItems;
 import io.ngp.provider.machines.ssh.Host;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,12 @@ import java.util.List;
 /** Makes and removes items, one after the other, telling each. */
 record HostWork(Operation operation, Host host, Duration patience) {
   private static final Duration SHORT = Duration.ofSeconds(30);
+
+  /** Lets the host's own upkeep end what it is at and begin nothing more. */
+  void pauseUpkeep() {
+    operation.progress("waiting for its upkeep");
+    run(host, UpkeepItems.pause(patience), patience.plus(SHORT), "pause its upkeep, which is busy");
+  }
 
   void make(Item item) {
     operation.progress(item.doing());

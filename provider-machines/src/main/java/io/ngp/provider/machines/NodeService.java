@@ -5,6 +5,7 @@ import io.ngp.nodespec.JvmOptions;
 import io.ngp.nodespec.Role;
 import io.ngp.provider.machines.role.Item;
 import io.ngp.provider.machines.role.Items;
+import io.ngp.provider.machines.role.UpkeepItems;
 import io.ngp.provider.machines.ssh.Host;
 import io.ngp.provider.machines.ssh.Shell;
 import java.time.Duration;
@@ -44,7 +45,8 @@ record NodeService(Host host, Role role, boolean isInSwarm, List<Item> items) {
   static NodeService of(Host host, NodeInputs inputs, String token) {
     var items = new ArrayList<Item>();
     var options =
-        "NGP_JAVA_OPTIONS=\"%s\"\n".formatted(String.join(" ", JvmOptions.of(inputs.role())));
+        "NGP_JAVA_OPTIONS=\"%s -Dngp.upkeep=%s\"\n"
+            .formatted(String.join(" ", JvmOptions.of(inputs.role())), UpkeepItems.REPORT);
     items.add(Items.file(inputs.filesFolder() + "/environment", options, OWNER, "640", ""));
     inputs
         .files()

@@ -68,6 +68,26 @@ class HostTypeIT extends MachinesRig {
   }
 
   @Test
+  void applyWaitsForTheRepairThatIsUnderWay() {
+    var type = type();
+    var operation = new TestOperation();
+    var inputs = inputs(type, 1, Map.of("docker", Value.of(false)));
+    var known = known(operation, inputs, type.create(operation, inputs));
+    // As its upkeep repairs; without its document it would begin nothing more.
+    lab.on(
+        1,
+        "setsid flock /etc/ngp/lock sh -c 'touch /tmp/begun; sleep 3; touch /tmp/repaired'"
+            + " >/dev/null 2>&1 & until [ -e /tmp/begun ]; do sleep 0.1; done; rm /etc/ngp/role.json");
+    assertThat(drift(type, known)).containsOnlyKeys("file /etc/ngp/role.json");
+
+    type.update(operation, known, inputs);
+
+    assertThat(lab.on(1, "[ /etc/ngp/role.json -nt /tmp/repaired ] && echo afterwards"))
+        .isEqualTo("afterwards");
+    assertThat(drift(type, known)).isEmpty();
+  }
+
+  @Test
   void newVersionKeepsTheFormerOneToGoBackTo() throws IOException {
     var type = type();
     var operation = new TestOperation();

@@ -112,7 +112,9 @@ abstract class MachinesRig {
             Map.of(
                 "host", Value.of(lab.address(host)),
                 "key_file", Value.of(lab.key().toString()),
-                "roles", Value.texts(List.of("agent"))));
+                "roles", Value.texts(List.of("agent")),
+                // The upkeep would be NGP itself.
+                "upkeep_seconds", Value.of(0)));
     for (var each : more.entrySet()) {
       inputs = inputs.with(each.getKey(), each.getValue());
     }

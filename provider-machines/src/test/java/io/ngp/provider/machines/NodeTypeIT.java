@@ -22,15 +22,15 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a node on a real host, where a program of this test's own answers for NGP. */
 class NodeTypeIT extends MachinesRig {
-  /** Answers as a node does; unhealthy while there is a file {@code /tmp/sick}. */
+  /** Answers as a node does; unhealthy if there was a file {@code /tmp/sick} when it started. */
   private static final String NODE =
       """
       #!/usr/bin/python3
       import http.server, json, os, sys
       told = json.load(open(sys.argv[3]))
+      well = not os.path.exists('/tmp/sick')
       class Answers(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
-          well = not os.path.exists('/tmp/sick')
           self.send_response(200 if well else 503)
           self.end_headers()
           said = {'name': told['name'], 'pid': os.getpid(), 'healthy': well, 'detail': 'sick'}

@@ -58,6 +58,7 @@ final class ServedCluster implements AutoCloseable {
                 (task, command) -> rig.engine().exec(task, command),
                 new UsageBook(tasks -> rig.engine().usage(tasks), rig.clock()),
                 List::of,
+                _ -> Optional.empty(),
                 LogLevels.NONE,
                 rig.clock()),
             List.of());

@@ -26,6 +26,8 @@ public record Callers(List<Rule> rules, Set<PeerRole> others) {
               new Rule("/ngp/v1/routes/stream", Set.of(PeerRole.BALANCER)),
               new Rule("/ngp/v1/routes/ack", Set.of(PeerRole.BALANCER)),
               new Rule("/ngp/v1/routes/traffic", Set.of(PeerRole.BALANCER)),
+              new Rule(
+                  "/ngp/v1/upkeep", Set.of(PeerRole.AGENT, PeerRole.BALANCER, PeerRole.MASTER)),
               new Rule("/ngp/v1/certificates/balancers", Set.of(PeerRole.BALANCER)),
               new Rule(
                   "/ngp/v1/swarm", Set.of(PeerRole.AGENT, PeerRole.MASTER, PeerRole.OPERATOR))),

@@ -74,7 +74,7 @@ public final class Suitability {
       problem(
           "host",
           "lacks the commands " + String.join(", ", facts.missing()) + ".",
-          "Install them on it (Debian: packages coreutils, gzip, mawk, passwd, procps, tar).");
+          "Install them on it (Debian: packages coreutils, gzip, mawk, passwd, procps, tar, util-linux).");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.ngp.provider.machines.role;
 
+import io.ngp.upkeep.Check;
+
 /**
  * One thing a host is declared to have, with all that is needed to look at it and to make it so: a
  * role document is understood by whoever can run {@code sh}.
@@ -13,4 +15,9 @@ package io.ngp.provider.machines.role;
  * @param removal a script that takes it away again; empty if it stays
  */
 public record Item(
-    String key, String doing, String expected, String probe, String repair, String removal) {}
+    String key, String doing, String expected, String probe, String repair, String removal) {
+  /** What it takes to look after it on the host itself. */
+  Check check() {
+    return new Check(key, expected, probe, repair);
+  }
+}

@@ -175,10 +175,14 @@ public final class Items {
 
   /** The service of a role, started by every boot once it has a configuration. */
   static Item unit(String role) {
-    var name = "ngp@" + role + ".service";
+    return unit("ngp@" + role, "ngp@" + role + ".service");
+  }
+
+  /** A service that every boot starts. */
+  static Item unit(String service, String name) {
     return new Item(
-        "service ngp@" + role,
-        "enabling ngp@" + role,
+        "service " + service,
+        "enabling " + service,
         "enabled",
         "systemctl is-enabled " + name + " 2>/dev/null || true",
         "systemctl daemon-reload\nsystemctl -q enable " + name,
@@ -192,8 +196,12 @@ public final class Items {
         "enabling ngp",
         "enabled",
         "ls /etc/rc2.d/S??ngp >/dev/null 2>&1 && echo enabled || echo disabled",
-        "update-rc.d ngp defaults >/dev/null 2>&1 || ln -sf ../init.d/ngp /etc/rc2.d/S01ngp\n"
-            + "ls /etc/rc2.d/S??ngp >/dev/null",
+        // It adds none where some are left.
+        """
+        rm -f /etc/rc?.d/[SK]??ngp
+        update-rc.d ngp defaults >/dev/null 2>&1 || ln -sf ../init.d/ngp /etc/rc2.d/S01ngp
+        ls /etc/rc2.d/S??ngp >/dev/null\
+        """,
         "[ ! -x /etc/init.d/ngp ] || /etc/init.d/ngp stop\nrm -f /etc/rc?.d/[SK]??ngp");
   }
 

@@ -1,5 +1,7 @@
 package io.ngp.provider.machines.role;
 
+import io.ngp.upkeep.Probes;
+import io.ngp.upkeep.RoleDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,7 +32,10 @@ public record RoleState(List<Item> items) {
   public static final String OWNER = "/etc/ngp/owner";
 
   private static final String DATA = "/var/lib/ngp";
-  private static final String DOCUMENT = "/etc/ngp/role.json";
+
+  /** What upkeep on the host goes by. */
+  static final String DOCUMENT = "/etc/ngp/role.json";
+
   private static final String ROOT = "root:root";
   private static final String USER = "ngp";
 
@@ -61,7 +66,14 @@ public record RoleState(List<Item> items) {
         .forEach((path, content) -> items.add(Items.file(path, content, ROOT, "644", "")));
     version(declared.version(), items);
     services(declared, isSystemd, items);
+    if (declared.hasUpkeep()) {
+      items.addAll(UpkeepItems.service(isSystemd));
+    }
     items.add(document(declared, items));
+    if (declared.hasUpkeep()) {
+      // Not among what it looks after itself: it is what looks.
+      items.add(UpkeepItems.running(declared.version(), isSystemd));
+    }
     return new RoleState(items);
   }
 
@@ -128,10 +140,13 @@ public record RoleState(List<Item> items) {
   }
 
   private static Item document(Declared declared, List<Item> items) {
-    return Items.file(DOCUMENT, RoleDocument.write(declared, items), "root:ngp", "640", "");
+    var checks = items.stream().map(Item::check).toList();
+    var text =
+        new RoleDocument(declared.version(), declared.roles(), declared.rhythm(), checks).write();
+    return Items.file(DOCUMENT, text, "root:ngp", "640", "");
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream stream = RoleState.class.getResourceAsStream(name)) {
       if (stream == null) {
         throw new IllegalStateException(name + " is missing from the jar");
@@ -144,31 +159,16 @@ public record RoleState(List<Item> items) {
 
   /** A script that prints a line for each item: its place, a tab, what there is. */
   public String probe() {
-    var script = new StringBuilder();
-    for (int i = 0; i < items.size(); i++) {
-      script
-          .append("printf '\\n%s\\t' ")
-          .append(i)
-          .append("; { ( ")
-          .append(items.get(i).probe())
-          .append("\n) || true; } 2>/dev/null | tr -s ' \\t\\n' ' '\n");
-    }
-    return script.append("echo\n").toString();
+    return Probes.script(items.stream().map(Item::probe).toList());
   }
 
   /** What is otherwise than declared, by what {@link #probe} printed. */
   public Map<Item, String> drift(String printed) {
-    var found = new TreeMap<Integer, String>();
-    printed
-        .lines()
-        .map(line -> line.split("\t", 2))
-        .filter(parts -> parts.length == 2 && parts[0].matches("\\d{1,6}"))
-        .forEach(parts -> found.put(Integer.valueOf(parts[0]), parts[1].strip()));
+    var found = Probes.found(printed, items.size());
     var drift = new LinkedHashMap<Item, String>();
     for (int i = 0; i < items.size(); i++) {
-      var actual = found.getOrDefault(i, "unknown");
-      if (!actual.equals(items.get(i).expected())) {
-        drift.put(items.get(i), actual);
+      if (!found.get(i).equals(items.get(i).expected())) {
+        drift.put(items.get(i), found.get(i));
       }
     }
     return drift;

@@ -19,7 +19,7 @@ if ! command -v apt-get >/dev/null; then
 elif ! command -v dockerd >/dev/null; then
   fact docker_candidate "$(apt-cache policy docker.io 2>/dev/null | awk '$1 == "Candidate:" { print $2 }')"
 fi
-for tool in awk chown df getent gzip install sed sha256sum stat sysctl tar useradd; do
+for tool in awk chown df flock getent gzip install sed sha256sum stat sysctl tar useradd; do
   command -v "$tool" >/dev/null || fact missing "$tool"
 done
 if command -v ss >/dev/null; then

@@ -2,17 +2,32 @@ package io.ngp.provider.machines.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.upkeep.Check;
+import io.ngp.upkeep.RoleDocument;
+import io.ngp.upkeep.RoleDocument.Rhythm;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 class RoleStateTest {
   private static Declared declared(List<String> roles, Map<String, String> files) {
+    return declared(roles, files, Duration.ofMinutes(5));
+  }
+
+  private static Declared declared(List<String> roles, Map<String, String> files, Duration every) {
     return new Declared(
-        roles, true, List.of("chrony"), new TreeMap<>(), new TreeMap<>(files), "1.0");
+        roles,
+        true,
+        List.of("chrony"),
+        new TreeMap<>(),
+        new TreeMap<>(files),
+        "1.0",
+        new Rhythm(every, Duration.ofMinutes(10)));
   }
 
   private static RoleState role(Map<String, String> files) {
@@ -79,12 +94,51 @@ class RoleStateTest {
   @Test
   void documentHoldsWhatTakesToLookAndToRepair() {
     var role = role(Map.of("/etc/a", "it's"));
-    var text = RoleDocument.write(declared(List.of("agent"), Map.of()), role.items());
-    var document = JsonMapper.shared().readTree(text);
-    assertThat(document.get("roles").get(0).asString()).isEqualTo("agent");
-    assertThat(document.get("items").size()).isEqualTo(role.items().size());
-    assertThat(document.get("items").get(0).propertyNames())
-        .contains("key", "expected", "probe", "repair");
+    var document = document(role);
+    assertThat(document.roles()).containsExactly("agent");
+    assertThat(document.rhythm().every()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(document.checks())
+        .contains(item(role, "user ngp").check(), item(role, "service ngp-upkeep").check());
+  }
+
+  private static Item item(RoleState role, String key) {
+    return role.items().stream().filter(item -> item.key().equals(key)).findFirst().orElseThrow();
+  }
+
+  /** As the repair of its file writes it. */
+  private static RoleDocument document(RoleState role) {
+    var repair = item(role, "file /etc/ngp/role.json").repair();
+    var lines = repair.lines().toList();
+    var encoded =
+        lines.subList(
+            lines.indexOf("(umask 077 && base64 -d >'/etc/ngp/role.json'.ngp-new <<'END'") + 1,
+            lines.indexOf("END"));
+    var text = Base64.getMimeDecoder().decode(String.join("", encoded));
+    return RoleDocument.read(new String(text, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void upkeepDoesNotStopItself() {
+    var role = role(Map.of());
+    assertThat(role.items().getLast().key()).isEqualTo("upkeep");
+    assertThat(document(role).checks()).extracting(Check::key).doesNotContain("upkeep");
+  }
+
+  @Test
+  void upkeepIsTakenAwayBeforeAllElse() {
+    var role = role(Map.of());
+    assertThat(role.reversed().getFirst().key()).isEqualTo("upkeep");
+    var without = RoleState.of(declared(List.of("agent"), Map.of(), Duration.ZERO), true);
+    assertThat(without.items()).extracting(Item::key).noneMatch(key -> key.contains("upkeep"));
+    assertThat(role.withoutThoseOf(without))
+        .extracting(Item::key)
+        .containsExactly(
+            "upkeep",
+            "service ngp-upkeep",
+            "file /etc/systemd/system/ngp-upkeep.service",
+            "file /etc/ngp/upkeep.json",
+            "file /etc/ngp/upkeep/environment",
+            "folder /var/lib/ngp-upkeep");
   }
 
   @Test
