@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The platform of examples/machines on the hosts of a lab, from nothing to nothing. */
 class MachinesIT {
   private static final String NETWORK = "10.76.0";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String PAGE = "http://hello.ngp.localhost:8080";
 
   @TempDir private Path folder;

@@ -282,6 +282,6 @@ class ProxyEngineTest {
   }
 
   private static void await(String claim, BooleanSupplier holds) throws IOException {
-    Deadlines.await(claim, Duration.ofSeconds(30), holds);
+    Deadlines.await(claim, Duration.ofSeconds(60), holds);
   }
 }

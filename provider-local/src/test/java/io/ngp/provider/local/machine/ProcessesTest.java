@@ -60,7 +60,7 @@ class ProcessesTest {
   void endedProcessIsNotFound() throws Exception {
     var process = start(List.of("true"));
     var mark = ProcessMark.of(process.toHandle());
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
     assertThat(mark.find("x")).isEmpty();
   }
