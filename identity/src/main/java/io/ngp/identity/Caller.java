@@ -30,9 +30,12 @@ public final class Caller {
 
   /** Calls with {@code identity}, and only those who prove to be of {@code callee}. */
   public static Caller of(Optional<Identity> identity, PeerRole callee) {
-    return identity
-        .map(own -> new Caller(Optional.of(own.context(Set.of(callee)).getSocketFactory()), true))
-        .orElse(PLAIN);
+    return identity.map(own -> of(own, Set.of(callee))).orElse(PLAIN);
+  }
+
+  /** Calls with {@code identity}, and only those who prove to be one of {@code callees}. */
+  public static Caller of(Identity identity, Set<PeerRole> callees) {
+    return new Caller(Optional.of(identity.context(callees).getSocketFactory()), true);
   }
 
   /** A connection that is not opened yet; {@code https} is answered to by its address only. */

@@ -56,6 +56,8 @@ final class SwarmAgentRole implements Role {
     WebServer started =
         WebServer.builder()
             .shutdownHook(false)
+            // With TLS, channels ask DNS for each caller's name before they answer.
+            .useNio(false)
             .address(where.getAddress())
             .port(where.getPort())
             .shutdownGracePeriod(SHUTDOWN_GRACE)

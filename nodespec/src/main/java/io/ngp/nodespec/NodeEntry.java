@@ -23,20 +23,30 @@ public sealed interface NodeEntry {
     };
   }
 
+  /** Whether it proves who it is: its control address is {@code https}. */
+  default boolean isProven() {
+    return switch (this) {
+      case MasterEntry master -> master.proven();
+      case AgentEntry agent -> agent.proven();
+      // Anybody may know how a balancer is.
+      case BalancerEntry _ -> false;
+    };
+  }
+
   /** The node's control address. */
   default String address() {
-    return address(host(), controlPort());
+    return address(isProven() ? "https" : "http", host(), controlPort());
   }
 
   /** The address of a port of this machine. */
   static String address(long port) {
-    return address(LOOPBACK, port);
+    return address("http", LOOPBACK, port);
   }
 
   /** The address of a port of {@code host}. */
-  static String address(String host, long port) {
+  static String address(String scheme, String host, long port) {
     // RFC 3986, section 3.2.2.
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   /** Where a node is reached that listens on {@code bind}. */
@@ -45,11 +55,13 @@ public sealed interface NodeEntry {
   }
 
   /** A master; its control port is the platform's API. */
-  record MasterEntry(String name, String host, int controlPort, ZooKeeperPorts zooKeeper)
+  record MasterEntry(
+      String name, String host, int controlPort, ZooKeeperPorts zooKeeper, boolean proven)
       implements NodeEntry {}
 
   /** An agent. */
-  record AgentEntry(String name, String host, int controlPort) implements NodeEntry {}
+  record AgentEntry(String name, String host, int controlPort, boolean proven)
+      implements NodeEntry {}
 
   /** A balancer; people's requests arrive at {@code port}. */
   record BalancerEntry(String name, String host, int controlPort, int port) implements NodeEntry {}

@@ -27,14 +27,14 @@ public record NodeHealth(State state, String detail, long pid) {
   public static final NodeHealth NOT_RUNNING = new NodeHealth(State.SILENT, "not running", 0);
 
   /** Asks the node; a node that answers under another name is somebody else at its port. */
-  public static NodeHealth of(NodeEntry node) {
-    return of(node.name(), node.address(), TIMEOUT);
+  public static NodeHealth of(NodeHttp http, NodeEntry node) {
+    return of(http, node.name(), node.address(), TIMEOUT);
   }
 
   /** Asks for the node called {@code name} at {@code address}. */
-  public static NodeHealth of(String name, String address, Duration timeout) {
+  public static NodeHealth of(NodeHttp http, String name, String address, Duration timeout) {
     try {
-      return read(name, address, NodeHttp.send("GET", address + "/healthz", timeout));
+      return read(name, address, http.send("GET", address + "/healthz", timeout));
     } catch (IOException e) {
       return new NodeHealth(
           State.SILENT, "nothing answers at " + address + " (" + e.getMessage() + ")", 0);

@@ -1,8 +1,8 @@
 package io.ngp.nodespec;
 
+import io.ngp.identity.Caller;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,16 +12,19 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Requests to nodes of this machine, by the JDK's oldest client: a plan asks each node one
- * question, and a newer client takes longer to load than that.
+ * Requests to nodes, by the JDK's oldest client: a plan asks each node one question, and a newer
+ * client takes longer to load than that.
+ *
+ * @param caller how nodes with an identity are called; others are in clear text
  */
-public final class NodeHttp {
+public record NodeHttp(Caller caller) {
+  /** Calls nodes that have no identity. */
+  public static final NodeHttp PLAIN = new NodeHttp(Caller.PLAIN);
+
   static {
     // Otherwise the JDK silently sends a POST twice when a kept connection turns out to be dead.
     System.setProperty("sun.net.http.retryPost", "false");
   }
-
-  private NodeHttp() {}
 
   /**
    * What a node answered.
@@ -41,8 +44,9 @@ public final class NodeHttp {
    * @param timeout of connecting, and again of answering
    * @throws IOException if nothing answers in time
    */
-  public static Answer send(String method, String address, Duration timeout) throws IOException {
-    var connection = (HttpURLConnection) URI.create(address).toURL().openConnection();
+  public Answer send(String method, String address, Duration timeout) throws IOException {
+    var uri = URI.create(address);
+    var connection = ("https".equals(uri.getScheme()) ? caller : Caller.PLAIN).open(uri);
     connection.setConnectTimeout((int) timeout.toMillis());
     connection.setReadTimeout((int) timeout.toMillis());
     connection.setRequestMethod(method);

@@ -43,6 +43,7 @@ public sealed interface NodeSpec {
    * @param id the number of its member
    * @param access who may call its API
    * @param swarm what runs tasks; agents if empty
+   * @param identity who it is to others; nobody if empty
    */
   record Master(
       String name,
@@ -53,7 +54,8 @@ public sealed interface NodeSpec {
       int id,
       List<Member> members,
       Access access,
-      Optional<Swarm> swarm)
+      Optional<Swarm> swarm,
+      Optional<Proof> identity)
       implements NodeSpec {
     public Master {
       members = List.copyOf(members);
@@ -61,7 +63,7 @@ public sealed interface NodeSpec {
 
     /** The same, among other masters. */
     public Master among(List<Member> others) {
-      return new Master(name, bind, port, domain, edgePort, id, others, access, swarm);
+      return new Master(name, bind, port, domain, edgePort, id, others, access, swarm, identity);
     }
 
     @Override
@@ -71,7 +73,7 @@ public sealed interface NodeSpec {
               .filter(member -> member.id() == id)
               .findFirst()
               .orElseThrow(() -> new IllegalArgumentException("no member has the id " + id));
-      return new MasterEntry(name, NodeEntry.hostOf(bind), port, own.ports());
+      return new MasterEntry(name, NodeEntry.hostOf(bind), port, own.ports(), identity.isPresent());
     }
   }
 
@@ -83,11 +85,14 @@ public sealed interface NodeSpec {
    */
   record Member(int id, String host, ZooKeeperPorts ports) {}
 
+  /** By which files, in PEM form, a node proves who it is. */
+  record Proof(String authority, String certificate, String key) {}
+
   /**
    * A Docker swarm that runs tasks.
    *
    * @param platform whose tasks in it are the platform's
-   * @param managers where its managers answer
+   * @param managers where its managers answer; those of the masters themselves if empty
    * @param baseImage what apps without an image run in
    */
   record Swarm(String platform, List<String> managers, String baseImage) {
@@ -116,6 +121,7 @@ public sealed interface NodeSpec {
    *
    * @param masters addresses of their APIs
    * @param tasks folder of the sandboxes
+   * @param identity who it is to others; nobody if empty
    */
   record Agent(
       String name,
@@ -124,7 +130,8 @@ public sealed interface NodeSpec {
       List<String> masters,
       String tasks,
       Offered offered,
-      Map<String, String> attributes)
+      Map<String, String> attributes,
+      Optional<Proof> identity)
       implements NodeSpec {
     public Agent {
       masters = List.copyOf(masters);
@@ -133,7 +140,7 @@ public sealed interface NodeSpec {
 
     @Override
     public NodeEntry entry() {
-      return new AgentEntry(name, NodeEntry.hostOf(bind), port);
+      return new AgentEntry(name, NodeEntry.hostOf(bind), port, identity.isPresent());
     }
   }
 

@@ -45,9 +45,20 @@ public final class NodeSpecFormat {
         .swarm()
         .ifPresent(swarm -> {
           var object = json.putObject("swarm").put("platform", swarm.platform());
-          texts(object, "managers", swarm.managers());
+          if (!swarm.managers().isEmpty()) {
+            texts(object, "managers", swarm.managers());
+          }
           object.put("baseImage", swarm.baseImage());
         });
+    write(json, master.identity());
+  }
+
+  private static void write(ObjectNode json, Optional<NodeSpec.Proof> identity) {
+    identity.ifPresent(files ->
+        json.putObject("identity")
+            .put("authority", files.authority())
+            .put("certificate", files.certificate())
+            .put("key", files.key()));
   }
 
   /** What is not given is left out: a node takes no empty list. */
@@ -68,6 +79,7 @@ public final class NodeSpecFormat {
         .put("diskMib", agent.offered().diskMib())
         .put("ports", agent.offered().ports());
     texts(json, "attributes", agent.attributes());
+    write(json, agent.identity());
   }
 
   private static void write(ObjectNode json, NodeSpec.Balancer balancer) {
@@ -159,7 +171,17 @@ public final class NodeSpecFormat {
         id,
         members,
         access(json.path("api")),
-        json.has("swarm") ? Optional.of(swarm(json.path("swarm"))) : Optional.empty());
+        json.has("swarm") ? Optional.of(swarm(json.path("swarm"))) : Optional.empty(),
+        identity(json));
+  }
+
+  private static Optional<NodeSpec.Proof> identity(JsonNode json) {
+    var files = json.path("identity");
+    return files.isObject()
+        ? Optional.of(
+            new NodeSpec.Proof(
+                text(files, "authority"), text(files, "certificate"), text(files, "key")))
+        : Optional.empty();
   }
 
   private static NodeSpec.Swarm swarm(JsonNode json) {
@@ -198,7 +220,8 @@ public final class NodeSpecFormat {
             resources.path("memMib").asLong(0),
             resources.path("diskMib").asLong(0),
             isOfSwarm ? "" : text(resources, "ports")),
-        textMap(json, "attributes"));
+        textMap(json, "attributes"),
+        identity(json));
   }
 
   private static NodeSpec.Balancer balancer(JsonNode json) {

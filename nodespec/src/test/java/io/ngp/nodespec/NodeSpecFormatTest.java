@@ -26,7 +26,20 @@ class NodeSpecFormatTest {
         id,
         MEMBERS,
         NodeSpec.Access.PLAIN,
+        Optional.empty(),
         Optional.empty());
+  }
+
+  private static NodeSpec.Agent agent() {
+    return new NodeSpec.Agent(
+        "agent-3",
+        "10.0.0.13",
+        8082,
+        List.of("https://10.0.0.12:8081"),
+        "/var/lib/ngp/tasks",
+        new NodeSpec.Offered(2, 1024, 4096, "31000-31999"),
+        Map.of("rack", "7"),
+        Optional.of(new NodeSpec.Proof("agent/a.pem", "agent/c.pem", "agent/k.pem")));
   }
 
   private static NodeSpec.Balancer balancer(String control) {
@@ -49,7 +62,7 @@ class NodeSpecFormatTest {
 
   @Test
   void nodesOnHostsAreReadAsTheyWereWritten() {
-    for (var spec : List.of(master(7), balancer("10.0.0.13"), balancer("127.0.0.1"))) {
+    for (var spec : List.of(master(7), agent(), balancer("10.0.0.13"), balancer("127.0.0.1"))) {
       assertThat(NodeSpecFormat.read(NodeSpecFormat.write(spec))).isEqualTo(spec);
     }
   }
@@ -57,8 +70,9 @@ class NodeSpecFormatTest {
   @Test
   void nodesAnswerWhereTheyListen() {
     assertThat(master(7).entry().address()).isEqualTo("http://10.0.0.17:8081");
+    assertThat(agent().entry().address()).isEqualTo("https://10.0.0.13:8082");
     assertThat(balancer("10.0.0.13").entry().address()).isEqualTo("http://10.0.0.13:8083");
-    assertThat(NodeEntry.address("fd00::7", 8081)).isEqualTo("http://[fd00::7]:8081");
+    assertThat(NodeEntry.address("http", "fd00::7", 8081)).isEqualTo("http://[fd00::7]:8081");
     assertThat(NodeEntry.hostOf("0.0.0.0")).isEqualTo("127.0.0.1");
   }
 

@@ -124,7 +124,7 @@ public final class ApiClient {
 
   private ApiClient elsewhere(String location, String path) {
     return new ApiClient(
-        URI.create(location.substring(0, location.length() - path.length())), hint);
+        URI.create(location.substring(0, location.length() - path.length())), hint, caller);
   }
 
   /** Sends bytes by POST. Throws as {@link #get(String)}. */

@@ -13,7 +13,6 @@ import io.ngp.nodespec.NodeEntry;
 import io.ngp.nodespec.NodeEntry.AgentEntry;
 import io.ngp.nodespec.NodeEntry.BalancerEntry;
 import io.ngp.nodespec.NodeEntry.MasterEntry;
-import io.ngp.nodespec.NodeHealth;
 import io.ngp.provider.local.NodeRestart;
 import io.ngp.provider.local.machine.LeftoverTasks;
 import io.ngp.provider.local.node.NodeFolder;
@@ -162,7 +161,7 @@ final class Ground {
   boolean isWell(String node) {
     return platform.nodes().stream()
         .filter(entry -> entry.name().equals(node))
-        .anyMatch(entry -> NodeHealth.of(entry).isHealthy());
+        .anyMatch(entry -> platform.health(entry).isHealthy());
   }
 
   /** What is to be done to {@code victim}. */
@@ -238,7 +237,7 @@ final class Ground {
   /** Whether each master says of itself that it is well. */
   boolean hasAllMasters() {
     return platform.nodesOf(MasterEntry.class).stream()
-        .allMatch(master -> NodeHealth.of(master).isHealthy());
+        .allMatch(master -> platform.health(master).isHealthy());
   }
 
   /** Looks through {@code masters}, whichever answers. */

@@ -25,15 +25,15 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
    * @param pid of its process, if that runs
    */
   private record NodeStatus(NodeEntry node, Optional<Long> pid, NodeHealth health) {
-    static NodeStatus of(NodeProcess node) {
+    static NodeStatus of(PlatformFile platform, NodeProcess node) {
       var process = node.find();
-      var health = process.isPresent() ? NodeHealth.of(node.node()) : NodeHealth.NOT_RUNNING;
+      var health = process.isPresent() ? platform.health(node.node()) : NodeHealth.NOT_RUNNING;
       return new NodeStatus(node.node(), process.map(ProcessHandle::pid), health);
     }
 
     /** Of a node on a host, of which nothing is known but what it says itself. */
-    static NodeStatus elsewhere(NodeEntry node) {
-      var health = NodeHealth.of(node);
+    static NodeStatus elsewhere(PlatformFile platform, NodeEntry node) {
+      var health = platform.health(node);
       return new NodeStatus(node, Optional.of(health.pid()).filter(pid -> pid > 0), health);
     }
   }
@@ -41,14 +41,18 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
   static PlatformStatus of(PlatformFolder folder, PlatformFile platform) {
     var nodes =
         platform.isOnHosts()
-            ? elsewhere(platform.nodes())
-            : NodeProcess.of(folder.path(), platform.nodes()).stream().map(NodeStatus::of).toList();
+            ? elsewhere(platform)
+            : NodeProcess.of(folder.path(), platform.nodes()).stream()
+                .map(node -> NodeStatus.of(platform, node))
+                .toList();
     return new PlatformStatus(platform, nodes, apps(platform));
   }
 
   /** All at once: each that is gone takes a second to say nothing. */
-  private static List<NodeStatus> elsewhere(List<NodeEntry> nodes) {
-    return nodes.parallelStream().map(NodeStatus::elsewhere).toList();
+  private static List<NodeStatus> elsewhere(PlatformFile platform) {
+    return platform.nodes().parallelStream()
+        .map(node -> NodeStatus.elsewhere(platform, node))
+        .toList();
   }
 
   private static List<AppInfo> apps(PlatformFile platform) {

@@ -4,12 +4,9 @@ import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.identity.Caller;
-import io.ngp.identity.Identity;
 import io.ngp.identity.IdentityException;
-import io.ngp.identity.IdentityFiles;
-import io.ngp.identity.PeerRole;
+import io.ngp.nodespec.OperatorFiles;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Who this command is to masters that want to know who calls. */
 public final class OperatorIdentity {
@@ -19,21 +16,22 @@ public final class OperatorIdentity {
   private OperatorIdentity() {}
 
   /**
-   * How masters are called: as whom {@value #VARIABLE} says, in clear text if it says nothing.
+   * How nodes are called: as whom {@value #VARIABLE} says; else with the identity that applies of
+   * the platform left here; else as nobody.
    *
-   * @throws Failure if the files it names can't be used
+   * @throws Failure if the files can't be used
    */
   public static Caller caller(Invocation invocation) {
     return invocation
         .variable(VARIABLE)
         .map(folder -> caller(invocation.workingFolder().resolve(folder)))
+        .or(() -> PlatformFolder.of(invocation).operator())
         .orElse(Caller.ANYBODY);
   }
 
   private static Caller caller(Path folder) {
     try {
-      return Caller.of(
-          Optional.of(Identity.read(IdentityFiles.in(folder.normalize()))), PeerRole.MASTER);
+      return OperatorFiles.callerOf(folder.normalize());
     } catch (IdentityException e) {
       throw new Failure(
           ExitStatus.USAGE,

@@ -2,9 +2,12 @@ package io.ngp.cli.target;
 
 import io.ngp.cli.invoke.ExitStatus;
 import io.ngp.cli.invoke.Failure;
+import io.ngp.identity.Caller;
 import io.ngp.nodespec.NodeEntry;
 import io.ngp.nodespec.NodeEntry.BalancerEntry;
 import io.ngp.nodespec.NodeEntry.MasterEntry;
+import io.ngp.nodespec.NodeHealth;
+import io.ngp.nodespec.NodeHttp;
 import java.util.List;
 
 /**
@@ -12,8 +15,9 @@ import java.util.List;
  *
  * @param domain apps are reachable below it
  * @param isOnHosts whether its nodes are on hosts, none of them a process of this machine
+ * @param caller how its nodes are called
  */
-public record PlatformFile(String domain, List<NodeEntry> nodes, boolean isOnHosts) {
+public record PlatformFile(String domain, List<NodeEntry> nodes, boolean isOnHosts, Caller caller) {
   /**
    * The domain that needs no DNS set-up: browsers and resolvers send {@code *.localhost} to this
    * machine.
@@ -26,6 +30,11 @@ public record PlatformFile(String domain, List<NodeEntry> nodes, boolean isOnHos
   /** Copies the nodes. */
   public PlatformFile {
     nodes = List.copyOf(nodes);
+  }
+
+  /** How a node is. */
+  public NodeHealth health(NodeEntry node) {
+    return NodeHealth.of(new NodeHttp(caller), node);
   }
 
   /** The port of the first balancer, where the apps are. */

@@ -1,9 +1,13 @@
 package io.ngp.cli.target;
 
 import io.ngp.cli.invoke.Invocation;
+import io.ngp.iac.provider.ProviderException;
+import io.ngp.identity.Caller;
+import io.ngp.identity.IdentityException;
 import io.ngp.nodespec.HostNodes;
 import io.ngp.nodespec.NodeEntry;
 import io.ngp.nodespec.NodeSpec;
+import io.ngp.nodespec.OperatorFiles;
 import io.ngp.provider.local.node.LocalPlatform;
 import io.ngp.provider.local.node.NodeFolder;
 import java.nio.file.Files;
@@ -68,13 +72,13 @@ public record PlatformFolder(Path path) {
    * The platform as its nodes' folders tell it, or as it was last seen on its hosts, if it has any
    * nodes.
    *
-   * @throws io.ngp.iac.provider.ProviderException if one of them makes no sense
+   * @throws ProviderException if one of them makes no sense
    */
   public Optional<PlatformFile> read() {
     var platform = LocalPlatform.read(path);
     return platform.nodes().isEmpty()
         ? onHosts()
-        : Optional.of(file(platform.domain(), platform.nodes(), false));
+        : Optional.of(file(platform.domain(), platform.nodes(), false, Caller.ANYBODY));
   }
 
   private Optional<PlatformFile> onHosts() {
@@ -82,11 +86,32 @@ public record PlatformFolder(Path path) {
     return specs.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            file(NodeSpec.domain(specs), specs.stream().map(NodeSpec::entry).toList(), true));
+            file(
+                NodeSpec.domain(specs),
+                specs.stream().map(NodeSpec::entry).toList(),
+                true,
+                operator().orElse(Caller.ANYBODY)));
+  }
+
+  /**
+   * How its nodes are called by who operates it; empty if this machine was not told.
+   *
+   * @throws ProviderException if what it was told makes no sense
+   */
+  Optional<Caller> operator() {
+    var files = OperatorFiles.of(path);
+    try {
+      return files.caller();
+    } catch (IdentityException e) {
+      throw new ProviderException(
+          String.valueOf(e.getMessage()),
+          "Remove %s; `ngp plan` writes it anew.".formatted(files.folder()),
+          e);
+    }
   }
 
   private static PlatformFile file(
-      Optional<String> domain, List<NodeEntry> nodes, boolean isOnHosts) {
-    return new PlatformFile(domain.orElse(PlatformFile.DEFAULT_DOMAIN), nodes, isOnHosts);
+      Optional<String> domain, List<NodeEntry> nodes, boolean isOnHosts, Caller caller) {
+    return new PlatformFile(domain.orElse(PlatformFile.DEFAULT_DOMAIN), nodes, isOnHosts, caller);
   }
 }

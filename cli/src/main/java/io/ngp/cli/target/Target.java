@@ -47,7 +47,8 @@ public record Target(PlatformApi api, Optional<Publication> publication) {
     var client =
         new ApiClient(
             URI.create(listening(file)),
-            file.isOnHosts() ? "`ngp status` shows its nodes." : "Start it with `ngp up`.");
+            file.isOnHosts() ? "`ngp status` shows its nodes." : "Start it with `ngp up`.",
+            file.caller());
     return new Target(new PlatformApi(client), Optional.of(file.publication()));
   }
 

@@ -9,7 +9,6 @@ import io.ngp.nodespec.NodeEntry;
 import io.ngp.nodespec.NodeEntry.AgentEntry;
 import io.ngp.nodespec.NodeEntry.BalancerEntry;
 import io.ngp.nodespec.NodeEntry.MasterEntry;
-import io.ngp.nodespec.NodeHealth;
 import io.ngp.provider.local.machine.LeftoverTasks;
 import io.ngp.provider.local.node.NodeProcess;
 import java.io.IOException;
@@ -199,7 +198,7 @@ final class FaultGround {
 
   /** Whether every node says of itself that it is well, and nothing is left to do. */
   boolean isWhole() {
-    return file.nodes().stream().allMatch(node -> NodeHealth.of(node).isHealthy())
+    return file.nodes().stream().allMatch(node -> file.health(node).isHealthy())
         && look().filter(this::isCalm).isPresent()
         && masters.get("/v2/deployments").filter(all -> all.isEmpty()).isPresent();
   }

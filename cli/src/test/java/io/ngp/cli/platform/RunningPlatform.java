@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ngp.cli.target.PlatformFile;
 import io.ngp.cli.target.PlatformFolder;
 import io.ngp.nodespec.NodeHealth;
+import io.ngp.nodespec.NodeHttp;
 import io.ngp.provider.local.machine.Ports;
 import io.ngp.provider.local.node.NodeProcess;
 import java.io.IOException;
@@ -237,7 +238,7 @@ public final class RunningPlatform implements AutoCloseable {
 
   /** What the node says of itself. */
   NodeHealth health(String node) {
-    return NodeHealth.of(node(node).node());
+    return NodeHealth.of(NodeHttp.PLAIN, node(node).node());
   }
 
   private NodeProcess node(String name) {

@@ -95,7 +95,8 @@ public final class ApiServer implements AutoCloseable {
     WebServer started =
         WebServer.builder()
             .shutdownHook(false)
-            .useNio(false) // channels know no read timeout
+            // Channels know no read timeout, and with TLS ask DNS for each caller's name.
+            .useNio(false)
             .featuresDiscoverServices(false)
             .address(where.getAddress())
             .port(settings.port())

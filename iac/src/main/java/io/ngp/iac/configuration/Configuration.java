@@ -31,8 +31,14 @@ public record Configuration(
     return Optional.ofNullable(blocks.get(address));
   }
 
-  /** An output and whether it is to be hidden. */
-  public record OutputDefinition(String module, Expression value, boolean isSecret) {}
+  /**
+   * An output.
+   *
+   * @param isSecret whether it is to be hidden
+   * @param isInternal whether it is for other modules only
+   */
+  public record OutputDefinition(
+      String module, Expression value, boolean isSecret, boolean isInternal) {}
 
   /**
    * What names mean inside a module, given the values of blocks: a block's value is the map of its

@@ -99,6 +99,7 @@ public final class ConfigurationLoader {
     var linker = new Linker(names, diagnostics);
     var linked = linker.link(blocks);
     outputs.values().forEach(each -> linker.blocksOf(each.module(), each.value(), false));
+    outputs.values().removeIf(OutputDefinition::isInternal);
     checkVariables(modules, names);
     return new Configuration(
         settings,

@@ -142,19 +142,23 @@ final class ModuleReader {
         .findFirst();
   }
 
-  /** Outputs: a value each, or a map with {@code value} and {@code secret}. */
+  /** Outputs: a value each, or a map with {@code value}, {@code secret}, {@code internal}. */
   Map<String, OutputDefinition> outputs(String module, Map<String, SourceNode.Member> members) {
     var outputs = new LinkedHashMap<String, OutputDefinition>();
     members.forEach((name, member) -> {
       var node = member.value();
       if (node instanceof Mapping map && map.find("value").isPresent()) {
-        shape.refuseUnknown(map, List.of("value", "secret", "description"), "an output");
+        shape.refuseUnknown(
+            map, List.of("value", "secret", "internal", "description"), "an output");
         outputs.put(
             name,
             new OutputDefinition(
-                module, template.parse(map.find("value").get()), shape.truth(map, "secret")));
+                module,
+                template.parse(map.find("value").get()),
+                shape.truth(map, "secret"),
+                shape.truth(map, "internal")));
       } else {
-        outputs.put(name, new OutputDefinition(module, template.parse(node), false));
+        outputs.put(name, new OutputDefinition(module, template.parse(node), false, false));
       }
     });
     return outputs;

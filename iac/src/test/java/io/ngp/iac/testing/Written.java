@@ -112,7 +112,7 @@ public final class Written {
 
   /** Adds an output. */
   public Written output(String name, Term term) {
-    outputs.put(name, new OutputDefinition("", new Evaluated(term), false));
+    outputs.put(name, new OutputDefinition("", new Evaluated(term), false, false));
     return this;
   }
 

@@ -33,14 +33,16 @@ public final class AgentRemoval {
 
   private final Operation operation;
   private final String name;
+  private final NodeHttp http;
   private final MasterApi api;
   private final boolean hasMasters;
 
-  /** Of the agent called {@code name}, by the masters at these addresses. */
-  public AgentRemoval(Operation operation, String name, List<String> masters) {
+  /** Of the agent called {@code name}, by the masters at these addresses; called so. */
+  public AgentRemoval(Operation operation, String name, List<String> masters, NodeHttp http) {
+    this.http = http;
     this.operation = operation;
     this.name = name;
-    this.api = new MasterApi(masters, ANSWER);
+    this.api = new MasterApi(masters, ANSWER, http);
     this.hasMasters = !masters.isEmpty();
   }
 
@@ -170,7 +172,7 @@ public final class AgentRemoval {
   public boolean stopTasks(String address) {
     try {
       operation.progress("stopping its tasks");
-      return NodeHttp.send("POST", address + "/v1/stop-all", STOP_ALL).isOk();
+      return http.send("POST", address + "/v1/stop-all", STOP_ALL).isOk();
     } catch (IOException _) {
       return false;
     }

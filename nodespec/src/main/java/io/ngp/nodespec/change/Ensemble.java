@@ -96,7 +96,7 @@ public final class Ensemble {
 
   private boolean hasLeft(Peer master) {
     var addresses = others(master).stream().filter(masters::runs).map(Peer::address).toList();
-    return new MasterApi(addresses, CHANGE)
+    return new MasterApi(addresses, CHANGE, masters.http())
         .send("DELETE", "/ngp/v1/masters/" + master.id())
         .filter(Ensemble::isOver)
         .isPresent();
@@ -117,8 +117,12 @@ public final class Ensemble {
   }
 
   boolean isHealthy(Peer master) {
-    return masters.runs(master)
-        && NodeHealth.of(master.name(), master.address(), PROBE).isHealthy();
+    return masters.runs(master) && health(master).isHealthy();
+  }
+
+  /** What the master says of itself. */
+  NodeHealth health(Peer master) {
+    return NodeHealth.of(masters.http(), master.name(), master.address(), PROBE);
   }
 
   /** Whether it is healthy, or does not run at all and so has no part in it. */

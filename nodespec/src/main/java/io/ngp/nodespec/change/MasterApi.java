@@ -13,9 +13,11 @@ public final class MasterApi {
 
   private final List<String> masters;
   private final Duration timeout;
+  private final NodeHttp http;
 
-  /** Of the masters at these addresses; each has {@code timeout} to answer. */
-  public MasterApi(List<String> masters, Duration timeout) {
+  /** Of the masters at these addresses, called so; each has {@code timeout} to answer. */
+  public MasterApi(List<String> masters, Duration timeout, NodeHttp http) {
+    this.http = http;
     this.masters = List.copyOf(masters);
     this.timeout = timeout;
   }
@@ -24,7 +26,7 @@ public final class MasterApi {
   public Optional<Answer> send(String method, String path) {
     for (var master : masters) {
       try {
-        var answer = NodeHttp.send(method, master + path, timeout);
+        var answer = http.send(method, master + path, timeout);
         if (answer.status() != NO_LEADER) {
           return Optional.of(answer);
         }

@@ -2,7 +2,6 @@ package io.ngp.nodespec.change;
 
 import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
-import io.ngp.nodespec.NodeHealth;
 import io.ngp.nodespec.Waiting;
 import io.ngp.nodespec.change.Masters.Peer;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.function.Supplier;
  */
 public final class MasterTurns {
   private static final Duration INTERVAL = Duration.ofMillis(50);
-  private static final Duration PROBE = Duration.ofSeconds(1);
 
   /** How long the one that leads waits for others to announce that they restart, too. */
   private static final Duration GATHERING = Duration.ofSeconds(1);
@@ -44,7 +42,7 @@ public final class MasterTurns {
     }
     announce(master.name());
     try {
-      awaitTurn(operation, master);
+      awaitTurn(ensemble, operation, master);
       awaitOthers(ensemble, operation, master, patience);
       var restarted = restart.get();
       operation.progress("waiting until it is healthy");
@@ -55,13 +53,15 @@ public final class MasterTurns {
     }
   }
 
-  private void awaitTurn(Operation operation, Peer master) {
-    if (leads(master)) {
+  private void awaitTurn(Ensemble ensemble, Operation operation, Peer master) {
+    if (leads(ensemble, master)) {
       operation.progress("it leads: the other masters go first");
       Waiting.until(() -> operation.isStopping() || isAnotherAnnounced(), GATHERING, INTERVAL);
     }
     if (!Waiting.until(
-        () -> operation.isStopping() || take(master.name(), leads(master)), UNTIL_TURN, INTERVAL)) {
+        () -> operation.isStopping() || take(master.name(), leads(ensemble, master)),
+        UNTIL_TURN,
+        INTERVAL)) {
       throw new ProviderException(
           master.name() + " was not restarted: another master still restarts.",
           "`ngp apply` does it.");
@@ -90,8 +90,8 @@ public final class MasterTurns {
     }
   }
 
-  private static boolean leads(Peer master) {
-    return NodeHealth.of(master.name(), master.address(), PROBE).detail().equals(LEADING);
+  private static boolean leads(Ensemble ensemble, Peer master) {
+    return ensemble.health(master).detail().equals(LEADING);
   }
 
   private synchronized void announce(String name) {

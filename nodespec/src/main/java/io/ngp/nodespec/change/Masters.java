@@ -1,5 +1,6 @@
 package io.ngp.nodespec.change;
 
+import io.ngp.nodespec.NodeHttp;
 import io.ngp.nodespec.NodeSpec;
 import java.util.List;
 
@@ -32,4 +33,9 @@ public interface Masters {
 
   /** Where people read why a master is not well, in words that follow "in". */
   String logs();
+
+  /** How they are called. */
+  default NodeHttp http() {
+    return NodeHttp.PLAIN;
+  }
 }

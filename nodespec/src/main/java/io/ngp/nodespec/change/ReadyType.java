@@ -13,6 +13,7 @@ import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
 import io.ngp.nodespec.NodeHealth;
+import io.ngp.nodespec.NodeHttp;
 import io.ngp.nodespec.Waiting;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -33,10 +35,16 @@ public final class ReadyType implements ResourceType {
 
   private final String name;
   private final Vitals vitals;
+  private final Supplier<NodeHttp> http;
   private final InstantSource clock;
 
-  /** Called {@code name}, for nodes whose {@code vitals} can be felt. */
-  public ReadyType(String name, Vitals vitals, InstantSource clock) {
+  /**
+   * Called {@code name}, for nodes whose {@code vitals} can be felt.
+   *
+   * @param http how they are called; asked when they are
+   */
+  public ReadyType(String name, Vitals vitals, Supplier<NodeHttp> http, InstantSource clock) {
+    this.http = http;
     this.name = name;
     this.vitals = vitals;
     this.clock = clock;
@@ -56,8 +64,8 @@ public final class ReadyType implements ResourceType {
 
   /** A node to wait for. */
   private record Awaited(String name, String address) {
-    NodeHealth health() {
-      return NodeHealth.of(name, address, PROBE);
+    NodeHealth health(NodeHttp http) {
+      return NodeHealth.of(http, name, address, PROBE);
     }
   }
 
@@ -108,11 +116,12 @@ public final class ReadyType implements ResourceType {
 
   private void await(Operation operation, Fields inputs) {
     var seconds = ValueReader.of(inputs).number("timeout_seconds").orElse(60L);
+    var caller = http.get();
     var waiting = new ArrayList<>(nodes(inputs));
     var isOver =
         Waiting.until(
             () -> {
-              waiting.removeIf(node -> node.health().isHealthy());
+              waiting.removeIf(node -> node.health(caller).isHealthy());
               waiting.forEach(this::requireAlive);
               if (!waiting.isEmpty()) {
                 operation.progress("waiting for " + names(waiting));
@@ -122,7 +131,7 @@ public final class ReadyType implements ResourceType {
             Duration.ofSeconds(seconds),
             INTERVAL);
     if (!isOver) {
-      throw late(waiting.getFirst(), seconds);
+      throw late(waiting.getFirst(), waiting.getFirst().health(caller), seconds);
     }
     if (!waiting.isEmpty()) {
       throw new ProviderException(
@@ -152,9 +161,9 @@ public final class ReadyType implements ResourceType {
     }
   }
 
-  private ProviderException late(Awaited node, long seconds) {
+  private ProviderException late(Awaited node, NodeHealth health, long seconds) {
     return new ProviderException(
-        "%s is not healthy after %d s: %s".formatted(node.name(), seconds, node.health().detail()),
+        "%s is not healthy after %d s: %s".formatted(node.name(), seconds, health.detail()),
         vitals.lastWords(node.name()),
         "All of its log: " + vitals.log(node.name()));
   }

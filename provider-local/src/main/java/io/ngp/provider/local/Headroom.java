@@ -6,6 +6,7 @@ import io.ngp.iac.provider.Consequence.Kind;
 import io.ngp.iac.provider.Planned;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
+import io.ngp.nodespec.NodeHttp;
 import io.ngp.nodespec.NodeHttp.Answer;
 import io.ngp.nodespec.Role;
 import io.ngp.nodespec.change.MasterApi;
@@ -98,7 +99,8 @@ final class Headroom {
             .map(known -> new NodeInputs(known.inputs()).masters())
             .findFirst();
     return masters
-        .flatMap(addresses -> new MasterApi(addresses, ANSWER).send("GET", "/v2/apps"))
+        .flatMap(
+            addresses -> new MasterApi(addresses, ANSWER, NodeHttp.PLAIN).send("GET", "/v2/apps"))
         .filter(Answer::isOk)
         .map(answer ->
             answer

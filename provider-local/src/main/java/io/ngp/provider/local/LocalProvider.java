@@ -6,6 +6,7 @@ import io.ngp.iac.provider.Consequence.Kind;
 import io.ngp.iac.provider.Planned;
 import io.ngp.iac.provider.Provider;
 import io.ngp.iac.provider.ResourceType;
+import io.ngp.nodespec.NodeHttp;
 import io.ngp.nodespec.Role;
 import io.ngp.nodespec.change.ReadyType;
 import io.ngp.provider.local.failover.FailoverType;
@@ -36,7 +37,8 @@ public final class LocalProvider implements Provider {
         List.of(
             new PortsType(new PortBook(site, ports)),
             new NodeType(site),
-            new ReadyType("local.ready", new LocalVitals(site), InstantSource.system()),
+            new ReadyType(
+                "local.ready", new LocalVitals(site), () -> NodeHttp.PLAIN, InstantSource.system()),
             new FailoverType(site.folder()));
     this.headroom = new Headroom(site);
   }

@@ -23,6 +23,7 @@ record LocalVitals(Site site) implements ReadyType.Vitals {
   }
 
   private NodeProcess process(String node) {
-    return new NodeProcess(new NodeEntry.AgentEntry(node, NodeEntry.LOOPBACK, 0), site.node(node));
+    return new NodeProcess(
+        new NodeEntry.AgentEntry(node, NodeEntry.LOOPBACK, 0, false), site.node(node));
   }
 }

@@ -115,7 +115,8 @@ record NodeInputs(Fields fields) {
               place(),
               memberPorts(),
               new AccessInputs(fields).access(),
-              new SwarmInputs(fields).swarm());
+              new SwarmInputs(fields).swarm(),
+              Optional.empty());
       case AGENT ->
           new NodeSpec.Agent(
               name(),
@@ -124,7 +125,8 @@ record NodeInputs(Fields fields) {
               masters(),
               tasks.toString(),
               offered(tasks, former),
-              textMap("attributes"));
+              textMap("attributes"),
+              Optional.empty());
       case BALANCER ->
           new NodeSpec.Balancer(
               name(),

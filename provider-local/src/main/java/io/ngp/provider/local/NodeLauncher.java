@@ -4,6 +4,7 @@ import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
 import io.ngp.nodespec.Engine;
 import io.ngp.nodespec.NodeHealth;
+import io.ngp.nodespec.NodeHttp;
 import io.ngp.nodespec.NodeSpec;
 import io.ngp.nodespec.Waiting;
 import io.ngp.provider.local.machine.ProcessMark;
@@ -133,7 +134,7 @@ final class NodeLauncher {
 
   /** Whether the node's process answers, and not one whose place it takes. */
   private static boolean isAnswering(NodeProcess node) {
-    var health = NodeHealth.of(node.node());
+    var health = NodeHealth.of(NodeHttp.PLAIN, node.node());
     return health.isAnswering()
         && node.find().filter(process -> process.pid() == health.pid()).isPresent();
   }
@@ -149,7 +150,9 @@ final class NodeLauncher {
     return new ProviderException(
         "%s does not answer after %d s: %s"
             .formatted(
-                node.node().name(), patience.toSeconds(), NodeHealth.of(node.node()).detail()),
+                node.node().name(),
+                patience.toSeconds(),
+                NodeHealth.of(NodeHttp.PLAIN, node.node()).detail()),
         node.lastLines(LOG_LINES),
         "All of its log: " + node.folder().log());
   }

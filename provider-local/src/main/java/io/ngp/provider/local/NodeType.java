@@ -15,6 +15,7 @@ import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
 import io.ngp.nodespec.NodeEntry;
 import io.ngp.nodespec.NodeHealth;
+import io.ngp.nodespec.NodeHttp;
 import io.ngp.nodespec.NodeSpec;
 import io.ngp.nodespec.NodeSpec.Agent;
 import io.ngp.nodespec.NodeSpec.Master;
@@ -99,7 +100,7 @@ final class NodeType implements ResourceType {
     if (process.isEmpty()) {
       return new Reading.Absent(whyItDoesNotRun(folder), true);
     }
-    var health = NodeHealth.of(inputs.name(), file.spec().entry().address(), PROBE);
+    var health = NodeHealth.of(NodeHttp.PLAIN, inputs.name(), file.spec().entry().address(), PROBE);
     if (!health.isAnswering()) {
       // Not damaged: that would be deleted and made anew, and with it the node's data.
       return new Reading.Absent(
@@ -224,7 +225,7 @@ final class NodeType implements ResourceType {
   }
 
   private void removeAgent(Operation operation, Known known, NodeInputs inputs) {
-    var removal = new AgentRemoval(operation, inputs.name(), inputs.masters());
+    var removal = new AgentRemoval(operation, inputs.name(), inputs.masters(), NodeHttp.PLAIN);
     var node = process(inputs);
     if (NodeProcess.search(node.folder()).isPresent()) {
       removal.drain(inputs.drainPatience());
@@ -251,7 +252,7 @@ final class NodeType implements ResourceType {
   private NodeProcess process(NodeInputs inputs) {
     var port = inputs.controlPort().orElse(0);
     return new NodeProcess(
-        new NodeEntry.AgentEntry(inputs.name(), NodeEntry.LOOPBACK, port),
+        new NodeEntry.AgentEntry(inputs.name(), NodeEntry.LOOPBACK, port, false),
         site.node(inputs.name()));
   }
 

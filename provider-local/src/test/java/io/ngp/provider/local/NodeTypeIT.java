@@ -265,7 +265,8 @@ class NodeTypeIT extends NodeFixture {
                       new io.ngp.nodespec.NodeSpec.Member(
                           1, NodeEntry.LOOPBACK, new NodeEntry.ZooKeeperPorts(1, 2, 3))),
                   spec.access(),
-                  spec.swarm()),
+                  spec.swarm(),
+                  spec.identity()),
               "m")
           .write(rig.node("master-1"));
       assertThat(((Reading.Present) rig.read(rig.nodes(), master)).inputs())

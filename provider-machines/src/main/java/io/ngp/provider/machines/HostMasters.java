@@ -1,6 +1,7 @@
 package io.ngp.provider.machines;
 
 import io.ngp.nodespec.NodeHealth;
+import io.ngp.nodespec.NodeHttp;
 import io.ngp.nodespec.change.Masters;
 import io.ngp.provider.machines.ssh.Hosts;
 import io.ngp.provider.machines.ssh.Login;
@@ -8,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The masters of a platform, each on a host of its own. */
-record HostMasters(List<Seat> seats, Hosts hosts) implements Masters {
+record HostMasters(List<Seat> seats, Hosts hosts, NodeHttp http) implements Masters {
   private static final Duration PROBE = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   // A member that never heard of the others writes snapshot.0, of nothing.
@@ -38,7 +39,7 @@ record HostMasters(List<Seat> seats, Hosts hosts) implements Masters {
 
   @Override
   public boolean runs(Peer master) {
-    return NodeHealth.of(master.name(), master.address(), PROBE).isAnswering();
+    return NodeHealth.of(http, master.name(), master.address(), PROBE).isAnswering();
   }
 
   @Override

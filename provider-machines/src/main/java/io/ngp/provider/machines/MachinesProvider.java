@@ -5,6 +5,7 @@ import io.ngp.iac.provider.Planned;
 import io.ngp.iac.provider.Provider;
 import io.ngp.iac.provider.ResourceType;
 import io.ngp.nodespec.HostNodes;
+import io.ngp.nodespec.OperatorFiles;
 import io.ngp.nodespec.change.ReadyType;
 import io.ngp.provider.machines.distribution.Distribution;
 import io.ngp.provider.machines.ssh.Hosts;
@@ -33,12 +34,16 @@ public final class MachinesProvider implements Provider {
 
   MachinesProvider(Path project, Path folder, Distribution distribution, Supplier<Hosts> hosts) {
     var preparation = new HostPreparation(hosts, distribution, project, InstantSource.system());
+    var files = OperatorFiles.of(folder);
+    var operator = new Operator(files);
     this.types =
         List.of(
             new HostType(preparation, distribution::version),
             new RosterType(),
-            new NodeType(hosts, project, HostNodes.of(folder)),
-            new ReadyType("machines.ready", new HostVitals(), InstantSource.system()));
+            new NodeType(hosts, project, HostNodes.of(folder), operator),
+            new OperatorType(files),
+            new ReadyType(
+                "machines.ready", new HostVitals(), operator::http, InstantSource.system()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.ngp.provider.machines;
 import io.ngp.iac.provider.Operation;
 import io.ngp.iac.provider.ProviderException;
 import io.ngp.nodespec.NodeHealth;
+import io.ngp.nodespec.NodeHttp;
 import io.ngp.nodespec.Role;
 import io.ngp.nodespec.Waiting;
 import io.ngp.nodespec.change.Ensemble;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 
 /**
  * Makes a node what it is told to be. Nodes that are new start as they come; those that run restart
- * one at a time, and none after one that did not get healthy.
+ * one at a time, and none after one that did not get as well as it was.
  */
 final class NodeChange {
   private static final Duration PROBE = Duration.ofSeconds(2);
@@ -25,11 +26,13 @@ final class NodeChange {
 
   private final Supplier<Hosts> hosts;
   private final Path project;
+  private final Operator operator;
   private final RestartTurns turns = new RestartTurns();
   private final MasterTurns masterTurns = new MasterTurns();
 
-  NodeChange(Supplier<Hosts> hosts, Path project) {
+  NodeChange(Supplier<Hosts> hosts, Path project, Operator operator) {
     this.hosts = hosts;
+    this.operator = operator;
     this.project = project;
   }
 
@@ -60,11 +63,11 @@ final class NodeChange {
       gone.removeAll(next.files().keySet());
       service.removeFiles(gone);
     });
-    var restart = new Restart(operation, service, former, next);
+    var restart = new Restart(operation, service, operator.http(), former, next);
     if (next.is(Role.MASTER)) {
       restartMaster(restart, look.isRunning());
     } else if (look.isRunning()) {
-      turns.take(operation, next.name(), () -> restart.untilIt(NodeHealth::isHealthy));
+      turns.take(operation, next.name(), restart::untilItIsAsWellAsBefore);
     } else {
       restart.untilIt(NodeHealth::isAnswering);
     }
@@ -73,7 +76,7 @@ final class NodeChange {
   private void restartMaster(Restart restart, boolean isRunning) {
     var next = restart.next;
     var operation = restart.operation;
-    var ensemble = new Ensemble(new HostMasters(next.seats(project), hosts.get()));
+    var ensemble = new Ensemble(new HostMasters(next.seats(project), hosts.get(), operator.http()));
     var peer = next.peer();
     ensemble.awaitTurn(operation, peer, next.startPatience());
     if (isRunning) {
@@ -93,7 +96,16 @@ final class NodeChange {
 
   /** One start of a node. */
   private record Restart(
-      Operation operation, NodeService service, Optional<NodeInputs> former, NodeInputs next) {
+      Operation operation,
+      NodeService service,
+      NodeHttp http,
+      Optional<NodeInputs> former,
+      NodeInputs next) {
+    /** What waits for masters that were never made is not healthy, and no reason to stop. */
+    void untilItIsAsWellAsBefore() {
+      untilIt(health().isHealthy() ? NodeHealth::isHealthy : NodeHealth::isAnswering);
+    }
+
     void untilIt(Predicate<NodeHealth> isWell) {
       service.write(operation);
       service.restart(operation);
@@ -114,7 +126,7 @@ final class NodeChange {
     }
 
     private NodeHealth health() {
-      return NodeHealth.of(next.name(), next.address(), PROBE);
+      return NodeHealth.of(http, next.name(), next.address(), PROBE);
     }
 
     private ProviderException late() {

@@ -115,7 +115,8 @@ record NodeInputs(Fields fields) {
 
   /** Where it tells its health. */
   String address() {
-    return NodeEntry.address(host(), spec().entry().controlPort());
+    var entry = spec().entry();
+    return NodeEntry.address(entry.isProven() ? "https" : "http", host(), entry.controlPort());
   }
 
   /** Where its files are, which its configuration refers to as {@code ROLE/NAME}. */
@@ -135,16 +136,30 @@ record NodeInputs(Fields fields) {
     return files;
   }
 
-  /** What the node restarts for when it changes; masters learn of each other from each other. */
+  /** Whether its daemon is to be in the platform's swarm. */
+  boolean isInSwarm() {
+    return !reader().map(NodeSchema.CONFIG).get("swarm").equals(Value.NULL);
+  }
+
+  /**
+   * What the node restarts for when it changes; masters learn of each other from each other, and
+   * what proves who it is is renewed while it runs.
+   */
   Fields told() {
     var config = reader().map(NodeSchema.CONFIG);
     if (is(Role.MASTER)) {
       var members = ValueReader.of(config).map("zookeeper").without("members");
       config = config.with("zookeeper", members);
     }
+    var proof = ValueReader.of(ValueReader.of(config).map("identity"));
+    var files = reader().map(NodeSchema.FILES);
+    for (var part : List.of("authority", "certificate", "key")) {
+      var path = proof.textOrEmpty(part);
+      files = files.without(path.substring(path.lastIndexOf('/') + 1));
+    }
     return Fields.EMPTY
         .with(NodeSchema.CONFIG, config)
-        .with(NodeSchema.FILES, reader().map(NodeSchema.FILES))
+        .with(NodeSchema.FILES, files)
         .with(HostSchema.VERSION, Value.of(version()));
   }
 

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Takes nodes off their hosts: an agent is drained first, a master gives its vote back. One whose
  * host is gone is given up, after the others were told.
  */
-record NodeRemoval(Supplier<Hosts> hosts, Path project) {
+record NodeRemoval(Supplier<Hosts> hosts, Path project, Operator operator) {
   private static final Duration PROBE = Duration.ofSeconds(2);
 
   void remove(Operation operation, NodeInputs inputs) {
@@ -42,18 +42,19 @@ record NodeRemoval(Supplier<Hosts> hosts, Path project) {
   }
 
   private void removeMaster(Operation operation, NodeInputs inputs, Optional<Host> host) {
-    new Ensemble(new HostMasters(inputs.seats(project), hosts.get()))
+    new Ensemble(new HostMasters(inputs.seats(project), hosts.get(), operator.http()))
         .leave(operation, inputs.peer());
     host.ifPresent(each -> service(each, inputs).remove(operation));
   }
 
-  private static void removeAgent(Operation operation, NodeInputs inputs, Optional<Host> host) {
-    var removal = new AgentRemoval(operation, inputs.name(), inputs.masters());
-    var isRunning = NodeHealth.of(inputs.name(), inputs.address(), PROBE).isAnswering();
+  private void removeAgent(Operation operation, NodeInputs inputs, Optional<Host> host) {
+    var http = operator.http();
+    var removal = new AgentRemoval(operation, inputs.name(), inputs.masters(), http);
+    var isRunning = NodeHealth.of(http, inputs.name(), inputs.address(), PROBE).isAnswering();
     if (isRunning) {
       removal.drain(inputs.drainPatience());
     }
-    if (isRunning && !removal.stopTasks(inputs.address())) {
+    if (isRunning && !inputs.isInSwarm() && !removal.stopTasks(inputs.address())) {
       operation.progress("did not stop its tasks");
     }
     host.ifPresent(each -> service(each, inputs).remove(operation));

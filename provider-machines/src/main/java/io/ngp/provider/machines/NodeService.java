@@ -18,14 +18,23 @@ import java.util.stream.Collectors;
 /**
  * A node as its host has it: files and a service.
  *
+ * @param isInSwarm whether its host's daemon is in the platform's swarm for it
  * @param items files, as they are to be
  */
-record NodeService(Host host, Role role, List<Item> items) {
+record NodeService(Host host, Role role, boolean isInSwarm, List<Item> items) {
   /** Where nodes log to, where there is no journal. */
   static final String LOGS = "/var/log/ngp";
 
   /** Longer than a service has to stop. */
   private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+  /** With the last node that is in it; ends its tasks. */
+  private static final String LEAVE_SWARM =
+      """
+
+      [ -e %1$s/master.json ] || [ -e %1$s/agent.json ] || docker swarm leave --force >/dev/null 2>&1 || true\
+      """
+          .formatted(NodeInputs.CONFIGURATIONS);
 
   private static final String OWNER = "root:ngp";
   private static final String SYSTEMD = "[ -d /run/systemd/system ]";
@@ -41,7 +50,7 @@ record NodeService(Host host, Role role, List<Item> items) {
         .files()
         .forEach((path, content) -> items.add(Items.file(path, content, OWNER, "640", "")));
     items.add(Items.file(inputs.configFile(), inputs.text(token), OWNER, "640", ""));
-    return new NodeService(host, inputs.role(), items);
+    return new NodeService(host, inputs.role(), inputs.isInSwarm(), items);
   }
 
   /**
@@ -116,7 +125,8 @@ record NodeService(Host host, Role role, List<Item> items) {
         elif [ -x /etc/init.d/ngp ]; then /etc/init.d/ngp stop %2$s; fi
         rm -rf --one-file-system %3$s/%2$s.json %3$s/%2$s %4$s/%2$s\
         """
-            .formatted(SYSTEMD, role.word(), NodeInputs.CONFIGURATIONS, NodeInputs.DATA),
+                .formatted(SYSTEMD, role.word(), NodeInputs.CONFIGURATIONS, NodeInputs.DATA)
+            + (isInSwarm ? LEAVE_SWARM : ""),
         "stop its " + role.word());
   }
 

@@ -36,6 +36,7 @@ final class NodeType implements ResourceType {
   private final Supplier<Hosts> hosts;
   private final Path project;
   private final HostNodes copies;
+  private final Operator operator;
   private final NodeChange change;
   private final NodeRemoval removal;
 
@@ -44,13 +45,15 @@ final class NodeType implements ResourceType {
    *
    * @param project what relative paths of keys are relative to
    * @param copies where commands find the nodes
+   * @param operator how this machine calls nodes
    */
-  NodeType(Supplier<Hosts> hosts, Path project, HostNodes copies) {
+  NodeType(Supplier<Hosts> hosts, Path project, HostNodes copies, Operator operator) {
     this.hosts = hosts;
     this.project = project;
     this.copies = copies;
-    this.change = new NodeChange(hosts, project);
-    this.removal = new NodeRemoval(hosts, project);
+    this.operator = operator;
+    this.change = new NodeChange(hosts, project, operator);
+    this.removal = new NodeRemoval(hosts, project, operator);
   }
 
   @Override
@@ -79,8 +82,8 @@ final class NodeType implements ResourceType {
     }
     var isInDoubt = known.outputs().fields().isEmpty();
     var drift = new LinkedHashMap<>(look.drift());
-    if (look.isRunning()) {
-      var health = NodeHealth.of(inputs.name(), inputs.address(), PROBE);
+    if (look.isRunning() && operator.mayCall(inputs)) {
+      var health = NodeHealth.of(operator.http(), inputs.name(), inputs.address(), PROBE);
       if (!health.isAnswering()) {
         drift.put("health", health.detail());
       }

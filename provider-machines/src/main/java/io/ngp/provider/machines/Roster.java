@@ -68,6 +68,7 @@ final class Roster {
         .with("numbers", new Fields(given))
         .with("last", Value.of(last))
         .with("names", names())
+        .with("subjects", subjects())
         .with("members", items(masters.stream().map(this::member).toList()))
         .with("masters", items(masters.stream().map(this::master).toList()))
         .with("apis", Value.texts(masters.stream().map(this::api).toList()));
@@ -87,6 +88,23 @@ final class Roster {
       names.put(role.word(), new Fields(ofRole));
     }
     return new Fields(names);
+  }
+
+  /** As certificates have to name them: addresses are none of DNS. */
+  private Fields subjects() {
+    var subjects = new LinkedHashMap<String, Value>();
+    machines()
+        .forEach(machine -> {
+          var host = host(machine);
+          var own = Value.texts(List.of(host));
+          var isAddress = host.matches("[0-9.]+|.*:.*");
+          subjects.put(
+              host,
+              Fields.EMPTY
+                  .with("ip_addresses", isAddress ? own : Value.Items.EMPTY)
+                  .with("dns_names", isAddress ? Value.Items.EMPTY : own));
+        });
+    return new Fields(subjects);
   }
 
   private String name(Role role, long number) {
@@ -124,7 +142,7 @@ final class Roster {
   }
 
   private String api(Fields machine) {
-    return NodeEntry.address(host(machine), port("api"));
+    return NodeEntry.address("https", host(machine), port("api"));
   }
 
   private long number(Fields machine) {

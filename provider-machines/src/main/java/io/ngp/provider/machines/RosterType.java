@@ -42,6 +42,9 @@ final class RosterType implements ResourceType {
               Output.of(
                   "names",
                   "By role and host: the name of that node, agent-2 on the machine with number 2."),
+              Output.of(
+                  "subjects",
+                  "By host: how its certificates name it, as ip_addresses and dns_names."),
               Output.of("members", "The masters as node.json lists them as zookeeper.members."),
               Output.of("masters", "The masters: id, name, address, host, port, user, key_file."),
               Output.of("apis", "The addresses of the masters' APIs.")));

@@ -83,7 +83,7 @@ class RosterTest {
   void mastersAreToldAsNodesReadThem() {
     var roster = ValueReader.of(roster(Fields.EMPTY, "10.0.0.11"));
 
-    assertThat(roster.texts("apis")).containsExactly("http://10.0.0.11:8081");
+    assertThat(roster.texts("apis")).containsExactly("https://10.0.0.11:8081");
     var member = ValueReader.of((Fields) roster.items("members").getFirst());
     assertThat(member.textOrEmpty("host")).isEqualTo("10.0.0.11");
     assertThat(member.number("electionPort")).contains(3888L);
@@ -92,5 +92,21 @@ class RosterTest {
     assertThat(master.textOrEmpty("user")).isEqualTo("ops");
     assertThat(ValueReader.of(ValueReader.of(roster.map("names")).map("master")).text("10.0.0.11"))
         .contains("master-1-dev");
+  }
+
+  @Test
+  void certificatesNameAddressesAndNamesAsWhatTheyAre() {
+    var subjects =
+        ValueReader.of(
+            ValueReader.of(roster(Fields.EMPTY, "10.0.0.11", "fd00::7", "db-1.example"))
+                .map("subjects"));
+
+    assertThat(ValueReader.of(subjects.map("10.0.0.11")).texts("ip_addresses"))
+        .containsExactly("10.0.0.11");
+    assertThat(ValueReader.of(subjects.map("fd00::7")).texts("ip_addresses"))
+        .containsExactly("fd00::7");
+    assertThat(ValueReader.of(subjects.map("db-1.example")).texts("ip_addresses")).isEmpty();
+    assertThat(ValueReader.of(subjects.map("db-1.example")).texts("dns_names"))
+        .containsExactly("db-1.example");
   }
 }

@@ -134,6 +134,8 @@ public final class Agent implements AutoCloseable {
             .address(where.getAddress())
             .port(settings.port())
             .shutdownHook(false)
+            // With TLS, channels ask DNS for each caller's name before they answer.
+            .useNio(false)
             .shutdownGracePeriod(Duration.ofMillis(500))
             .maxPayloadSize(16L << 20)
             .tls(ServerIdentity.tls(identity))
