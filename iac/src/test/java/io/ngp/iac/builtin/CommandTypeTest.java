@@ -96,8 +96,8 @@ class CommandTypeTest {
   void whatTakesTooLongIsKilledWithAllItStarted() throws IOException {
     assertThatThrownBy(() ->
             create(
-                "create", "sh -c 'echo $$ > child; exec sleep 600' & wait", "timeout_seconds", 1))
-        .hasMessage("The create command did not end within 1 s and was killed.");
+                "create", "sh -c 'echo $$ > child; exec sleep 600' & wait", "timeout_seconds", 3))
+        .hasMessage("The create command did not end within 3 s and was killed.");
     var child = Long.parseLong(Files.readString(project.resolve("child")).strip());
     // The signal is sent; the process is gone a moment later.
     assertThat(ProcessHandle.of(child).map(ProcessHandle::onExit))

@@ -160,7 +160,7 @@ final class LocalRig implements AutoCloseable {
         "edge_port",
         8080,
         "start_seconds",
-        20);
+        60);
   }
 
   Fields agent(String name, List<Fields> masters) {
