@@ -59,7 +59,14 @@ class LayeringTest {
         .definedBy("io.ngp.identity..")
         .whereLayer("identity")
         .mayOnlyBeAccessedByLayers(
-            "cli", "node", "providers", "engine-local", "engine-swarm", "cluster", "store")
+            "cli",
+            "node",
+            "nodespec",
+            "providers",
+            "engine-local",
+            "engine-swarm",
+            "cluster",
+            "store")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("node")
