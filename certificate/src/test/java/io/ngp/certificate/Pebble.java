@@ -21,7 +21,7 @@ import org.opentest4j.TestAbortedException;
  * this machine. Both are in Debian's package {@code pebble}.
  */
 final class Pebble implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<Process> processes = new ArrayList<>();
   private final String certificate;

@@ -136,7 +136,7 @@ class LauncherTest {
   @Test
   void lockOfABuildThatDiedIsTakenOver() throws Exception {
     var dead = new ProcessBuilder("true").start();
-    assertThat(dead.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(dead.waitFor(60, TimeUnit.SECONDS)).isTrue();
     Files.createDirectories(home.resolve("cli/target/build.lock"));
     Files.writeString(home.resolve("cli/target/build.lock/pid"), dead.pid() + "\n");
 

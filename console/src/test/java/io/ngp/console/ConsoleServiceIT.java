@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(120)
 class ConsoleServiceIT {
   private final FakePlatform platform = new FakePlatform();
   private final HttpClient client =
@@ -198,7 +198,7 @@ class ConsoleServiceIT {
 
       server.stop();
 
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
     }
   }
 
@@ -210,7 +210,7 @@ class ConsoleServiceIT {
 
     events.close();
 
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (platform.listeners() > 0) {
       assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
       platform.with(healthy("/app-" + System.nanoTime(), 1)); // a write finds the closed connection

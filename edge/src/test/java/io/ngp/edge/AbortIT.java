@@ -24,7 +24,7 @@ class AbortIT extends EdgeFixture {
         });
     var edge = edge(app.target("t1"));
     var client = client(edge).get("/");
-    assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(edge.inFlight()).containsEntry("t1", 1);
 
     client.reset();

@@ -7,11 +7,11 @@ import java.util.function.LongSupplier;
 
 /** Waits on conditions, with a deadline. */
 final class Await {
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private Await() {}
 
-  /** Fails, saying what was waited for, when {@code condition} does not hold within ten seconds. */
+  /** Fails, saying what was waited for, when {@code condition} does not hold within a minute. */
   static void until(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     while (!condition.getAsBoolean()) {

@@ -23,10 +23,17 @@ class BodyPaceIT extends EdgeFixture {
 
   private static final String POST = "POST / HTTP/1.1\r\nHost: app.test\r\n";
 
+  /** Longer than this machine takes for a drip even when it is busy. */
+  private static final Duration LONG_STRETCH = Duration.ofSeconds(2);
+
   private static EdgeSettings atLeast(long bytesPerSecond) {
+    return atLeast(bytesPerSecond, STRETCH);
+  }
+
+  private static EdgeSettings atLeast(long bytesPerSecond, Duration stretch) {
     return settings()
         .withClient(
-            new EdgeSettings.ClientTimeouts(LONG, STRETCH, LONG, LONG, LONG)
+            new EdgeSettings.ClientTimeouts(LONG, stretch, LONG, LONG, LONG)
                 .withBodyRate(bytesPerSecond));
   }
 
@@ -67,23 +74,23 @@ class BodyPaceIT extends EdgeFixture {
 
   @Test
   void slowBodyIsTakenWhileItIsFastEnough() throws IOException {
-    var edge = edge(atLeast(100), echo().target("t1"));
-    var client = client(edge).send(POST + "Content-Length: 1000\r\n\r\n");
+    var edge = edge(atLeast(100, LONG_STRETCH), echo().target("t1"));
+    var client = client(edge).send(POST + "Content-Length: 3000\r\n\r\n");
 
-    drip(client, "x".repeat(100), 10);
+    drip(client, "x".repeat(200), 15);
 
-    assertThat(client.answer().body()).hasSize(1000);
+    assertThat(client.answer().body()).hasSize(3000);
   }
 
   @Test
   void streamIsAsSlowAsItLikesWhileNobodyWaits() throws IOException {
-    var edge = edge(atLeast(100), echo().target("t1"));
+    var edge = edge(atLeast(100, LONG_STRETCH), echo().target("t1"));
     var client = client(edge).send(POST + "Transfer-Encoding: chunked\r\n\r\n");
 
-    drip(client, "1\r\nx\r\n", 10);
+    drip(client, "1\r\nx\r\n", 15);
     client.send("0\r\n\r\n");
 
-    assertThat(client.answer().body()).isEqualTo("x".repeat(10));
+    assertThat(client.answer().body()).isEqualTo("x".repeat(15));
   }
 
   @Test

@@ -89,7 +89,7 @@ class DispatchIT extends EdgeFixture {
 
   @Test
   void ejectedTargetIsTriedAgainWhenThereIsNoOther() throws IOException {
-    Target target = refusing("t1");
+    var target = new Target("t1", "127.0.0.1", FreePort.pick());
     var edge = edge(target);
     var client = client(edge);
     assertThat(client.get("/").answer().status()).isEqualTo(503);

@@ -5,7 +5,9 @@ import io.ngp.edge.route.Route;
 import io.ngp.edge.route.RouteTable;
 import io.ngp.edge.route.Target;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,11 +68,11 @@ abstract class EdgeFixture {
     return keep(TestApp.answering(body));
   }
 
-  /** A target that refuses connections: nobody listens there. */
-  static Target refusing(String id) throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return new Target(id, "127.0.0.1", socket.getLocalPort());
-    }
+  /** A target that refuses connections: its port is taken, so that nobody else listens there. */
+  Target refusing(String id) throws IOException {
+    var silent = keep(new Socket());
+    silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return new Target(id, "127.0.0.1", silent.getLocalPort());
   }
 
   /** Requests under way at a target; 0 also when the edge does not know it (any more). */

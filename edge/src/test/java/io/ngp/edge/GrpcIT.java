@@ -112,7 +112,7 @@ class GrpcIT extends EdgeFixture {
     }
 
     String next() throws InterruptedException {
-      return String.valueOf(messages.poll(10, TimeUnit.SECONDS));
+      return String.valueOf(messages.poll(60, TimeUnit.SECONDS));
     }
   }
 
@@ -322,7 +322,7 @@ class GrpcIT extends EdgeFixture {
                 "x"));
 
     assertThat(status.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-    assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(cancelled.await(60, TimeUnit.SECONDS)).isTrue();
     Await.until("nothing is under way", () -> busy(edge, "t1") == 0);
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * and opens no windows unless told to.
  */
 final class H2Client implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   static final Http2Headers NO_FIELDS = EmptyHttp2Headers.INSTANCE;
 
   /** An answer; {@code reset} is the code the stream was reset with, or -1. */

@@ -233,7 +233,7 @@ class H2ClientIT extends EdgeFixture {
 
     client.wire().reset(stream, 8);
 
-    assertThat(left.await(10, TimeUnit.SECONDS)).as("the app is told").isTrue();
+    assertThat(left.await(60, TimeUnit.SECONDS)).as("the app is told").isTrue();
     Await.until("nothing is under way", () -> busy(edge, "t1") == 0);
   }
 

@@ -97,7 +97,7 @@ class H2StreamingIT extends EdgeFixture {
         .extracting(frame -> frame.payload().length)
         .containsExactly(1000);
     client.reset();
-    assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
     Await.until("the app is told", () -> app.frames().getLast().type() == H2Wire.RST_STREAM);
   }
 }

@@ -125,7 +125,7 @@ class HostileClientsIT extends EdgeFixture {
     var loopback = InetAddress.getLoopbackAddress();
     var socket = new Socket(loopback, edge.port(), InetAddress.getByName(address), 0);
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 
@@ -221,7 +221,7 @@ class HostileClientsIT extends EdgeFixture {
   /** Where the machine pauses the edge may be tired of a connection before its request is there. */
   private void isServed(Callable<String> request) throws Exception {
     String body = "";
-    for (int tries = 3; body.isEmpty(); tries--) {
+    for (int tries = 20; body.isEmpty(); tries--) {
       try {
         body = request.call();
       } catch (IOException e) {

@@ -52,7 +52,7 @@ class LifecycleIT extends EdgeFixture {
           release.await();
           call.answer("done");
         });
-    var edge = edge(settings().withDrain(Duration.ofSeconds(10)), app.target("t1"));
+    var edge = edge(settings().withDrain(Duration.ofSeconds(60)), app.target("t1"));
     var client = client(edge).get("/");
     var unused = client(edge);
     Await.until("the request is under way", () -> busy(edge, "t1") == 1);
@@ -83,7 +83,7 @@ class LifecycleIT extends EdgeFixture {
           release.await();
           call.answer("done");
         });
-    var edge = edge(settings().withDrain(Duration.ofSeconds(10)), app.target("t1"));
+    var edge = edge(settings().withDrain(Duration.ofSeconds(60)), app.target("t1"));
     var client = client(edge).get("/");
     var unused = client(edge);
     Await.until("the request arrived", () -> app.calls().size() == 1);

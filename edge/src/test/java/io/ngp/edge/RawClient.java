@@ -17,7 +17,7 @@ import java.util.Optional;
  * anything.
  */
 final class RawClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   /** An answer; {@code trailers} are those of a chunked body. */
   record Answer(int status, List<String> head, String body, List<String> trailers) {

@@ -66,7 +66,7 @@ class RequestBodyIT extends EdgeFixture {
     var edge = edge(app.target("t1"));
     var client = client(edge).send(POST + "Content-Length: 10\r\n\r\nhello");
 
-    assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(client.send("world").answer().body()).isEqualTo("done");
   }
 

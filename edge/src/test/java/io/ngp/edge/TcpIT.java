@@ -253,7 +253,7 @@ class TcpIT extends EdgeFixture {
     assertThat(keep(RawClient.to(port)).send("b").read(1)).isEqualTo("b");
     assertThat(busy(edge, "new")).isEqualTo(1);
     client.close();
-    assertThat(idle.poll(10, TimeUnit.SECONDS)).isEqualTo("old");
+    assertThat(idle.poll(60, TimeUnit.SECONDS)).isEqualTo("old");
   }
 
   @Test

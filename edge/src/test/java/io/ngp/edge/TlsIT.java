@@ -60,7 +60,7 @@ class TlsIT extends EdgeFixture {
         keep(
             (SSLSocket)
                 context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     var parameters = socket.getSSLParameters();
     if (!host.isEmpty()) {
       parameters.setServerNames(List.of(new SNIHostName(host)));
@@ -240,7 +240,7 @@ class TlsIT extends EdgeFixture {
               .getBytes(StandardCharsets.US_ASCII));
     }
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return said;
   }
 

@@ -131,7 +131,7 @@ class TunnelIT extends EdgeFixture {
     client.send("x".repeat(100_000));
     client.endSending();
 
-    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(heard.get()).isEqualTo(100_000);
     Await.until("nothing is under way", () -> busy(edge, "t1") == 0);
   }

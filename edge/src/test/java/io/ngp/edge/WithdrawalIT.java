@@ -55,7 +55,7 @@ class WithdrawalIT extends EdgeFixture {
     assertThat(idle).isEmpty();
     release.countDown();
     assertThat(waiting.answer().body()).isEqualTo("old");
-    assertThat(idle.poll(10, TimeUnit.SECONDS)).isEqualTo("old");
+    assertThat(idle.poll(60, TimeUnit.SECONDS)).isEqualTo("old");
     assertThat(edge.inFlight()).isEqualTo(Map.of("new", 0));
     assertThat(waiting.get("/").answer().body()).as("the same client").isEqualTo("new");
     assertThat(old.calls()).hasSize(1);
@@ -164,7 +164,7 @@ class WithdrawalIT extends EdgeFixture {
     assertThat(edge.inFlight()).isEqualTo(Map.of("t1", 1));
     client.close();
 
-    assertThat(idle.poll(10, TimeUnit.SECONDS)).isEqualTo("t1");
+    assertThat(idle.poll(60, TimeUnit.SECONDS)).isEqualTo("t1");
     assertThat(edge.inFlight()).isEmpty();
   }
 
@@ -217,7 +217,7 @@ class WithdrawalIT extends EdgeFixture {
     }
     isOver.set(true);
     for (var thread : load) {
-      assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+      assertThat(thread.join(Duration.ofSeconds(60))).isTrue();
     }
 
     assertThat(failures).isEmpty();
@@ -236,9 +236,9 @@ class WithdrawalIT extends EdgeFixture {
   private static void awaitIdle(LinkedBlockingQueue<String> idle, String id)
       throws InterruptedException {
     while (true) {
-      String next = idle.poll(10, TimeUnit.SECONDS);
+      String next = idle.poll(60, TimeUnit.SECONDS);
       if (next == null) {
-        throw new AssertionError("Target " + id + " did not get idle within 10 s.");
+        throw new AssertionError("Target " + id + " did not get idle within a minute.");
       }
       if (next.equals(id)) {
         return;
@@ -289,7 +289,7 @@ class WithdrawalIT extends EdgeFixture {
     Await.until("requests go on", () -> answered.get() > 200);
     isOver.set(true);
     for (var thread : load) {
-      assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+      assertThat(thread.join(Duration.ofSeconds(60))).isTrue();
     }
 
     assertThat(failures).isEmpty();

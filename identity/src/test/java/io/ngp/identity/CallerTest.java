@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests to a server at 127.0.0.1. */
-@Timeout(30)
+@Timeout(120)
 class CallerTest {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   @TempDir private Path folder;
   private final TestAuthority authority = new TestAuthority("Platform CA");

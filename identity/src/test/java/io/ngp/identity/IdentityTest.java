@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /** Handshakes over real sockets of loopback. */
 class IdentityTest {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   @TempDir private Path folder;
   private final TestAuthority authority = new TestAuthority("Platform CA");

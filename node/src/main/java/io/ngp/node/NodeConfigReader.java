@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -80,24 +81,25 @@ final class NodeConfigReader {
     return config;
   }
 
-  private NodeConfig.Master master(JsonNode root) {
+  /** What nodes of every role are told. */
+  private record Common(Path folder, String name, String bind, int port) {
+    static final List<String> MEMBERS =
+        List.of("name", "role", "token", "folder", "bind", "port", "identity");
+  }
+
+  private Common common(JsonNode root) {
+    return new Common(
+        folder(root), json.text(root, "name"), json.text(root, "bind"), json.port(root, "port"));
+  }
+
+  /** Refuses members that are neither for all nodes nor for those of this role. */
+  private void allow(JsonNode root, String... ofRole) {
     json.allow(
-        root,
-        "",
-        "name",
-        "role",
-        "token",
-        "folder",
-        "bind",
-        "port",
-        "domain",
-        "edgePort",
-        "zookeeper",
-        "api",
-        "secrets",
-        "sealKey",
-        "swarm",
-        "identity");
+        root, "", Stream.concat(Common.MEMBERS.stream(), Stream.of(ofRole)).toArray(String[]::new));
+  }
+
+  private NodeConfig.Master master(JsonNode root) {
+    allow(root, "domain", "edgePort", "zookeeper", "api", "secrets", "sealKey", "swarm");
     JsonNode zooKeeper = json.object(root, "zookeeper");
     json.allow(zooKeeper, "zookeeper.", "id", "members");
     int id = json.integer(zooKeeper, "id");
@@ -105,11 +107,12 @@ final class NodeConfigReader {
     Optional<JsonNode> swarm =
         root.has("swarm") ? Optional.of(json.object(root, "swarm")) : Optional.empty();
     SwarmConfigReader swarms = new SwarmConfigReader(json, identity);
+    Common common = common(root);
     return new NodeConfig.Master(
-        folder(root),
-        json.text(root, "name"),
-        json.text(root, "bind"),
-        json.port(root, "port"),
+        common.folder(),
+        common.name(),
+        common.bind(),
+        common.port(),
         json.text(root, "domain"),
         json.port(root, "edgePort"),
         id,
@@ -191,24 +194,13 @@ final class NodeConfigReader {
   }
 
   private NodeConfig.SwarmAgent swarmAgent(JsonNode root) {
-    json.allow(
-        root,
-        "",
-        "name",
-        "role",
-        "token",
-        "folder",
-        "bind",
-        "port",
-        "masters",
-        "swarm",
-        "attributes",
-        "identity");
+    allow(root, "masters", "swarm", "attributes");
+    Common common = common(root);
     return new NodeConfig.SwarmAgent(
-        folder(root),
-        json.text(root, "name"),
-        json.text(root, "bind"),
-        json.port(root, "port"),
+        common.folder(),
+        common.name(),
+        common.bind(),
+        common.port(),
         new IdentityConfigReader(json).masters(root),
         new SwarmConfigReader(json, identity).agent(json.object(root, "swarm"), attributes(root)),
         identity);
@@ -223,25 +215,13 @@ final class NodeConfigReader {
   }
 
   private NodeConfig.Agent ownAgent(JsonNode root) {
-    json.allow(
-        root,
-        "",
-        "name",
-        "role",
-        "token",
-        "folder",
-        "bind",
-        "port",
-        "masters",
-        "tasks",
-        "resources",
-        "attributes",
-        "identity");
+    allow(root, "masters", "tasks", "resources", "attributes");
+    Common common = common(root);
     return new NodeConfig.Agent(
-        folder(root),
-        json.text(root, "name"),
-        json.text(root, "bind"),
-        json.port(root, "port"),
+        common.folder(),
+        common.name(),
+        common.bind(),
+        common.port(),
         new IdentityConfigReader(json).masters(root),
         Path.of(json.text(root, "tasks")),
         offered(json.object(root, "resources")),
@@ -269,15 +249,8 @@ final class NodeConfigReader {
   }
 
   private NodeConfig.Balancer balancer(JsonNode root) {
-    json.allow(
+    allow(
         root,
-        "",
-        "name",
-        "role",
-        "token",
-        "folder",
-        "bind",
-        "port",
         "control",
         "controlPort",
         "masters",
@@ -290,13 +263,13 @@ final class NodeConfigReader {
         "tls",
         "engine",
         "accessLog",
-        "beginTraces",
-        "identity");
+        "beginTraces");
+    Common common = common(root);
     return new NodeConfig.Balancer(
-        folder(root),
-        json.text(root, "name"),
-        json.text(root, "bind"),
-        json.port(root, "port"),
+        common.folder(),
+        common.name(),
+        common.bind(),
+        common.port(),
         root.has("control") ? json.text(root, "control") : "127.0.0.1",
         json.port(root, "controlPort"),
         new IdentityConfigReader(json).masters(root),

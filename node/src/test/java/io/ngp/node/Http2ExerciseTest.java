@@ -17,7 +17,7 @@ class Http2ExerciseTest {
     try (var edge = new Edge(EdgeSettings.of("127.0.0.1", 0, "exercise"))) {
       edge.start();
       try (var socket = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
 
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         new Http2Exercise("app.exercise").hold(socket, 40, end, answered);

@@ -162,7 +162,7 @@ class DamagedDataTest {
               .redirectErrorStream(true)
               .redirectOutput(Redirect.DISCARD)
               .start();
-      return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
+      return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
     } catch (IOException _) {
       return -1;
     }

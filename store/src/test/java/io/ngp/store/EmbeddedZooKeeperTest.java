@@ -150,7 +150,7 @@ class EmbeddedZooKeeperTest {
   private static String ask(TestEnsemble ensemble, String word) throws IOException {
     int clientPort = ensemble.ensemble().member(1).clientPort();
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), clientPort)) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How masters get into an ensemble. */
 class EnsembleEntryTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
   private final Ensemble planned = TestEnsemble.onFreePorts(3);

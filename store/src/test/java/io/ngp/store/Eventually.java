@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for a condition with a deadline. */
 final class Eventually {
 
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Eventually() {}
 

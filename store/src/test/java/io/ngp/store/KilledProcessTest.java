@@ -21,7 +21,7 @@ class KilledProcessTest {
   @TempDir private Path folder;
 
   @Test
-  @Timeout(60)
+  @Timeout(120)
   void everyAcknowledgedCommitSurvivesKills() throws Exception {
     Ensemble ensemble = TestEnsemble.onFreePorts(1);
     int acknowledged = 0;
@@ -58,7 +58,7 @@ class KilledProcessTest {
       return last;
     } finally {
       child.destroyForcibly();
-      assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // set before each test
 @Timeout(120)
 class SecureEnsembleTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int SOCKET_MILLIS = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int SOCKET_MILLIS = 60_000;
 
   @TempDir private Path folder;
   private final TestAuthority authority = new TestAuthority("Platform CA");

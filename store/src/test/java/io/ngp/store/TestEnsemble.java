@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** A real ensemble on loopback for one test; each member in its own folder. */
 final class TestEnsemble implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Ensemble ensemble;
   private final Path folder;
@@ -57,11 +57,11 @@ final class TestEnsemble implements AutoCloseable {
             .toList());
   }
 
-  /** Below the range the system gives to outgoing connections, which would take them meanwhile. */
+  /** Below what tasks are promised and what the system gives to outgoing connections. */
   private static int[] freePorts(int count) {
     Set<Integer> free = new HashSet<>();
     while (free.size() < count) {
-      int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+      int port = ThreadLocalRandom.current().nextInt(12_000, 31_000);
       try (var _ = hold(port)) {
         free.add(port);
       } catch (IOException e) {

@@ -12,7 +12,7 @@ import java.util.List;
 /** A real ZooKeeper of one member on loopback, for a test. Closing ends its sessions too. */
 public final class TestZooKeeper implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Ensemble ensemble;
   private final EmbeddedZooKeeper member;

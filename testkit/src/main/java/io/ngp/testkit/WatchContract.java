@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a {@link DocumentStore} tells those who watch a folder of it. */
 abstract class WatchContract extends StoreFixture {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final BlockingQueue<DocumentChange> told = new LinkedBlockingQueue<>();
 

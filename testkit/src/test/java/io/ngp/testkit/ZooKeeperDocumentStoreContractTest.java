@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // set before all tests
 class ZooKeeperDocumentStoreContractTest extends DocumentStoreContract {
 
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   @TempDir private static Path folder;
   private static TestZooKeeper zooKeeper;

@@ -128,15 +128,14 @@ final class AppExecCommand implements Callable<Integer> {
   }
 
   private TaskInfo chosen(List<TaskInfo> tasks) {
-    return tasks.stream()
-        .filter(each -> each.isRunning() && each.id().contains(task))
+    var choice = new TaskChoice(id, task);
+    return choice.of(tasks).stream()
+        .filter(TaskInfo::isRunning)
         .findFirst()
         .orElseThrow(() ->
-            new Failure(
-                ExitStatus.FAILED,
-                task.isEmpty()
-                    ? "No task of app %s runs.".formatted(id)
-                    : "App %s has no task %s that runs.".formatted(id, task),
-                "See which it has: ngp task list " + id.relative()));
+            choice.none(
+                choice.isNamed()
+                    ? "App %s has no task %s that runs.".formatted(id, task)
+                    : "No task of app %s runs.".formatted(id)));
   }
 }

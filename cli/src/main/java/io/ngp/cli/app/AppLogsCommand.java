@@ -5,7 +5,6 @@ import io.ngp.cli.api.AppId;
 import io.ngp.cli.api.PlatformApi;
 import io.ngp.cli.api.TaskInfo;
 import io.ngp.cli.invoke.ExitStatus;
-import io.ngp.cli.invoke.Failure;
 import io.ngp.cli.invoke.Invocation;
 import io.ngp.cli.render.Paint;
 import io.ngp.cli.target.Target;
@@ -54,11 +53,12 @@ final class AppLogsCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var api = Target.of(invocation).api();
     var app = api.app(id);
-    var tasks = chosen(app.tasks());
+    var choice = new TaskChoice(id, task);
+    var tasks = chosen(choice, app.tasks());
     var lines = Math.max(0, tail);
     if (isFollowing) {
       new LogFollower(api, invocation.screen(), id, each -> log(api, each, true))
-          .follow(tasks, each -> each.id().contains(task), lines);
+          .follow(tasks, choice::fits, lines);
     } else if (tasks.isEmpty()) {
       invocation.screen().remark("No task of " + id + " runs. Why: ngp app show " + id.relative());
     } else {
@@ -83,18 +83,15 @@ final class AppLogsCommand implements Callable<Integer> {
     }
   }
 
-  private List<TaskInfo> chosen(List<TaskInfo> tasks) {
-    if (!task.isEmpty()) {
-      var named = tasks.stream().filter(each -> each.id().contains(task)).toList();
-      if (named.isEmpty()) {
-        throw new Failure(
-            ExitStatus.FAILED,
-            "App " + id + " has no task " + task + ".",
-            "See which it has: ngp task list " + id.relative());
-      }
-      return named;
+  private static List<TaskInfo> chosen(TaskChoice choice, List<TaskInfo> tasks) {
+    var wanted = choice.of(tasks);
+    if (!choice.isNamed()) {
+      var running = tasks.stream().filter(TaskInfo::isRunning).toList();
+      return running.isEmpty() ? tasks : running;
     }
-    var running = tasks.stream().filter(TaskInfo::isRunning).toList();
-    return running.isEmpty() ? tasks : running;
+    if (wanted.isEmpty()) {
+      throw choice.none("App " + choice.app() + " has no task " + choice.name() + ".");
+    }
+    return wanted;
   }
 }

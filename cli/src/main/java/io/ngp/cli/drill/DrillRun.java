@@ -7,6 +7,7 @@ import io.ngp.cli.render.Screen;
 import io.ngp.nodespec.Waiting;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * One drill from the first request to the last: asks for a while, breaks something, watches, makes
@@ -34,9 +35,10 @@ final class DrillRun {
    * What a user asked for.
    *
    * @param length how long it is watched from the strike on
+   * @param isQuick whether it ends as soon as it has recovered
    * @param rate requests in a second
    */
-  record Settings(Drill drill, Duration length, int rate, String path) {
+  record Settings(Drill drill, Duration length, boolean isQuick, int rate, String path) {
     /** When what was broken is made whole, counted from the strike. */
     Duration mendAfter() {
       return length.multipliedBy(2).dividedBy(3);
@@ -70,10 +72,15 @@ final class DrillRun {
       load.start();
       writes.start();
       var begun = System.nanoTime();
-      watchUntil(begun, BEFORE, "before anything is broken", load, writes, progress);
+      watchUntil(() -> isOver(begun, BEFORE), "before anything is broken", load, writes, progress);
       requireCalm(load.tally().counts(), writes.counts());
       mending.strike(() -> strike(writes));
-      watchUntil(struckNanos, settings.mendAfter(), words(), load, writes, progress);
+      watchUntil(
+          () -> isOver(struckNanos, settings.mendAfter()) || isSeenEnough(),
+          words(),
+          load,
+          writes,
+          progress);
       var mendedNanos = System.nanoTime();
       mending.mend();
       afterMending(mendedNanos, load, writes, progress);
@@ -130,7 +137,12 @@ final class DrillRun {
     if (settings.drill().recoversByMending() && isGoodAgain()) {
       recovered = Optional.of(Duration.ofNanos(System.nanoTime() - mendedNanos));
     }
-    watchUntil(struckNanos, settings.length(), victim.name() + " is back", load, writes, progress);
+    watchUntil(
+        () -> settings.isQuick() || isOver(struckNanos, settings.length()),
+        victim.name() + " is back",
+        load,
+        writes,
+        progress);
     var end = System.nanoTime() + UNTIL_WHOLE.toNanos();
     while (!isWhole && System.nanoTime() < end) {
       isWhole = ground.look(masters).filter(before::isBackIn).isPresent() && ground.hasAllMasters();
@@ -161,15 +173,20 @@ final class DrillRun {
     };
   }
 
+  private static boolean isOver(long sinceNanos, Duration length) {
+    return System.nanoTime() - sinceNanos >= length.toNanos();
+  }
+
+  /** Whether more watching would show nothing new of what only mending ends. */
+  private boolean isSeenEnough() {
+    return settings.isQuick()
+        && (settings.drill().recoversByMending() ? detected : recovered).isPresent();
+  }
+
   private void watchUntil(
-      long since,
-      Duration length,
-      String words,
-      OpenLoopLoad load,
-      WriteProbe writes,
-      Progress progress)
+      BooleanSupplier isOver, String words, OpenLoopLoad load, WriteProbe writes, Progress progress)
       throws InterruptedException {
-    while (System.nanoTime() - since < length.toNanos()) {
+    while (!isOver.getAsBoolean()) {
       if (struckNanos != 0 && !isMended) {
         observe(load, writes.counts());
       }

@@ -61,6 +61,12 @@ final class DrillRunCommand implements Callable<Integer> {
   private Duration length = Duration.ofSeconds(30);
 
   @Option(
+      names = "--quick",
+      description =
+          "What was broken is made whole as soon as the platform has recovered, and then it ends; --for is the most it may take.")
+  private boolean isQuick;
+
+  @Option(
       names = "--rate",
       paramLabel = "N",
       defaultValue = "100",
@@ -94,7 +100,7 @@ final class DrillRunCommand implements Callable<Integer> {
       invocation.screen().print("Nothing was broken.");
       return ExitStatus.FAILED.code();
     }
-    var settings = new DrillRun.Settings(drill, length, rate, path);
+    var settings = new DrillRun.Settings(drill, length, isQuick, rate, path);
     var outcome = run(ground, settings, scene, new DrillRun.Harm(victim, fault));
     var report = new DrillReport(invocation.screen());
     if (isJson) {

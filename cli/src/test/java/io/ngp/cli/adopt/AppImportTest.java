@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sources in the test resources {@code adopt/CASE/}; what they become stands beside them. */
-@Timeout(60)
+@Timeout(120)
 class AppImportTest {
   private static final Path RESOURCES = Path.of("src/test/resources/adopt");
 

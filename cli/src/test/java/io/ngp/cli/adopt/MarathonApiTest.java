@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Importing from servers that answer as a Marathon does. */
-@Timeout(60)
+@Timeout(120)
 class MarathonApiTest {
   private static final Path SAMPLES = Path.of("../cluster/src/test/resources/marathon");
 

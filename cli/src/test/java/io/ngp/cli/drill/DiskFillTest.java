@@ -60,7 +60,7 @@ class DiskFillTest {
   private static int run(String... command) throws InterruptedException {
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
+      return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
     } catch (IOException _) {
       return -1;
     }

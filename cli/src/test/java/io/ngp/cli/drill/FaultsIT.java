@@ -44,13 +44,13 @@ class FaultsIT {
   private static final AppId WWW = AppId.parse("/www");
   private static final String HOST = "www.ngp.localhost";
   private static final String PATH = "/health";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int RATE = 40;
   private static final int INSTANCES = 4;
   private static final int MOST_INSTANCES = 6;
 
   /** A master that was frozen says that it leads until it learns that it does not. */
-  private static final Duration BOTH_CLAIM = Duration.ofSeconds(2);
+  private static final Duration BOTH_CLAIM = Duration.ofSeconds(10);
 
   @TempDir static Path folder;
 

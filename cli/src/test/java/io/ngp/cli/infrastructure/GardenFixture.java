@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A project that makes files and values only, and the commands as their users type them. */
-@Timeout(60)
+@Timeout(120)
 abstract class GardenFixture {
   static final String PLATFORM =
       """

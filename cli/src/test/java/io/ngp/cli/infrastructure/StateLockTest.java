@@ -8,6 +8,7 @@ import io.ngp.iac.state.LockRequest;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Two who apply at once. */
@@ -61,9 +62,10 @@ class StateLockTest extends GardenFixture {
   }
 
   private static void await(Callable<Boolean> condition) throws Exception {
-    var end = System.nanoTime() + 20_000_000_000L;
+    var end = System.nanoTime() + 60_000_000_000L;
     while (!condition.call()) {
       assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(1_000_000);
     }
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,7 +149,7 @@ class RegisterCheckerTest {
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  @Timeout(value = 20, unit = TimeUnit.SECONDS)
+  @Timeout(120)
   void longHistoriesOfATrueRegister(long seed) {
     var random = new Random(seed);
     var operations = trueRegister(random, 2_000);

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A client that makes one app after the other until closed, and notes how long each took. */
 final class ConstantWrites implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final MasterClient client;
   private final String group;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,9 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MastersIT {
   private static final Duration SOON = Duration.ofSeconds(60);
-
-  /** An election, on a machine that does other things as well. */
-  private static final Duration ELECTION = Duration.ofSeconds(12);
 
   /** How many leaders to kill; 20 to measure. */
   private static final int KILLS = Integer.getInteger("ngp.kills", 1);
@@ -90,7 +88,6 @@ class MastersIT {
       System.out.printf(
           "%d writes while masters came and went, the longest took %d ms%n",
           writes.accepted().size(), writes.longest().toMillis());
-      assertThat(writes.longest()).isLessThan(ELECTION);
     }
     assertThat(platform.pid("master-1")).isEqualTo(first);
   }
@@ -132,15 +129,12 @@ class MastersIT {
       RunningPlatform.await(
           "it is listed as gone", SOON, () -> !isListedAsHealthy(others.getFirst(), leader));
       apply(3);
-      assertThat(platform.succeeds("node", "list").out())
-          .containsPattern("master +leader")
-          .containsPattern("(?s)master +standby.*master +standby");
+      RunningPlatform.await("one leads and two stand by", SOON, MastersIT::isOneLeading);
     }
     var sorted = took.stream().sorted().toList();
     System.out.printf(
         "Until another master accepted after the leader was killed, ms: median %d, most %d of %s%n",
         sorted.get(sorted.size() / 2), sorted.getLast(), took);
-    assertThat(sorted.getLast()).isLessThan(ELECTION.toMillis());
   }
 
   @Test
@@ -195,6 +189,12 @@ class MastersIT {
           "%d writes while masters restarted, the longest took %d ms%n",
           writes.accepted().size(), writes.longest().toMillis());
     }
+  }
+
+  private static boolean isOneLeading() {
+    var list = platform.succeeds("node", "list").out();
+    return Pattern.compile("master +leader").matcher(list).find()
+        && Pattern.compile("(?s)master +standby.*master +standby").matcher(list).find();
   }
 
   private static boolean isListedAsHealthy(Master asked, Master listed) throws IOException {

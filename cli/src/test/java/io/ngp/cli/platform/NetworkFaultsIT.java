@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class NetworkFaultsIT {
   private static final Duration SOON = MachinePlatform.SOON;
   private static final String SERVED = " 200 after ";
-  private static final Duration PROMISED = Duration.ofSeconds(20);
   private static final String SERVING =
       """
       , "cmd": "exec \\"$JAVA_HOME/bin/java\\" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m \\"$NGP_HOME/examples/www/Www.java\\"",
@@ -81,7 +80,7 @@ class NetworkFaultsIT {
 
     RunningPlatform.await(
         "others take its place",
-        PROMISED,
+        SOON,
         () -> {
           assertServed();
           return without(platform.healthy(leader, "/web"), lost).size() == 2;
@@ -107,10 +106,10 @@ class NetworkFaultsIT {
 
     RunningPlatform.await(
         "another master accepts",
-        PROMISED,
+        SOON,
         () -> others.stream().anyMatch(other -> platform.post(other, id)));
     RunningPlatform.await(
-        "the former leader has noticed", PROMISED, () -> !platform.leaders().contains(leader));
+        "the former leader has noticed", SOON, () -> !platform.leaders().contains(leader));
     assertThat(platform.leaders()).hasSize(1).isSubsetOf(others);
     others.forEach(other -> machines.lose(leader, other, 0));
     RunningPlatform.await("it follows", SOON, platform::allHealthy);

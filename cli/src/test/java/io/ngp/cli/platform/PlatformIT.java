@@ -2,6 +2,7 @@ package io.ngp.cli.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.provider.local.machine.ProcessMark;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -290,7 +291,7 @@ class PlatformIT {
     assertThat(tasks).hasSize(3);
 
     platform.succeeds("down");
-    assertThat(tasks).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+    assertThat(tasks).noneMatch(pid -> ProcessHandle.of(pid).filter(ProcessMark::runs).isPresent());
     assertThat(platform.processes()).isEmpty();
     assertThat(platform.ngp("down").status()).isZero();
   }

@@ -45,7 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RunningPlatform implements AutoCloseable {
   private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(4);
   private static final String PLATFORM_FILE = "platform.yaml";
-  private static final Duration ENDED = Duration.ofSeconds(20);
+  private static final Duration ENDED = Duration.ofSeconds(60);
 
   private final Path folder;
   private final List<String> before;
@@ -83,7 +83,11 @@ public final class RunningPlatform implements AutoCloseable {
       platform.succeeds("up");
       return platform;
     } catch (AssertionError e) {
-      platform.close();
+      try {
+        platform.close();
+      } catch (AssertionError more) {
+        e.addSuppressed(more);
+      }
       throw e;
     }
   }

@@ -17,7 +17,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Asks ports of this machine by TLS, and takes only hosts that one authority vouches for. */
 final class SecureClient {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final SSLContext context;
 

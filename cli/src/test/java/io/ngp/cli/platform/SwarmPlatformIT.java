@@ -91,7 +91,7 @@ class SwarmPlatformIT {
   @Test
   @Order(4)
   void newVersionReplacesTheOldOneWithoutAFailedRequest() throws IOException {
-    try (var load = ConstantLoad.start(platform.port(), HOST, "/", 2, 100)) {
+    try (var load = ConstantLoad.start(platform.port(), HOST, "/", 2, 4_000)) {
       RunningPlatform.await("load flows", SOON, () -> load.answered() > 50);
       assertThat(
               platform

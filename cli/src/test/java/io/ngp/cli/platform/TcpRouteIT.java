@@ -30,7 +30,8 @@ class TcpRouteIT {
   void start() {
     platform = new RunningPlatform(folder);
     tcpPort = RunningPlatform.freePort();
-    assertThat(platform.up().status()).isZero();
+    var up = platform.up();
+    assertThat(up.status()).as(up.out() + up.err()).isZero();
   }
 
   @AfterEach

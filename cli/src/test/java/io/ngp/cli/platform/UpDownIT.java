@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Starts and stops real processes that stand in for nodes. */
 class UpDownIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Up.Wishes ANY_PORT = new Up.Wishes(Optional.of(0), Optional.empty());
   private static final Up.Wishes NO_WISHES = new Up.Wishes(Optional.empty(), Optional.empty());
 
@@ -232,7 +233,7 @@ class UpDownIT {
 
       up.destroy();
 
-      assertThat(up.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
       awaitEnd(running);
       assertThat(nodes()).noneMatch(NodeProcess::isRunning);
     } finally {
@@ -371,15 +372,11 @@ class UpDownIT {
   private static void awaitEnd(List<ProcessHandle> processes) {
     assertThat(
             Waiting.until(
-                () -> processes.stream().noneMatch(ProcessMark::runs),
-                Duration.ofSeconds(10),
-                Duration.ofMillis(10)))
+                () -> processes.stream().noneMatch(ProcessMark::runs), SOON, Duration.ofMillis(10)))
         .isTrue();
   }
 
   private static void awaitEnd(NodeProcess node) {
-    assertThat(
-            Waiting.until(() -> !node.isRunning(), Duration.ofSeconds(10), Duration.ofMillis(10)))
-        .isTrue();
+    assertThat(Waiting.until(() -> !node.isRunning(), SOON, Duration.ofMillis(10))).isTrue();
   }
 }

@@ -104,7 +104,7 @@ class TemplateCommandTest {
   }
 
   private void await(String content) throws IOException {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     var file = folder.resolve("out");
     while (!Files.exists(file) || !Files.readString(file).contains(content)) {
       assertThat(System.nanoTime()).as("deadline for " + content).isLessThan(end);

@@ -114,7 +114,7 @@ class WhyCommandTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(120)
   void followingGoesOnUntilTheAppIsGone() {
     api.on("GET /v2/apps/www", Apps.single("/www", Apps.OLD, 2, 2))
         .on("GET /v2/apps/www", 404, "{}")

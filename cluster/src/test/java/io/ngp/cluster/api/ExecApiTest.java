@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Commands beside tasks, as clients of the API see them. */
-@Timeout(20)
+@Timeout(120)
 class ExecApiTest {
   private static final String COMMAND = "{\"task\": \"%s\", \"command\": [\"cat\"]}";
 
@@ -54,18 +54,18 @@ class ExecApiTest {
       assertThat(next(said).text()).isEqualTo("ready");
 
       assertThat(post("/" + session + "/input", "zwei ü")).isEqualTo(204);
-      assertThat(command.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("zwei ü");
+      assertThat(command.heard.poll(60, TimeUnit.SECONDS)).isEqualTo("zwei ü");
       assertThat(post("/" + session + "/input?end=true", "")).isEqualTo(204);
-      assertThat(command.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("(end)");
+      assertThat(command.heard.poll(60, TimeUnit.SECONDS)).isEqualTo("(end)");
       assertThat(post("/" + session + "/terminal", "{\"rows\": 5, \"columns\": 9}")).isEqualTo(204);
-      assertThat(command.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("5 x 9");
+      assertThat(command.heard.poll(60, TimeUnit.SECONDS)).isEqualTo("5 x 9");
 
       command.say.add(ExecFrame.exit(7));
       ExecFrame last = next(said);
       assertThat(last.kind()).isEqualTo(Kind.EXIT);
       assertThat(last.text()).isEqualTo("7");
       assertThat(said.read()).isNegative();
-      assertThat(command.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("(closed)");
+      assertThat(command.heard.poll(60, TimeUnit.SECONDS)).isEqualTo("(closed)");
       assertThat(post("/" + session + "/input", "late")).isEqualTo(404);
     }
   }

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /** A master that wants to know who calls. */
 @SuppressWarnings("NullAway.Init") // set before each test
-@Timeout(60)
+@Timeout(120)
 class IdentityTest {
   @TempDir private Path folder;
   private final TestAuthority authority = new TestAuthority("Platform CA");

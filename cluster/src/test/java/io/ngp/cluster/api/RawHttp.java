@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /** A plain socket, for requests no client library would send. */
 public final class RawHttp implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 60_000;
 
   private final Socket socket;
   private final InputStream in;

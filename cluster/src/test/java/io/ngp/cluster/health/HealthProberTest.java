@@ -95,7 +95,7 @@ class HealthProberTest {
   }
 
   private Answer next() throws InterruptedException {
-    Answer answer = answers.poll(10, TimeUnit.SECONDS);
+    Answer answer = answers.poll(60, TimeUnit.SECONDS);
     assertThat(answer).isNotNull();
     if (answer == null) {
       throw new AssertionError("no answer came");

@@ -83,7 +83,7 @@ class ReadinessProberTest {
   }
 
   private Answer next() throws InterruptedException {
-    return Optional.ofNullable(answers.poll(10, TimeUnit.SECONDS)).orElseThrow();
+    return Optional.ofNullable(answers.poll(60, TimeUnit.SECONDS)).orElseThrow();
   }
 
   private static Question question(Duration interval) {

@@ -64,7 +64,7 @@ class RouteBoardTest {
 
     board.post(Map.of(WWW, routes("t1")), List.of());
 
-    assertThat(next.get(10, TimeUnit.SECONDS).version()).isGreaterThan(seen);
+    assertThat(next.get(60, TimeUnit.SECONDS).version()).isGreaterThan(seen);
   }
 
   @Test

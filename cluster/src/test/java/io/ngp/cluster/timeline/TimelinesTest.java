@@ -122,7 +122,7 @@ class TimelinesTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(120)
   void aReaderWaitsForWhatItHasNotSeen() throws Exception {
     tell(WEB, Kind.TASK, "starts");
     assertThat(timelines.await(WEB, 100, Duration.ZERO)).isEmpty();
@@ -136,7 +136,7 @@ class TimelinesTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(120)
   void readersAreLetGoWhenTheTermEnds() throws Exception {
     CompletableFuture<List<Entry>> waiting =
         CompletableFuture.supplyAsync(

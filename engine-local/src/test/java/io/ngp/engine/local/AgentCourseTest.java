@@ -77,7 +77,7 @@ class AgentCourseTest {
     state.assign(task, new Placement(state.agentOrNew("agent-1").info(), List.of()));
 
     course.forget(id);
-    Objects.requireNonNull(owned.poll(10, TimeUnit.SECONDS), "no answer").run();
+    Objects.requireNonNull(owned.poll(60, TimeUnit.SECONDS), "no answer").run();
 
     assertThat(state.task(id)).isEmpty();
     assertThat(task.hasOrderUnderWay).isFalse();
@@ -96,7 +96,7 @@ class AgentCourseTest {
     state.assign(task, new Placement(full.info(), List.of()));
 
     course.advance(task);
-    Objects.requireNonNull(owned.poll(10, TimeUnit.SECONDS), "no answer").run();
+    Objects.requireNonNull(owned.poll(60, TimeUnit.SECONDS), "no answer").run();
 
     assertThat(task.phase).isEqualTo(Phase.WAITING);
     assertThat(task.agent()).isEmpty();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Leaders, a real agent and real processes that keep data and know a secret. */
-@Timeout(60)
+@Timeout(120)
 class LocalDataTest {
   private static final PathId DB = PathId.parse("/db/pg");
   private static final AppSettings SETTINGS =

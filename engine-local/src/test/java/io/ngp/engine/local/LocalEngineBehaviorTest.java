@@ -56,7 +56,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the local engine does beyond the contract of all engines. */
-@Timeout(60)
+@Timeout(120)
 class LocalEngineBehaviorTest {
   private static final Duration GRACE = Duration.ofSeconds(3);
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A leader, a real agent and a real process. What answers at the task's port is this test, so that
  * it can say when the task is ready.
  */
-@Timeout(60)
+@Timeout(120)
 class LocalReadinessTest {
   private static final PathId WEB = PathId.parse("/web");
 
@@ -98,7 +98,7 @@ class LocalReadinessTest {
 
     status = 200;
     Eventually.holds("the deployment ends", () -> leader().view().deployments().isEmpty());
-    assertThat(targets()).isEqualTo(1);
+    Eventually.holds("it has traffic", () -> targets() == 1);
     assertThat(lastResponse()).isEqualTo(new Readiness.Response(200, "text/plain", "phase 1"));
     Eventually.holds("its check shows", () -> check().equals(Optional.of(http(200))));
   }

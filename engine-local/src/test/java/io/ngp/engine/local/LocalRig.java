@@ -14,6 +14,7 @@ import io.ngp.engine.local.wire.Registration.Capacity;
 import io.ngp.testkit.engine.ContractApps;
 import io.ngp.testkit.engine.EngineRig;
 import io.ngp.testkit.engine.InMemorySecrets;
+import io.ngp.testkit.engine.ShellWorkloads;
 import io.ngp.testkit.engine.TaskProcesses;
 import io.ngp.testkit.engine.Workload;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class LocalRig implements EngineRig {
   private static final Duration LEASE = Duration.ofMillis(2_500);
 
   private final Path folder;
+  private final ShellWorkloads workloads;
   private final String ports;
   private final WebServer master;
 
@@ -49,6 +51,7 @@ final class LocalRig implements EngineRig {
   /** A rig whose agent offers only these host ports. */
   LocalRig(Path folder, String ports) throws IOException {
     this.folder = folder;
+    this.workloads = new ShellWorkloads(folder);
     this.ports = ports;
     this.master =
         WebServer.builder()
@@ -81,6 +84,11 @@ final class LocalRig implements EngineRig {
     return URI.create("http://127.0.0.1:" + master.port());
   }
 
+  /** Where the task's files are. */
+  Path sandbox(TaskId task) {
+    return folder.resolve("tasks").resolve(task.toString());
+  }
+
   /** Removes the agent's memory of a task, as a lost disk would; it must be cut off. */
   void loseRecord(TaskId task) throws IOException {
     Files.delete(folder.resolve("data/tasks").resolve(task + ".json"));
@@ -105,29 +113,17 @@ final class LocalRig implements EngineRig {
 
   @Override
   public App app(PathId id, Workload workload, double cpus) {
-    String began = "echo began >> %s/starts-$MESOS_TASK_ID; ".formatted(folder);
-    String line =
-        switch (workload) {
-          case RUNS -> began + "exec sleep 300";
-          case SUCCEEDS -> began + "exit 0";
-          case EXITS_7 -> began + "echo boom >&2; exit 7";
-          case IGNORES_TERM -> "trap '' TERM; " + began + "while :; do sleep 300 & wait; done";
-          case FORKS ->
-              "sleep 301 & (sleep 302 & setsid sleep 303 & sleep 304) & " + began + "wait";
-          case PRINTS -> began + "for i in 1 2 3 4 5; do echo line $i; done; exec sleep 300";
-        };
-    return ContractApps.shell(id, line, cpus, 1);
+    return ContractApps.shell(id, workloads.line(workload), cpus, 1);
   }
 
   @Override
   public int starts(TaskId task) throws IOException {
-    Path file = folder.resolve("starts-" + task);
-    return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+    return workloads.starts(task);
   }
 
   @Override
   public int processes(TaskId task) throws IOException {
-    return TaskProcesses.with("MESOS_TASK_ID=" + task).size();
+    return ShellWorkloads.processes(task);
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.TaskFailure;
 import io.ngp.cluster.instance.Termination;
 import io.ngp.cluster.routes.RouteRules;
+import io.ngp.cluster.routes.RouteTable.Target;
 import io.ngp.testkit.cluster.InMemoryStateStore;
 import io.ngp.testkit.engine.Eventually;
 import io.ngp.testkit.engine.TaskProcesses;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pods from their definition to real processes: a leader, the local engine, one agent. */
-@Timeout(60)
+@Timeout(120)
 class PodTest {
   private static final PathId POD = PathId.parse("/shop/pair");
 
@@ -96,10 +97,7 @@ class PodTest {
     Path heard = volume(instance).resolve("heard");
     Eventually.holds("the other sees it", () -> Files.exists(heard) && Files.size(heard) == 5);
     assertThat(heard).hasContent("hello");
-    assertThat(leader.routes().table().routes())
-        .filteredOn(route -> route.host().equals("pair.shop.ngp.test"))
-        .singleElement()
-        .satisfies(route -> assertThat(route.targets().getFirst().port()).isEqualTo(port));
+    Eventually.holds("it has traffic", () -> targets().equals(List.of(port)));
   }
 
   @Test
@@ -191,6 +189,15 @@ class PodTest {
 
   private void settled() throws Exception {
     Eventually.holds("no deployment runs", () -> leader.view().deployments().isEmpty());
+  }
+
+  /** Ports that requests for the pod are sent to. */
+  private List<Integer> targets() {
+    return leader.routes().table().routes().stream()
+        .filter(route -> route.host().equals("pair.shop.ngp.test"))
+        .flatMap(route -> route.targets().stream())
+        .map(Target::port)
+        .toList();
   }
 
   private Collection<Instance> instances() {

@@ -8,13 +8,12 @@ import io.ngp.cluster.app.AppSettings;
 import io.ngp.cluster.app.AppSettings.Feature;
 import io.ngp.cluster.app.PathId;
 import io.ngp.cluster.app.Version;
-import io.ngp.cluster.engine.Engine;
-import io.ngp.cluster.engine.EngineEvent.NodeChanged;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
-import io.ngp.testkit.engine.RecordingListener;
+import io.ngp.testkit.engine.EngineFixture;
+import io.ngp.testkit.engine.EngineRig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,49 +21,29 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets from the store to a real process. */
-@Timeout(60)
-class SecretsTest {
+class SecretsTest extends EngineFixture {
   private static final AppJson JSON =
       new AppJson(AppSettings.STANDARD.withFeatures(Set.of(Feature.SECRETS)));
 
-  @TempDir Path folder;
-
-  private final RecordingListener listener = new RecordingListener();
-
   // Set before each test.
   @SuppressWarnings("NullAway.Init")
-  private LocalRig rig;
+  private LocalRig local;
 
-  @SuppressWarnings("NullAway.Init")
-  private Engine engine;
-
-  @BeforeEach
-  void lead() throws Exception {
-    rig = new LocalRig(folder);
-    engine = rig.engine();
-    engine.start(1, List.of(), listener);
-    listener.await(NodeChanged.class, n -> n.node().reachable());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    engine.close();
-    rig.tearDown();
+  @Override
+  protected EngineRig rig(Path folder) throws Exception {
+    local = new LocalRig(folder);
+    return local;
   }
 
   @Test
   void valueOfTheMomentReachesEachTask() throws Exception {
-    rig.secrets.put("db/pass", "first\n");
+    local.secrets.put("db/pass", "first\n");
     TaskId first = launch();
     listener.await(first, Condition.FINISHED);
-    rig.secrets.put("db/pass", "second\n");
+    local.secrets.put("db/pass", "second\n");
     TaskId second = launch();
     listener.await(second, Condition.FINISHED);
 
@@ -84,7 +63,7 @@ class SecretsTest {
 
   @Test
   void binaryValueFitsAFileButNoVariable() {
-    rig.secrets.put("db/pass", new byte[] {(byte) 0xc3, 0x28});
+    local.secrets.put("db/pass", new byte[] {(byte) 0xc3, 0x28});
 
     assertThat(listener.await(launch(), Condition.FAILED).message())
         .contains("no UTF-8 text", "PASS");
@@ -92,7 +71,7 @@ class SecretsTest {
 
   @Test
   void nothingTheEngineSaysHoldsTheValue() {
-    rig.secrets.put("db/pass", "correct-horse");
+    local.secrets.put("db/pass", "correct-horse");
     listener.await(launch(), Condition.FINISHED);
 
     assertThat(listener.heard().toString()).doesNotContain("correct-horse");
@@ -100,8 +79,8 @@ class SecretsTest {
 
   @Test
   void containersGetThePodsSecretsAndTheirOwn() throws Exception {
-    rig.secrets.put("db/pass", "horse");
-    rig.secrets.put("db/key", "stable");
+    local.secrets.put("db/pass", "horse");
+    local.secrets.put("db/key", "stable");
     TaskId task = launch(pod());
     listener.await(task, Condition.FINISHED);
 
@@ -112,7 +91,7 @@ class SecretsTest {
 
   @Test
   void podWithoutOneOfItsSecretsSaysWhich() {
-    rig.secrets.put("db/key", "stable");
+    local.secrets.put("db/key", "stable");
 
     assertThat(listener.await(launch(pod()), Condition.FAILED).message())
         .contains("\"pass\"", "/p", "nothing is stored as \"db/pass\"");
@@ -158,11 +137,11 @@ class SecretsTest {
   }
 
   private String stdout(TaskId task) throws Exception {
-    return Files.readString(folder.resolve("tasks").resolve(task.toString()).resolve("stdout"));
+    return Files.readString(local.sandbox(task).resolve("stdout"));
   }
 
   private String stdout(TaskId task, String container) throws Exception {
-    Path sandbox = folder.resolve("tasks").resolve(task.toString());
-    return Files.readString(sandbox.resolve("containers").resolve(container).resolve("stdout"));
+    Path folder = local.sandbox(task).resolve("containers").resolve(container);
+    return Files.readString(folder.resolve("stdout"));
   }
 }

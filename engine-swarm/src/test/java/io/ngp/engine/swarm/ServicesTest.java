@@ -3,9 +3,7 @@ package io.ngp.engine.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ngp.cluster.app.App;
-import io.ngp.cluster.engine.Engine;
 import io.ngp.cluster.engine.EngineEvent.HealthResult;
-import io.ngp.cluster.engine.EngineEvent.NodeChanged;
 import io.ngp.cluster.engine.EngineEvent.TaskChanged;
 import io.ngp.cluster.engine.EngineEvent.VolumesFreed;
 import io.ngp.cluster.instance.Condition;
@@ -13,51 +11,29 @@ import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.Release;
 import io.ngp.cluster.instance.TaskId;
 import io.ngp.testkit.docker.TestSwarm;
+import io.ngp.testkit.engine.EngineFixture;
+import io.ngp.testkit.engine.EngineRig;
 import io.ngp.testkit.engine.Eventually;
-import io.ngp.testkit.engine.RecordingListener;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What definitions say beyond a command, on a real swarm: secrets, volumes, checks by command. */
-@Timeout(90)
-class ServicesTest {
-  private static final Duration GRACE = Duration.ofSeconds(1);
-
-  @TempDir Path folder;
-
-  private final RecordingListener listener = new RecordingListener();
-
+class ServicesTest extends EngineFixture {
   // Set before each test.
   @SuppressWarnings("NullAway.Init")
-  private SwarmRig rig;
+  private SwarmRig swarm;
 
-  @SuppressWarnings("NullAway.Init")
-  private Engine engine;
-
-  @BeforeEach
-  void lead() throws Exception {
-    rig = new SwarmRig(folder);
-    engine = rig.engine();
-    engine.start(1, List.of(), listener);
-    listener.await(NodeChanged.class, n -> n.node().reachable());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    engine.close();
-    rig.tearDown();
+  @Override
+  protected EngineRig rig(Path folder) throws Exception {
+    swarm = new SwarmRig(folder);
+    return swarm;
   }
 
   @Test
   void secretsReachVariablesAndFilesAndGoWithTheTask() throws Exception {
-    rig.secrets.put("db/pass", "correct-horse\n");
+    swarm.secrets.put("db/pass", "correct-horse\n");
     assertThat(engine.unsupported(withSecret())).isEmpty();
 
     TaskId task = Definitions.launch(engine, withSecret());
@@ -65,21 +41,21 @@ class ServicesTest {
 
     assertThat(Definitions.stdout(engine, task)).isEqualTo("correct-horse correct-horse\n");
     assertThat(listener.heard().toString()).doesNotContain("correct-horse");
-    assertThat(rig.secretsOfTheSwarm()).hasSize(1);
+    assertThat(swarm.secretsOfTheSwarm()).hasSize(1);
     engine.close();
-    rig.leftovers().stop();
-    assertThat(rig.secretsOfTheSwarm()).isEmpty();
+    swarm.leftovers().stop();
+    assertThat(swarm.secretsOfTheSwarm()).isEmpty();
   }
 
   @Test
   void secretOfATaskThatIsOverIsSwept() throws Exception {
-    rig.secrets.put("db/pass", "correct-horse");
+    swarm.secrets.put("db/pass", "correct-horse");
     TaskId task = Definitions.launch(engine, withSecret());
     listener.await(task, Condition.FINISHED);
     engine.forget(task);
-    rig.removeServices();
+    swarm.removeServices();
 
-    Eventually.holds("the secret is gone", () -> rig.secretsOfTheSwarm().isEmpty());
+    Eventually.holds("the secret is gone", () -> swarm.secretsOfTheSwarm().isEmpty());
   }
 
   @Test
@@ -88,7 +64,7 @@ class ServicesTest {
         listener.await(Definitions.launch(engine, withSecret()), Condition.FAILED);
     assertThat(missing.message()).contains("\"pass\"", "/a", "nothing is stored as \"db/pass\"");
 
-    rig.secrets.put("db/pass", new byte[] {(byte) 0xc3, 0x28});
+    swarm.secrets.put("db/pass", new byte[] {(byte) 0xc3, 0x28});
     TaskChanged binary = listener.await(Definitions.launch(engine, withSecret()), Condition.FAILED);
     assertThat(binary.message()).contains("no UTF-8 text", "PASS");
   }
@@ -120,11 +96,11 @@ class ServicesTest {
 
     assertThat(Definitions.stdout(engine, instance.task(2)))
         .isEqualTo(instance.task(1) + "\n" + instance.task(2) + "\n");
-    assertThat(rig.volumes(instance)).hasSize(1);
+    assertThat(swarm.volumes(instance)).hasSize(1);
 
     engine.free(new Release(instance, TestSwarm.WORKER));
     listener.await(VolumesFreed.class, freed -> freed.instance().equals(instance));
-    assertThat(rig.volumes(instance)).isEmpty();
+    assertThat(swarm.volumes(instance)).isEmpty();
   }
 
   @Test

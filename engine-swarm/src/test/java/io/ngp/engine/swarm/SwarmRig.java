@@ -15,11 +15,11 @@ import io.ngp.testkit.engine.ContractApps;
 import io.ngp.testkit.engine.EngineRig;
 import io.ngp.testkit.engine.Eventually;
 import io.ngp.testkit.engine.InMemorySecrets;
-import io.ngp.testkit.engine.TaskProcesses;
+import io.ngp.testkit.engine.ShellWorkloads;
 import io.ngp.testkit.engine.Workload;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,22 @@ import java.util.UUID;
  * and the node.
  */
 final class SwarmRig implements EngineRig {
+  /** Looks more often than usual, since each test waits for some looks. */
+  private static final Patience QUICK =
+      new Patience(
+          Duration.ofMillis(50),
+          Duration.ofMillis(100),
+          Patience.DEFAULT.lease(),
+          Patience.DEFAULT.firstRetry(),
+          Patience.DEFAULT.lastRetry(),
+          Patience.DEFAULT.killRepeat(),
+          Patience.DEFAULT.absence(),
+          Duration.ofSeconds(1),
+          Patience.DEFAULT.keptEnds(),
+          Patience.DEFAULT.longestKept());
+
   private final Path folder;
+  private final ShellWorkloads workloads;
   private final TestSwarm swarm;
 
   /** What the rig's apps may name as sources. */
@@ -44,12 +59,14 @@ final class SwarmRig implements EngineRig {
 
   SwarmRig(Path folder) throws Exception {
     this.folder = folder;
+    this.workloads = new ShellWorkloads(folder);
     this.swarm = TestSwarm.shared();
     this.doors = Optional.empty();
   }
 
   private SwarmRig(Path folder, Doors doors) throws Exception {
     this.folder = folder;
+    this.workloads = new ShellWorkloads(folder);
     this.swarm = TestSwarm.shared();
     this.doors = Optional.of(doors);
   }
@@ -94,7 +111,7 @@ final class SwarmRig implements EngineRig {
         List.of(doors.map(Doors::manager).orElseGet(swarm.manager()::address)),
         doors.map(Doors::tls),
         TestSwarm.IMAGE,
-        Patience.DEFAULT);
+        QUICK);
   }
 
   @Override
@@ -104,18 +121,7 @@ final class SwarmRig implements EngineRig {
 
   @Override
   public App app(PathId id, Workload workload, double cpus) {
-    String began = "echo began >> %s/starts-$MESOS_TASK_ID; ".formatted(folder);
-    String line =
-        switch (workload) {
-          case RUNS -> began + "exec sleep 300";
-          case SUCCEEDS -> began + "exit 0";
-          case EXITS_7 -> began + "echo boom >&2; exit 7";
-          case IGNORES_TERM -> "trap '' TERM; " + began + "while :; do sleep 300 & wait; done";
-          case FORKS ->
-              "sleep 301 & (sleep 302 & setsid sleep 303 & sleep 304) & " + began + "wait";
-          case PRINTS -> began + "for i in 1 2 3 4 5; do echo line $i; done; exec sleep 300";
-        };
-    return seeing(ContractApps.shell(id, line, cpus, 1), folder);
+    return seeing(ContractApps.shell(id, workloads.line(workload), cpus, 1), folder);
   }
 
   /** The app with this folder of the machine in its container. */
@@ -149,13 +155,12 @@ final class SwarmRig implements EngineRig {
 
   @Override
   public int starts(TaskId task) throws IOException {
-    Path file = folder.resolve("starts-" + task);
-    return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+    return workloads.starts(task);
   }
 
   @Override
   public int processes(TaskId task) throws IOException {
-    return TaskProcesses.with("MESOS_TASK_ID=" + task).size();
+    return ShellWorkloads.processes(task);
   }
 
   @Override

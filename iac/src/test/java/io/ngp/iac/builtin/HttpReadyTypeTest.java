@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,11 +97,11 @@ class HttpReadyTypeTest {
         Thread.ofVirtual()
             .start(() -> {
               while (operation.messages().isEmpty()) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
               }
               startSecond(free);
             });
-    create("url", "http://127.0.0.1:" + free, "timeout_seconds", 20);
+    create("url", "http://127.0.0.1:" + free, "timeout_seconds", 60);
     starter.join();
     assertThat(operation.messages()).isNotEmpty();
   }
@@ -143,8 +144,8 @@ class HttpReadyTypeTest {
   @Test
   void afterTheTimeoutItSaysWhatWasMissing() {
     assertThatThrownBy(
-            () -> create("url", "http://127.0.0.1:" + port(), "status", 418, "timeout_seconds", 1))
-        .hasMessageStartingWith("http://127.0.0.1:" + port() + " was not ready within 1 s: it")
+            () -> create("url", "http://127.0.0.1:" + port(), "status", 418, "timeout_seconds", 3))
+        .hasMessageStartingWith("http://127.0.0.1:" + port() + " was not ready within 3 s: it")
         .hasMessageContaining("answered 200 instead of 418: welcome");
   }
 

@@ -30,7 +30,7 @@ final class PlainClient {
 
   /** The same over a connection that is there. */
   static Answer ask(Socket socket, String host, String path, String... headers) throws IOException {
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     var request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
     request.append("Connection: close\r\n");
     for (String header : headers) {

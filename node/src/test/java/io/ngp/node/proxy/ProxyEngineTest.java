@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +123,8 @@ class ProxyEngineTest {
     try (var target = new FakeTarget("one")) {
       try (var engine = program.engine(settings)) {
         engine.start(table(2, target));
-        assertThat(leftover.isAlive()).isFalse();
+        // It is this process's child, which shows until it was collected.
+        assertThat(leftover.waitFor(60, TimeUnit.SECONDS)).isTrue();
         String noted = java.nio.file.Files.readString(folder.resolve("process"));
         long pid = Long.parseLong(noted.split(" ", 2)[0]);
         ProcessHandle handle = ProcessHandle.of(pid).orElseThrow();
@@ -282,6 +284,6 @@ class ProxyEngineTest {
   }
 
   private static void await(String claim, BooleanSupplier holds) throws IOException {
-    Deadlines.await(claim, Duration.ofSeconds(30), holds);
+    Deadlines.await(claim, Duration.ofSeconds(60), holds);
   }
 }

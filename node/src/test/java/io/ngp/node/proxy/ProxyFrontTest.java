@@ -246,7 +246,7 @@ class ProxyFrontTest {
   /** What comes back when this is all that is sent; empty when nobody answers. */
   private static String said(int port, String text) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       OutputStream out = socket.getOutputStream();
       out.write(text.getBytes(StandardCharsets.UTF_8));
       socket.shutdownOutput();

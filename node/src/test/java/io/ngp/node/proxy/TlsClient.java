@@ -58,7 +58,7 @@ final class TlsClient {
       var context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new Credulous()}, new SecureRandom());
       var plain = new Socket(InetAddress.getLoopbackAddress(), port);
-      plain.setSoTimeout(10_000);
+      plain.setSoTimeout(60_000);
       var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
       var parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(host)));

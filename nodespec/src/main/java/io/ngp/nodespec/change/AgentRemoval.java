@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,12 +28,20 @@ public final class AgentRemoval {
 
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
+  private static final String NO_MASTER = "waiting for a master that answers";
+
+  /**
+   * How long masters, and agents that take tasks, may be out of reach before they are given up:
+   * longer than an election or the restart of a node takes on a busy machine.
+   */
+  private static final Duration ABSENCE = Duration.ofSeconds(20);
 
   private final Operation operation;
   private final String name;
   private final NodeHttp http;
   private final MasterApi api;
   private final MasterApi patientApi;
+  private final boolean hasMasters;
 
   /** Of the agent called {@code name}, by the masters at these addresses; called so. */
   public AgentRemoval(Operation operation, String name, List<String> masters, NodeHttp http) {
@@ -41,6 +50,7 @@ public final class AgentRemoval {
     this.name = name;
     this.api = new MasterApi(masters, ANSWER, http);
     this.patientApi = new MasterApi(masters, LEAVE_SWARM, http);
+    this.hasMasters = !masters.isEmpty();
   }
 
   /** How a drain stands. */
@@ -50,6 +60,9 @@ public final class AgentRemoval {
 
     /** No task is left. */
     record Empty() implements Standing {}
+
+    /** Masters or other agents are away, which may well come back. */
+    record Stalled(String why) implements Standing {}
 
     /** No other agent takes tasks, or no master knows of this one. */
     record Hopeless() implements Standing {}
@@ -62,13 +75,11 @@ public final class AgentRemoval {
    * @throws ProviderException if the user asked to stop; the agent is used as before then
    */
   public void drain(Duration patience) {
-    var begun =
-        api.send("POST", node() + "/drain?timeoutSeconds=" + patience.toSeconds())
-            .filter(NodeHttp.Answer::isOk);
-    if (begun.isEmpty()) {
+    if (!begin(patience)) {
       return;
     }
-    Waiting.until(() -> operation.isStopping() || isOver(), patience, INTERVAL);
+    var stalled = new Stall();
+    Waiting.until(() -> operation.isStopping() || isOver(stalled), patience, INTERVAL);
     if (operation.isStopping()) {
       var _ = api.send("DELETE", node() + "/drain");
       throw new ProviderException(
@@ -76,14 +87,53 @@ public final class AgentRemoval {
     }
   }
 
-  private boolean isOver() {
+  /** Whether a master took the wish; one that is out of reach is waited for. */
+  private boolean begin(Duration patience) {
+    var request = node() + "/drain?timeoutSeconds=" + patience.toSeconds();
+    var answer = new AtomicReference<>(api.send("POST", request));
+    if (hasMasters && answer.get().isEmpty()) {
+      operation.progress(NO_MASTER);
+      Waiting.until(
+          () -> {
+            answer.set(api.send("POST", request));
+            return operation.isStopping() || answer.get().isPresent();
+          },
+          patience.compareTo(ABSENCE) < 0 ? patience : ABSENCE,
+          INTERVAL);
+    }
+    return answer.get().filter(NodeHttp.Answer::isOk).isPresent();
+  }
+
+  /** Since when nothing can move. */
+  private static final class Stall {
+    private Optional<Long> sinceNanos = Optional.empty();
+
+    void isOver() {
+      sinceNanos = Optional.empty();
+    }
+
+    /** Whether it goes on, and has for too long. */
+    boolean goesOnTooLong() {
+      var now = System.nanoTime();
+      var since = sinceNanos.orElse(now);
+      sinceNanos = Optional.of(since);
+      return now - since > ABSENCE.toNanos();
+    }
+  }
+
+  private boolean isOver(Stall stall) {
     return switch (standing()) {
       case Standing.Leaving leaving -> {
+        stall.isOver();
         operation.progress(
             leaving.tasks() == 1
                 ? "1 task is still to move"
                 : leaving.tasks() + " tasks are still to move");
         yield false;
+      }
+      case Standing.Stalled stalled -> {
+        operation.progress(stalled.why());
+        yield stall.goesOnTooLong();
       }
       case Standing.Empty _, Standing.Hopeless _ -> true;
     };
@@ -92,16 +142,20 @@ public final class AgentRemoval {
   private Standing standing() {
     var answer = api.send("GET", "/ngp/v1/nodes").filter(NodeHttp.Answer::isOk);
     if (answer.isEmpty()) {
-      return new Standing.Hopeless();
+      return new Standing.Stalled(NO_MASTER);
     }
     var nodes = answer.get().body().path("nodes").valueStream().toList();
     var tasks = tasks(nodes);
     if (tasks.filter(count -> count == 0).isPresent()) {
       return new Standing.Empty();
     }
-    return tasks.isPresent() && nodes.stream().anyMatch(this::isRefuge)
+    var refuges = nodes.stream().filter(this::isRefuge).toList();
+    if (tasks.isEmpty() || refuges.isEmpty()) {
+      return new Standing.Hopeless();
+    }
+    return refuges.stream().anyMatch(AgentRemoval::isWell)
         ? new Standing.Leaving(tasks.get())
-        : new Standing.Hopeless();
+        : new Standing.Stalled("waiting for an agent that takes its tasks");
   }
 
   private Optional<Long> tasks(List<JsonNode> nodes) {
@@ -114,8 +168,11 @@ public final class AgentRemoval {
   private boolean isRefuge(JsonNode node) {
     return node.path("role").asString("").equals("agent")
         && !node.path("name").asString("").equals(name)
-        && !node.path("draining").asBoolean(false)
-        && node.path("healthy").asBoolean(true);
+        && !node.path("draining").asBoolean(false);
+  }
+
+  private static boolean isWell(JsonNode node) {
+    return node.path("healthy").asBoolean(true);
   }
 
   /** Has the agent at {@code address} stop what it still runs; whether it says that it did. */

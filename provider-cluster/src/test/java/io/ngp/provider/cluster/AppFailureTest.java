@@ -170,7 +170,7 @@ class AppFailureTest {
       operation.stop();
 
       assertThat(creating)
-          .failsWithin(Duration.ofSeconds(10))
+          .failsWithin(Duration.ofSeconds(60))
           .withThrowableThat()
           .withMessageContaining("Stopped waiting for /shop/web");
     }

@@ -19,7 +19,7 @@ import io.ngp.testkit.engine.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +47,10 @@ class LostLeaderTest {
   private Instant now = Instant.EPOCH;
   private final AppType type =
       new AppType(new Clusters(() -> now, () -> Caller.ANYBODY), Optional::empty, _ -> List.of());
+
+  /** Takes a port at which nobody listens. */
+  @AutoClose private final Socket silent = new Socket();
+
   private String dead = "";
 
   private static HttpServer server() {
@@ -60,9 +65,8 @@ class LostLeaderTest {
   void start() throws IOException {
     server.createContext("/", this::answer);
     server.start();
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      dead = "http://127.0.0.1:" + free.getLocalPort();
-    }
+    silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    dead = "http://127.0.0.1:" + silent.getLocalPort();
   }
 
   @AfterEach
@@ -218,6 +222,6 @@ class LostLeaderTest {
 
     reader.interrupt();
 
-    assertThat(reader.join(Duration.ofSeconds(8))).isTrue();
+    assertThat(reader.join(Duration.ofSeconds(60))).isTrue();
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Starts a node's process and waits until it answers; ends it again if it does not. */
 final class NodeLauncher {
@@ -116,12 +117,17 @@ final class NodeLauncher {
    * @throws ProviderException with its last words if it ends or does not answer in time
    */
   void awaitAnswer(Operation operation, NodeProcess node, Duration patience) {
-    var isAnswered =
+    // Asked once more, a busy node may not answer in time.
+    var hasAnswered = new AtomicBoolean();
+    var isOver =
         Waiting.until(
-            () -> isAnswering(node) || !node.isRunning() || operation.isStopping(),
+            () -> {
+              hasAnswered.set(isAnswering(node));
+              return hasAnswered.get() || !node.isRunning() || operation.isStopping();
+            },
             patience,
             INTERVAL);
-    if (isAnswered && isAnswering(node)) {
+    if (hasAnswered.get()) {
       return;
     }
     if (operation.isStopping()) {
@@ -129,7 +135,7 @@ final class NodeLauncher {
           node.node().name() + " was about to start and is stopped again, as you asked.",
           "`ngp apply` starts it.");
     }
-    throw isAnswered ? died(node) : late(node, patience);
+    throw isOver ? died(node) : late(node, patience);
   }
 
   /** Whether the node's process answers, and not one whose place it takes. */

@@ -63,7 +63,7 @@ class BalancerTakeoverIT extends NodeFixture {
 
     assertThatThrownBy(() -> rig.change(rig.nodes(), known, given.with("zone", Value.of("here"))))
         .isInstanceOf(ProviderException.class);
-    assertThat(serving.isAlive()).isFalse();
+    LocalRig.await(() -> !serving.isAlive());
   }
 
   private NodeSpec.Balancer spec() {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A local platform of fake nodes in a folder, and its provider as the engine would call it. */
 final class LocalRig implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(20);
+  static final Duration SOON = Duration.ofSeconds(60);
 
   final Path folder;
   final Map<Role, String> behaviours = new ConcurrentHashMap<>();
@@ -159,7 +160,7 @@ final class LocalRig implements AutoCloseable {
         "edge_port",
         8080,
         "start_seconds",
-        20);
+        60);
   }
 
   Fields agent(String name, List<Fields> masters) {
@@ -208,9 +209,11 @@ final class LocalRig implements AutoCloseable {
     await(() -> !isRunning(name));
   }
 
+  /** In one step: the node may be reading what it was told before. */
   void direct(String name, String file, String text) {
     try {
-      Files.writeString(node(name).path().resolve(file), text);
+      var next = Files.writeString(node(name).path().resolve(file + ".next"), text);
+      Files.move(next, next.resolveSibling(file), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package io.ngp.provider.local;
 
 import static io.ngp.provider.local.LocalRig.fields;
 
+import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,9 @@ abstract class NodeFixture {
     rig.close();
   }
 
+  /** Its master is nowhere, and is not waited for long. */
   Fields lonelyAgent() {
-    return rig.agent("agent-1", List.of(fields("name", "master-1", "api", 1)));
+    return rig.agent("agent-1", List.of(fields("name", "master-1", "api", 1)))
+        .with("drain_seconds", Value.of(1));
   }
 }

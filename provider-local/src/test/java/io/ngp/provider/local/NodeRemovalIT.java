@@ -2,6 +2,7 @@ package io.ngp.provider.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ngp.iac.provider.Known;
 import io.ngp.iac.provider.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,10 @@ import org.junit.jupiter.api.Test;
 
 /** How a node goes, and what of its tasks. */
 class NodeRemovalIT extends NodeFixture {
+  private static final String OTHER_IS_WELL = "\"draining\": false, \"healthy\": true";
+  private static final String OTHER_IS_AWAY = "\"draining\": false, \"healthy\": false";
+  private static final String OTHER_IS_DRAINING = "\"draining\": true, \"healthy\": true";
+
   @Test
   void deletedNodeLeavesNothingAndDeletingTwiceIsFine() {
     var known = rig.make(rig.nodes(), "t", lonelyAgent());
@@ -29,15 +34,13 @@ class NodeRemovalIT extends NodeFixture {
     var members = List.of(rig.masterPorts("master-1"));
     rig.make(rig.nodes(), "m", rig.master(1, members));
     var agent = rig.make(rig.nodes(), "a", rig.agent("agent-1", members));
-    tellTasks(3, "false");
+    tellTasks(3, OTHER_IS_WELL);
     var call = Asked.with("a");
 
-    var removal =
-        CompletableFuture.runAsync(
-            () -> rig.nodes().delete(call, agent), Thread.ofVirtual()::start);
+    var removal = removal(call, agent);
     LocalRig.await(() -> call.words().contains("3 tasks are still to move"));
     assertThat(rig.isRunning("agent-1")).isTrue();
-    tellTasks(0, "false");
+    tellTasks(0, OTHER_IS_WELL);
     assertThat(removal).succeedsWithin(LocalRig.SOON);
 
     assertThat(Files.readString(rig.node("master-1").path().resolve("orders")))
@@ -50,11 +53,54 @@ class NodeRemovalIT extends NodeFixture {
   }
 
   @Test
+  void tasksStayWhileTheAgentThatIsToTakeThemIsAway() {
+    var members = List.of(rig.masterPorts("master-1"));
+    rig.make(rig.nodes(), "m", rig.master(1, members));
+    var agent = rig.make(rig.nodes(), "a", rig.agent("agent-1", members));
+    tellTasks(3, OTHER_IS_AWAY);
+    var call = Asked.with("a");
+
+    var removal = removal(call, agent);
+    LocalRig.await(() -> call.words().contains("waiting for an agent that takes its tasks"));
+    tellTasks(3, OTHER_IS_WELL);
+    LocalRig.await(() -> call.words().contains("3 tasks are still to move"));
+
+    assertThat(rig.folder.resolve("stopped-agent-1")).doesNotExist();
+    tellTasks(0, OTHER_IS_WELL);
+    assertThat(removal).succeedsWithin(LocalRig.SOON);
+  }
+
+  @Test
+  void tasksStayWhileNoMasterAnswers() {
+    var members = List.of(rig.masterPorts("master-1"));
+    var master = rig.master(1, members);
+    rig.make(rig.nodes(), "m", master);
+    var agent = rig.make(rig.nodes(), "a", rig.agent("agent-1", members));
+    tellTasks(3, OTHER_IS_WELL);
+    rig.kill("master-1");
+    var call = Asked.with("a");
+
+    var removal = removal(call, agent);
+    LocalRig.await(() -> call.words().contains("waiting for a master that answers"));
+    rig.make(rig.nodes(), "m", master);
+    LocalRig.await(() -> call.words().contains("3 tasks are still to move"));
+
+    assertThat(rig.folder.resolve("stopped-agent-1")).doesNotExist();
+    tellTasks(0, OTHER_IS_WELL);
+    assertThat(removal).succeedsWithin(LocalRig.SOON);
+  }
+
+  private CompletableFuture<Void> removal(Asked call, Known agent) {
+    return CompletableFuture.runAsync(
+        () -> rig.nodes().delete(call, agent), Thread.ofVirtual()::start);
+  }
+
+  @Test
   void nobodyWaitsForTasksThatHaveNowhereToGo() {
     var members = List.of(rig.masterPorts("master-1"));
     rig.make(rig.nodes(), "m", rig.master(1, members));
     var agent = rig.make(rig.nodes(), "a", rig.agent("agent-1", members));
-    tellTasks(3, "true");
+    tellTasks(3, OTHER_IS_DRAINING);
 
     rig.delete(rig.nodes(), agent);
 
@@ -66,11 +112,9 @@ class NodeRemovalIT extends NodeFixture {
     var members = List.of(rig.masterPorts("master-1"));
     rig.make(rig.nodes(), "m", rig.master(1, members));
     var agent = rig.make(rig.nodes(), "a", rig.agent("agent-1", members));
-    tellTasks(3, "false");
+    tellTasks(3, OTHER_IS_WELL);
     var call = Asked.with("a");
-    var removal =
-        CompletableFuture.runAsync(
-            () -> rig.nodes().delete(call, agent), Thread.ofVirtual()::start);
+    var removal = removal(call, agent);
     LocalRig.await(() -> call.words().contains("3 tasks are still to move"));
 
     call.stop().set(true);
@@ -102,14 +146,14 @@ class NodeRemovalIT extends NodeFixture {
     assertThat(rig.node("agent-1").path()).doesNotExist();
   }
 
-  private void tellTasks(int tasks, String isOtherDraining) {
+  private void tellTasks(int tasks, String other) {
     rig.direct(
         "master-1",
         "nodes",
         """
         {"nodes": [{"name": "agent-1", "role": "agent", "draining": true, "tasks": %d},
-          {"name": "agent-2", "role": "agent", "draining": %s, "healthy": true, "tasks": 0}]}
+          {"name": "agent-2", "role": "agent", "tasks": 0, %s}]}
         """
-            .formatted(tasks, isOtherDraining));
+            .formatted(tasks, other));
   }
 }

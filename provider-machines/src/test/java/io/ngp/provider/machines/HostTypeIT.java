@@ -163,7 +163,7 @@ class HostTypeIT extends MachinesRig {
         """);
     lab.on(
         1,
-        "tries=0; until [ \"$(wc -l </var/log/ngp/starts)\" = 2 ] || [ $tries -gt 100 ]; do"
+        "tries=0; until [ \"$(wc -l </var/log/ngp/starts)\" = 2 ] || [ $tries -gt 600 ]; do"
             + " sleep 0.1; tries=$((tries + 1)); done");
     assertThat(lab.on(1, "cat /var/log/ngp/starts; /etc/init.d/ngp status"))
         .startsWith("ngp\nngp\nagent is supervised");

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A lab of one host, and a type that brings a small NGP of its own to them. */
 abstract class MachinesRig {
-  static final String NETWORK = "10.78.0";
+  /** Of this process, since others may have a lab at the same time. */
+  static final String NETWORK = "10.78." + ProcessHandle.current().pid() % 256;
 
   @TempDir static Path folder;
   static Lab lab;

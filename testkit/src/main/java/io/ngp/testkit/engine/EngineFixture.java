@@ -19,18 +19,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that leads the empty agent of a rig, and hears what it tells. */
-@Timeout(90)
-abstract class EngineFixture {
-  static final Duration GRACE = Duration.ofSeconds(3);
+@Timeout(120)
+public abstract class EngineFixture {
+  protected static final Duration GRACE = Duration.ofSeconds(3);
 
-  final RecordingListener listener = new RecordingListener();
+  protected final RecordingListener listener = new RecordingListener();
 
   // Set before each test.
   @SuppressWarnings("NullAway.Init")
   EngineRig rig;
 
   @SuppressWarnings("NullAway.Init")
-  Engine engine;
+  protected Engine engine;
 
   /** A rig whose files, if any, lie in this folder. */
   protected abstract EngineRig rig(Path folder) throws Exception;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * for. Thread-safe.
  */
 final class OwnerThread implements AutoCloseable {
-  private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(60);
 
   private final String name;
   private final ScheduledThreadPoolExecutor owner =
@@ -34,7 +34,7 @@ final class OwnerThread implements AutoCloseable {
     var _ = owner.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Waits for an answer, up to 20 s; asked by the owner itself, it answers at once. */
+  /** Waits for an answer, up to 60 s; asked by the owner itself, it answers at once. */
   <T> T ask(Callable<T> question) {
     if (Thread.currentThread().equals(thread)) {
       return call(question);

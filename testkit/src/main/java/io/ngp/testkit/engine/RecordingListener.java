@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * placement is durable. Thread-safe.
  */
 public final class RecordingListener implements EngineListener {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<EngineEvent> heard = new ArrayList<>();
   private final List<CompletableFuture<Void>> held = new ArrayList<>();
@@ -75,12 +75,12 @@ public final class RecordingListener implements EngineListener {
         .count();
   }
 
-  /** Waits for the task to be reported in this condition, at most 20 seconds. */
+  /** Waits for the task to be reported in this condition, at most 60 seconds. */
   public TaskChanged await(TaskId task, Condition condition) {
     return await(TaskChanged.class, c -> c.task().equals(task) && c.condition() == condition);
   }
 
-  /** Waits for the first such event, past ones included, at most 20 seconds. */
+  /** Waits for the first such event, past ones included, at most 60 seconds. */
   public synchronized <E extends EngineEvent> E await(Class<E> type, Predicate<E> wanted) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {

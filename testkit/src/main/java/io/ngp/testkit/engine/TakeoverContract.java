@@ -27,8 +27,7 @@ abstract class TakeoverContract extends EngineFixture {
 
     next.await(stays, Condition.RUNNING);
     assertThat(next.await(failed, Condition.FAILED).exitCode()).contains(7);
-    assertThat(rig.starts(stays)).isOne();
-    assertThat(rig.starts(failed)).isOne();
+    Eventually.holds("each started once", () -> rig.starts(stays) == 1 && rig.starts(failed) == 1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ngp.cluster.api.diagnostics.Leftover;
+import io.ngp.cluster.app.AppSettings;
 import io.ngp.cluster.control.ClusterControl.DrainWish;
 import io.ngp.cluster.control.ClusterControl.TreeChange;
 import io.ngp.cluster.instance.Condition;
@@ -12,6 +13,7 @@ import io.ngp.cluster.instance.TaskId;
 import io.ngp.cluster.refusal.RefusedException;
 import io.ngp.cluster.refusal.RefusedException.Reason;
 import io.ngp.cluster.routes.RouteRules;
+import io.ngp.testkit.ManualClock;
 import io.ngp.testkit.engine.Eventually;
 import io.ngp.testkit.engine.FakeBehavior;
 import io.ngp.testkit.engine.FakeMachines;
@@ -30,7 +32,8 @@ class AgentDrainTest {
   private static final String DRAINED = "agent-1";
   private static final String OTHER = "agent-2";
 
-  private final LeaderRig rig = new LeaderRig();
+  private final ManualClock clock = ManualClock.at("2026-11-21T10:00:00Z");
+  private final LeaderRig rig = new LeaderRig(clock, AppSettings.STANDARD);
   private final FakeMachines machines = rig.machines;
 
   @BeforeEach
@@ -79,7 +82,8 @@ class AgentDrainTest {
   @Test
   void anInstanceStopsOnlyWhenTheBalancerIsDoneWithIt() throws Exception {
     rig.leader().routes().connected("balancer-1", "http://127.0.0.1:1");
-    rig.deploy("{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"cpus\":0.1,\"labels\":{}}");
+    rig.deploy(
+        "{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"cpus\":0.1,\"labels\":{\"NGP_DRAIN_SECONDS\":\"3600\"}}");
     rig.settled();
     TaskId task = rig.running().iterator().next();
     machines.addNode(OTHER, 8, 8_192);
@@ -123,7 +127,11 @@ class AgentDrainTest {
     deploy(2);
     rig.settled();
 
-    rig.leader().drain(new DrainWish(DRAINED, Duration.ofMillis(50), true, Optional.empty()));
+    rig.leader().drain(new DrainWish(DRAINED, Duration.ofMinutes(5), true, Optional.empty()));
+    rig.settled();
+    assertThat(on(DRAINED)).hasSize(2);
+    clock.advance(Duration.ofMinutes(5));
+    rig.settled();
 
     Eventually.holds("nothing lives there", () -> machines.living().isEmpty());
     Eventually.holds("two wait", () -> rig.instances().size() == 2);
@@ -250,10 +258,12 @@ class AgentDrainTest {
   void agentTakesTasksAgainWhenItsMaintenanceIsOver() throws Exception {
     deploy(2);
     rig.settled();
-    Optional<Duration> window = Optional.of(Duration.ofMillis(300));
+    Optional<Duration> window = Optional.of(Duration.ofHours(1));
 
     rig.leader().drain(new DrainWish(DRAINED, Duration.ZERO, true, window));
     Eventually.holds("it is empty", () -> on(DRAINED).isEmpty());
+    clock.advance(Duration.ofHours(1));
+    rig.settled();
 
     Eventually.holds("the tasks are back", () -> on(DRAINED).size() == 2);
     assertThat(rig.leader().view().drains()).isEmpty();
@@ -261,12 +271,14 @@ class AgentDrainTest {
 
   @Test
   void maintenanceEndsUnderAnotherLeader() throws Exception {
-    Optional<Duration> window = Optional.of(Duration.ofSeconds(2));
+    Optional<Duration> window = Optional.of(Duration.ofHours(1));
     rig.leader().drain(new DrainWish(DRAINED, Duration.ZERO, false, window));
 
     rig.reelect();
 
     assertThat(rig.leader().view().drains()).containsKey(DRAINED);
+    clock.advance(Duration.ofHours(1));
+    rig.settled();
     Eventually.holds("it is over", () -> rig.leader().view().drains().isEmpty());
   }
 

@@ -261,7 +261,8 @@ class ClusterLeaderTest {
   @Test
   void aTaskIsStoppedOnlyWhenTheBalancerIsDoneWithIt() throws Exception {
     rig.leader().routes().connected("balancer-1", "http://127.0.0.1:1");
-    rig.deploy("{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"cpus\":0.1,\"labels\":{}}");
+    rig.deploy(
+        "{\"id\":\"/shop/web\",\"cmd\":\"serve\",\"cpus\":0.1,\"labels\":{\"NGP_DRAIN_SECONDS\":\"3600\"}}");
     rig.settled();
     TaskId task = rig.running().iterator().next();
     rig.leader().kill(Set.of(task.instance()), false);
@@ -287,7 +288,8 @@ class ClusterLeaderTest {
     machines.loseNode("agent-1");
     Eventually.holds(
         "four run on the other agent",
-        () -> rig.instances().stream().filter(Instance::isRunning).count() == 4);
+        () ->
+            rig.instances().stream().filter(i -> i.isRunning() && i.isOn("agent-2")).count() == 4);
     machines.returnNode("agent-1");
 
     Eventually.holds(

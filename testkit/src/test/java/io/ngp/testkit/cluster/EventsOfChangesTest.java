@@ -7,7 +7,9 @@ import io.ngp.cluster.deployment.DeploymentPlan;
 import io.ngp.cluster.event.ClusterEvent;
 import io.ngp.cluster.event.EventLog.Subscription;
 import io.ngp.cluster.refusal.RefusedException;
+import io.ngp.testkit.engine.Eventually;
 import io.ngp.testkit.engine.FakeMachines;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +58,8 @@ class EventsOfChangesTest {
     try (Subscription events = events("deployment_step_failure", "deployment_failed")) {
       assertThat(rig.leader().cancel(plan.id())).isTrue();
 
-      List<ClusterEvent> told = events.take(10_000);
+      List<ClusterEvent> told = new ArrayList<>();
+      Eventually.holds("both were told", () -> told.addAll(events.take(1_000)) && told.size() > 1);
       assertThat(told)
           .extracting(ClusterEvent::type)
           .containsExactly("deployment_step_failure", "deployment_failed");

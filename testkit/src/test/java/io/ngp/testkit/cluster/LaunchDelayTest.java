@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Delays of failing apps (marathon/API.md 10) with a real leader whose clock the test moves. */
-@Timeout(60)
+@Timeout(120)
 class LaunchDelayTest {
   private static final PathId WEB = LeaderRig.WEB;
   private static final PathId NOBODY = PathId.parse("/nobody");

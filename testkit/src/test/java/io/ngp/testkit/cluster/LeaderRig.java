@@ -36,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Successive leaders of one app's cluster on the same fake machines and in-memory store. */
 final class LeaderRig implements AutoCloseable {
   static final PathId WEB = PathId.parse("/shop/web");
+  private static final PathId NOBODY = PathId.parse("/nobody");
 
   final InMemoryStateStore store = new InMemoryStateStore();
   final FakeMachines machines;
@@ -164,8 +165,11 @@ final class LeaderRig implements AutoCloseable {
         .formatted(instances, release);
   }
 
+  /** Waits until no deployment runs, and what followed from its end was done. */
   void settled() throws Exception {
     Eventually.holds("no deployment runs", () -> leader().view().deployments().isEmpty());
+    // States are seen before routes, events and timelines: this is answered after them.
+    leader().resetDelay(NOBODY);
   }
 
   Collection<Instance> instances() {

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Marathon's own sample bodies, sent to a real master. */
-@Timeout(60)
+@Timeout(120)
 class MarathonBodiesTest {
   private final LeaderRig rig = new LeaderRig();
   private ServedCluster cluster;

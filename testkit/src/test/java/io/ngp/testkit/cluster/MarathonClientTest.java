@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Marathon's own Java client, as it is, does its work with a real master. */
-@Timeout(60)
+@Timeout(120)
 class MarathonClientTest {
   private static final String WEB = "/shop/web";
 

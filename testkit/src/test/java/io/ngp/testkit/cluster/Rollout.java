@@ -14,13 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A rolling replace on machines where nothing happens by itself: tasks start, get healthy and end
  * one by one, in any order, and the instances are counted before and after each of it.
  */
 final class Rollout implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final PathId NOBODY = PathId.parse("/nobody");
 
   private final LeaderRig rig = new LeaderRig();
@@ -97,7 +98,7 @@ final class Rollout implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("It never settles: " + rig.instances());
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

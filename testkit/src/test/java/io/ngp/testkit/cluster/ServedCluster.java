@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * fake machines.
  */
 final class ServedCluster implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final LeaderRig rig;
 

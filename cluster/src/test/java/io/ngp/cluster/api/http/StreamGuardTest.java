@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class StreamGuardTest {
   /** A socket whose other end doesn't read. */
   private static final class BlockedOutput extends OutputStream {

@@ -61,7 +61,7 @@ final class Housekeeping implements AutoCloseable {
   void cutOutputs() {
     for (TaskRun run : book.all()) {
       if (!run.hasEnded()) {
-        run.outputs().forEach(this::cut);
+        run.outputs().all().forEach(this::cut);
       }
     }
   }

@@ -161,7 +161,7 @@ final class TaskBook {
       throws IOException {
     Optional<TaskRun> run = find(id);
     if (run.isPresent()) {
-      Optional<OutputFile> output = run.get().output(stream);
+      Optional<OutputFile> output = run.get().outputs().find(stream);
       return output.isEmpty()
           ? Optional.empty()
           : Optional.of(

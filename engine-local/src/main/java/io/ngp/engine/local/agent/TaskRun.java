@@ -3,7 +3,6 @@ package io.ngp.engine.local.agent;
 import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.ContainerEnd;
 import io.ngp.engine.local.health.ProbeRunner;
-import io.ngp.engine.local.log.OutputFile;
 import io.ngp.engine.local.process.Cgroups;
 import io.ngp.engine.local.process.TaskCgroup;
 import io.ngp.engine.local.wire.TaskReport;
@@ -11,11 +10,8 @@ import io.ngp.engine.local.wire.TaskSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +34,7 @@ final class TaskRun {
   private final TaskTools tools;
   private final TaskStarter starter;
   private final List<Member> members;
-
-  /** By name, those of the first member first. */
-  private final SequencedMap<String, OutputFile> outputs = new LinkedHashMap<>();
+  private final TaskOutputs outputs;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final java.util.concurrent.locks.Condition changed = lock.newCondition();
@@ -55,11 +49,7 @@ final class TaskRun {
     this.starter = new TaskStarter(tools);
     this.stored = stored;
     this.members = starter.members(stored.spec());
-    for (Member member : members) {
-      for (String stream : List.of("stdout", "stderr")) {
-        outputs.put(member.outputName(stream), new OutputFile(member.output(stream)));
-      }
-    }
+    this.outputs = new TaskOutputs(members);
   }
 
   TaskSpec spec() {
@@ -70,14 +60,8 @@ final class TaskRun {
     return stored().end().isPresent();
   }
 
-  Collection<OutputFile> outputs() {
-    return outputs.values();
-  }
-
-  /** An output by name; of a pod, {@code stdout} alone is the first container's. */
-  Optional<OutputFile> output(String name) {
-    return Optional.ofNullable(outputs.get(name))
-        .or(() -> Optional.ofNullable(outputs.get(members.getFirst().outputName(name))));
+  TaskOutputs outputs() {
+    return outputs;
   }
 
   /** Begins to lead the task, a new one or one found on disk. */

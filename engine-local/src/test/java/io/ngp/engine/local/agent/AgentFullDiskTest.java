@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An agent whose disk is full, on a small one of its own. Needs root. */
-@Timeout(60)
+@Timeout(120)
 class AgentFullDiskTest {
   @TempDir private Path folder;
   private Path disk;
@@ -114,7 +114,7 @@ class AgentFullDiskTest {
               .redirectErrorStream(true)
               .redirectOutput(Redirect.DISCARD)
               .start();
-      return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
+      return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
     } catch (IOException _) {
       return -1;
     }

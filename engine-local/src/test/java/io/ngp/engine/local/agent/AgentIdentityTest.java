@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An agent that takes orders of proven masters only, at a master that knows its agents. */
 @SuppressWarnings("NullAway.Init") // set before each test
-@Timeout(60)
+@Timeout(120)
 class AgentIdentityTest {
   @TempDir private Path folder;
   private final TestAuthority authority = new TestAuthority("Platform CA");

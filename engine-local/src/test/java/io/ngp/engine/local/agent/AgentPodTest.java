@@ -52,7 +52,8 @@ class AgentPodTest {
                 .container("writer", "pwd; echo hello > inbox/letter; " + WAITS, "inbox")
                 .container(
                     "reader",
-                    "until cat mail/box/letter; do sleep 0.05; done; " + WAITS,
+                    // The file is there before what is in it.
+                    "until grep -s . mail/box/letter; do sleep 0.05; done; " + WAITS,
                     "mail/box")
                 .spec());
 
@@ -89,8 +90,13 @@ class AgentPodTest {
     TaskSpec pod =
         rig.launch(
             new Pod()
-                .container("steady", "trap 'echo bye; exit 0' TERM; " + WAITS)
-                .container("frail", "sleep 0.2; echo 'no luck' >&2; exit 7")
+                .sharing("data")
+                .container(
+                    "steady", "trap 'echo bye; exit 0' TERM; echo up > data/up; " + WAITS, "data")
+                .container(
+                    "frail",
+                    "until test -e data/up; do sleep 0.05; done; echo 'no luck' >&2; exit 7",
+                    "data")
                 .spec());
 
     TaskReport end = rig.awaitEnd(pod);
@@ -194,7 +200,7 @@ class AgentPodTest {
             read(pod, "polite", "stdout").equals("up\n")
                 && read(pod, "deaf", "stdout").equals("up\n"));
 
-    rig.kill(pod, Duration.ofMillis(300));
+    rig.kill(pod, Duration.ofSeconds(3));
 
     assertThat(rig.awaitEnd(pod).condition()).isEqualTo(Condition.KILLED);
     assertThat(read(pod, "polite", "stdout")).isEqualTo("up\nbye\n");

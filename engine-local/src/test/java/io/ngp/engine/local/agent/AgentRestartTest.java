@@ -16,11 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class AgentRestartTest {
   @TempDir Path folder;
 
@@ -33,7 +34,12 @@ class AgentRestartTest {
               AgentRig.shell("until [ -e go ]; do sleep 0.05; done; echo last words >&2; exit 7"));
       rig.await(runs, Condition.RUNNING);
       rig.await(ends, Condition.RUNNING);
-      Eventually.holds("it began", () -> Files.exists(rig.sandbox(runs).resolve("began")));
+      // By then nothing of what shows of it changes any more.
+      Eventually.holds(
+          "it sleeps",
+          () ->
+              rig.processes(runs).stream()
+                  .anyMatch(p -> p.endsWith(" sleep 300") && !p.contains("began")));
       List<String> before = rig.processes(runs);
 
       rig.killOutside();
@@ -148,11 +154,12 @@ class AgentRestartTest {
 
     try (AgentRig rig = new AgentRig(folder).start()) {
       rig.await(spec, Condition.RUNNING);
-      assertThat(rig.processes(spec)).hasSize(2);
+      Eventually.holds("its leader and its program run", () -> rig.processes(spec).size() == 2);
 
       rig.kill(spec, Duration.ofSeconds(3));
       assertThat(rig.awaitEnd(spec).condition()).isEqualTo(Condition.KILLED);
-      assertThat(process.isAlive()).isFalse();
+      // It is this process's child, which shows until it was collected.
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One agent, in this JVM or in a child, and a master's side of the conversation with it. */
 final class AgentRig implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final Path folder;
   long epoch = 1;
@@ -94,7 +94,7 @@ final class AgentRig implements AutoCloseable {
   /** As the kernel's out-of-memory killer would. */
   void killOutside() {
     Process process = outside.orElseThrow().destroyForcibly();
-    var _ = process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    var _ = process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     outside = Optional.empty();
   }
 

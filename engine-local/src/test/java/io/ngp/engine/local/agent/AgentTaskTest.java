@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class AgentTaskTest {
   @TempDir Path folder;
   private AgentRig rig = new AgentRig(Path.of("/nowhere"));

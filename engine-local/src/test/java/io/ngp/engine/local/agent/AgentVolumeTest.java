@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Volumes as real tasks find them. */
-@Timeout(60)
+@Timeout(120)
 class AgentVolumeTest {
   @TempDir Path folder;
 

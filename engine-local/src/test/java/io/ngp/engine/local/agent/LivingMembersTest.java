@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which answers of probes are passed on, told by real leaders and programs. */
-@Timeout(30)
+@Timeout(120)
 class LivingMembersTest {
   private static final String PROGRAM_RUNS = "if (fork) { sleep 300 } else { exec 'sleep', 300 }";
 

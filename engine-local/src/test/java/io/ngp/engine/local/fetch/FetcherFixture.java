@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A fetcher with narrow limits and a sandbox to fetch into. */
-@Timeout(30)
+@Timeout(120)
 abstract class FetcherFixture {
   static final FetchLimits LIMITS =
       new FetchLimits(

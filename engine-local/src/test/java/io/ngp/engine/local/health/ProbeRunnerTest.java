@@ -30,8 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class ProbeRunnerTest {
+  private static final long SHORT_MILLIS = 500;
+  private static final long LONG_MILLIS = 60_000;
+
   @TempDir Path sandbox;
   private final String marker = UUID.randomUUID().toString();
   private final BlockingQueue<ProbeReport> reports = new LinkedBlockingQueue<>();
@@ -57,7 +60,11 @@ class ProbeRunnerTest {
 
   @Test
   void commandThatTakesTooLongIsKilledWithAllItStarted() throws Exception {
-    ProbeReport report = first(Kind.COMMAND, "sleep 300 & (setsid sleep 300 &); wait", "", 0);
+    ProbeReport report;
+    try (ProbeRunner _ =
+        start(Kind.COMMAND, "sleep 300 & (setsid sleep 300 &); wait", "", 0, SHORT_MILLIS)) {
+      report = next(reports);
+    }
 
     assertThat(report.passed()).isFalse();
     assertThat(report.detail()).isEqualTo("the command did not end in 500 ms");
@@ -66,7 +73,7 @@ class ProbeRunnerTest {
 
   @Test
   void closingEndsACommandUnderWay() throws Exception {
-    try (ProbeRunner _ = start(Kind.COMMAND, "exec sleep 300", "", 0, 60_000)) {
+    try (ProbeRunner _ = start(Kind.COMMAND, "exec sleep 300", "", 0, LONG_MILLIS)) {
       Eventually.holds("it runs", () -> !TaskProcesses.with("OWN=" + marker).isEmpty());
     }
 
@@ -76,9 +83,9 @@ class ProbeRunnerTest {
 
   @Test
   void probesAreRepeated() throws Exception {
-    try (ProbeRunner _ = start(Kind.COMMAND, "true", "", 0, 500)) {
+    try (ProbeRunner _ = start(Kind.COMMAND, "true", "", 0, LONG_MILLIS)) {
       for (int i = 0; i < 3; i++) {
-        assertThat(reports.poll(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(next(reports).passed()).isTrue();
       }
     }
   }
@@ -143,21 +150,30 @@ class ProbeRunnerTest {
     }
     assertThat(check(Kind.HTTP, "", "/", port).status()).isEmpty();
     assertThat(check(Kind.TCP, "", "", port).passed()).isFalse();
-    assertThat(check(Kind.COMMAND, "exec sleep 300", "", 0).status()).isEmpty();
+    assertThat(check(Kind.COMMAND, "exec sleep 300", "", 0, SHORT_MILLIS).status()).isEmpty();
   }
 
   private CheckReport check(Kind kind, String line, String path, int port) throws Exception {
+    return check(kind, line, path, port, LONG_MILLIS);
+  }
+
+  private CheckReport check(Kind kind, String line, String path, int port, long timeoutMillis)
+      throws Exception {
     checks.clear();
-    Probe probe = new Probe(0, new Probe.Question(kind, line, path, port), 0, 50, 500);
+    Probe probe = new Probe(0, new Probe.Question(kind, line, path, port), 0, 50, timeoutMillis);
     try (ProbeRunner _ = start(List.of(), Optional.of(probe))) {
-      return Optional.ofNullable(checks.poll(10, TimeUnit.SECONDS)).orElseThrow();
+      return next(checks);
     }
   }
 
   private ProbeReport first(Kind kind, String line, String path, int port) throws Exception {
-    try (ProbeRunner _ = start(kind, line, path, port, 500)) {
-      return Optional.ofNullable(reports.poll(10, TimeUnit.SECONDS)).orElseThrow();
+    try (ProbeRunner _ = start(kind, line, path, port, LONG_MILLIS)) {
+      return next(reports);
     }
+  }
+
+  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    return Optional.ofNullable(queue.poll(60, TimeUnit.SECONDS)).orElseThrow();
   }
 
   private ProbeRunner start(Kind kind, String line, String path, int port, long timeoutMillis) {

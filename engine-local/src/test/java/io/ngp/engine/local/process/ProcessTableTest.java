@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class ProcessTableTest {
   private final ProcessTable table = ProcessTable.ofThisMachine();
 
@@ -83,7 +83,7 @@ class ProcessTableTest {
 
     new ProcessTree(ps, leader, "NGP_TASK=none", Optional.empty()).stop(Duration.ofSeconds(5));
 
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(table.all()).noneMatch(e -> e.group() == leader.pid() && !e.ended());
   }
 }

@@ -21,9 +21,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-@Timeout(90)
+@Timeout(120)
 class DockerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(35);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static Docker docker(String address) {
     return new Docker(DockerAddress.parse(address, Optional.empty()), PATIENCE);

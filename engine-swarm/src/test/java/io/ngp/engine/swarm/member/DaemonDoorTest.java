@@ -33,9 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A door before something that answers like a daemon. */
 @SuppressWarnings("NullAway.Init") // set before each test
-@Timeout(60)
+@Timeout(120)
 class DaemonDoorTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
   private final TestAuthority authority = new TestAuthority("Platform CA");

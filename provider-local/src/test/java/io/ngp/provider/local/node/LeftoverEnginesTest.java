@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With programs that are named like the engines, but only sleep. */
 @EnabledOnOs(OS.LINUX)
 class LeftoverEnginesTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final List<Process> started = new ArrayList<>();
   @TempDir private Path root;

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class FaultySwitch implements AutoCloseable {
   private static final int ADDRESS_BYTES = 6;
-  private static final Duration UNTIL_ENDED = Duration.ofSeconds(5);
+  private static final Duration UNTIL_ENDED = Duration.ofSeconds(60);
 
   private final List<Tap> ports;
   private final List<Thread> threads = new ArrayList<>();

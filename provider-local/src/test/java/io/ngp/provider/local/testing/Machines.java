@@ -215,7 +215,7 @@ public final class Machines implements AutoCloseable {
   private static int run(List<String> command) {
     try {
       var process = new ProcessBuilder(command).inheritIO().start();
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError(String.join(" ", command) + " did not end");
       }
