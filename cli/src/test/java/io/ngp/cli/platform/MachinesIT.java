@@ -162,6 +162,8 @@ class MachinesIT {
   }
 
   private void networkOfAWorkerIsCut() {
+    // All of it is on the worker that was never off.
+    platform.succeeds("app", "restart", "www");
     try (var load = load()) {
       var began = System.nanoTime();
       lab.cut(4);
@@ -174,6 +176,7 @@ class MachinesIT {
           "what was replaced is stopped",
           () -> lab.on(4, "docker ps --format '{{.Names}}' | grep -c www || true").equals("0"));
       measured("worker connected again: healthy, what was replaced is stopped", back, load);
+      assertThat(load.failures()).as("requests while a worker was cut off").isEmpty();
     }
   }
 
@@ -211,6 +214,7 @@ class MachinesIT {
       var began = System.nanoTime();
       platform.newer().succeeds("apply", "--yes");
       measured("another version on all hosts", began, load);
+      assertThat(load.failures()).as("requests while all nodes restarted").isEmpty();
     }
     assertThat(versions()).as("versions").doesNotContainAnyElementsOf(former);
     assertThat(containers(4) + containers(WORKER)).as("tasks ran on").isEqualTo(tasks);
@@ -308,6 +312,7 @@ class MachinesIT {
          "args": ["sh", "-c", "mkdir /www; echo $HOSTNAME >/www/index.html; exec httpd -f -p 80 -h /www"],
          "container": {"type": "DOCKER", "docker": {"image": "%s"}, "portMappings": [{"containerPort": 80, "hostPort": 0}]},
          "networks": [{"mode": "container/bridge"}],
+         "constraints": [["hostname", "GROUP_BY"]],
          "unreachableStrategy": {"inactiveAfterSeconds": 0, "expungeAfterSeconds": 0},
          "healthChecks": [{"protocol": "HTTP", "path": "/", "intervalSeconds": 1}]}
         """

@@ -107,12 +107,13 @@ final class NodeChange {
     }
 
     void untilIt(Predicate<NodeHealth> isWell) {
+      var former = health().pid();
       service.write(operation);
       service.restart(operation);
       operation.progress("waiting until it answers");
       var isDone =
           Waiting.until(
-              () -> operation.isStopping() || isWell.test(health()),
+              () -> operation.isStopping() || isWell(former, isWell),
               next.startPatience(),
               INTERVAL);
       if (operation.isStopping()) {
@@ -123,6 +124,12 @@ final class NodeChange {
       if (!isDone) {
         throw late();
       }
+    }
+
+    /** While another process takes its place, the former one answers. */
+    private boolean isWell(long former, Predicate<NodeHealth> isWell) {
+      var health = health();
+      return isWell.test(health) && (former == 0 || health.pid() != former);
     }
 
     private NodeHealth health() {

@@ -106,12 +106,16 @@ record NodeService(Host host, Role role, boolean isInSwarm, List<Item> items) {
     run(script.toString(), "write the configuration of its " + role.word());
   }
 
-  /** Starts it, after it was stopped if it runs. */
+  /**
+   * Starts it, after it was stopped if it runs. Without systemd a balancer serves until another
+   * process has taken its place.
+   */
   void restart(Operation operation) {
     operation.progress("starting");
     run(
         """
         if %1$s; then systemctl restart ngp@%2$s
+        elif [ %2$s = balancer ]; then /etc/init.d/ngp succeed %2$s
         else /etc/init.d/ngp stop %2$s; /etc/init.d/ngp start %2$s; fi\
         """
             .formatted(SYSTEMD, role.word()),
