@@ -161,6 +161,8 @@ class SwarmFormationTest {
       "host",
       "--stop-grace-period",
       "1s",
+      "--name",
+      "runs",
       TestSwarm.IMAGE,
       "sleep",
       "300"
@@ -174,6 +176,8 @@ class SwarmFormationTest {
     assertThat(nodes().stream().map(node -> label(node, "ngp.name"))).containsExactly("master-1");
     assertThat(containers()).isEmpty();
 
+    // Else it would run again, and outlive its daemon.
+    daemons.daemon(LEADER).docker("service", "rm", "runs");
     member(AGENT, "agent-1", false);
     Eventually.holds(
         "it is in again",
