@@ -91,7 +91,7 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
             "apps",
             apps.size() + " (" + apps.stream().filter(AppInfo::isSettled).count() + " as wanted)")
         .add("edge", platform.publication().edge())
-        .add("console", platform.publication().console())
+        .add("console", platform.console())
         .add("API", platform.apiAddress())
         .print(screen);
   }
@@ -108,7 +108,12 @@ record PlatformStatus(PlatformFile platform, List<NodeStatus> nodes, List<AppInf
   void printJson(Screen screen) {
     var json = Json.object();
     json.put("api", platform.apiAddress()).put("edge", platform.publication().edge());
-    json.put("domain", platform.domain()).put("console", platform.publication().console());
+    json.put("domain", platform.domain())
+        .put(
+            "console",
+            platform.asksWhoCalls()
+                ? platform.apiAddress() + "/ui/"
+                : platform.publication().console());
     json.put("healthy", isHealthy());
     var list = json.putArray("nodes");
     for (var each : nodes) {
