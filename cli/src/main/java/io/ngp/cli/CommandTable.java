@@ -6,6 +6,7 @@ import io.ngp.cli.app.AppCommands;
 import io.ngp.cli.backup.BackupCommands;
 import io.ngp.cli.cert.CertCommands;
 import io.ngp.cli.configure.ConfigureCommands;
+import io.ngp.cli.console.ConsoleCommand;
 import io.ngp.cli.deployment.DeploymentCommands;
 import io.ngp.cli.drill.DrillCommands;
 import io.ngp.cli.image.ImageCommands;
@@ -42,6 +43,10 @@ final class CommandTable {
                     DrillCommands.entry(),
                     CertCommands.entry(),
                     BackupCommands.entry(),
+                    command(
+                        "console",
+                        "Say where the console is, or bring that of hosts to this machine.",
+                        ConsoleCommand.class),
                     ImageCommands.entry()))
             .toList());
     groups.put(

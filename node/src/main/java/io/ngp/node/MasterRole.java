@@ -2,7 +2,6 @@ package io.ngp.node;
 
 import io.ngp.cluster.app.AppJson;
 import io.ngp.cluster.engine.Engine;
-import io.ngp.cluster.engine.SecretStore;
 import io.ngp.cluster.routes.RouteRules;
 import io.ngp.cluster.time.SteadyClock;
 import io.ngp.engine.local.LocalEngine;
@@ -101,7 +100,7 @@ final class MasterRole implements Role {
             rules,
             config.bind() + ":" + config.port(),
             PlatformDefinitions.SETTINGS,
-            () -> engine(config, secrets, clock),
+            () -> engine(clock),
             certificates,
             clock,
             this::stepDown);
@@ -130,11 +129,11 @@ final class MasterRole implements Role {
             new SwarmMember.Settings(
                 config.name(), true, place.advertise(), place.daemon(), place.labels()),
             place.doorPort(),
-            config.swarm().map(SwarmSettings::managers).orElse(List.of()),
             config.sealKey().orElseThrow(),
             config.identity().orElseThrow()),
         () -> terms.leading().map(Leading::documents),
         () -> election.leader().map(leader -> URI.create(leader.address())),
+        this::managers,
         this::votes);
   }
 
@@ -208,10 +207,33 @@ final class MasterRole implements Role {
     zooKeeper.ifPresent(EmbeddedZooKeeper::close);
   }
 
-  private static Engine engine(NodeConfig.Master config, SecretStore secrets, InstantSource clock) {
+  private Engine engine(InstantSource clock) {
     return config.swarm().isPresent()
-        ? new SwarmEngine(config.swarm().get(), secrets, clock)
+        ? new SwarmEngine(config.swarm().get().through(managers()), secrets, clock)
         : new LocalEngine(Caller.of(config.identity(), PeerRole.AGENT), secrets, clock);
+  }
+
+  /**
+   * Where managers of the swarm answer. Of one that the masters form: the own daemon, and those of
+   * the masters there are now, which may be others than when this one started.
+   */
+  private List<String> managers() {
+    List<String> told = config.swarm().map(SwarmSettings::managers).orElse(List.of());
+    if (config.place().isEmpty()) {
+      return told;
+    }
+    try {
+      NodeConfig.SwarmPlace place = config.place().get();
+      return Stream.concat(
+              Stream.of(place.daemon().toString()),
+              membership.voters().members().stream()
+                  .filter(voter -> voter.id() != member.id())
+                  .map(voter -> "tcp://" + voter.host() + ":" + place.doorPort()))
+          .toList();
+    } catch (StoreException e) {
+      LOG.debug("Who the other masters are is not known now.", e);
+      return told;
+    }
   }
 
   private void stepDown() {

@@ -101,7 +101,7 @@ record PlatformStatus(
             "apps",
             apps.size() + " (" + apps.stream().filter(AppInfo::isSettled).count() + " as wanted)")
         .add("edge", platform.publication().edge())
-        .add("console", platform.publication().console())
+        .add("console", platform.console())
         .add("API", platform.apiAddress())
         .print(screen);
   }
@@ -118,7 +118,12 @@ record PlatformStatus(
   void printJson(Screen screen) {
     var json = Json.object();
     json.put("api", platform.apiAddress()).put("edge", platform.publication().edge());
-    json.put("domain", platform.domain()).put("console", platform.publication().console());
+    json.put("domain", platform.domain())
+        .put(
+            "console",
+            platform.asksWhoCalls()
+                ? platform.apiAddress() + "/ui/"
+                : platform.publication().console());
     json.put("healthy", isHealthy());
     var list = json.putArray("nodes");
     for (var each : nodes) {

@@ -27,7 +27,7 @@ final class Summary {
     screen.print("");
     new Facts()
         .add("app", link(address(sample)))
-        .add("console", link(platform.publication().console()))
+        .add("console", platform.asksWhoCalls() ? platform.console() : link(platform.console()))
         .add("API", link(platform.apiAddress()))
         .add(
             "logs",

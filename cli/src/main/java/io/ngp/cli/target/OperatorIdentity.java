@@ -13,7 +13,21 @@ public final class OperatorIdentity {
   /** A folder with {@code authority.pem}, {@code certificate.pem} and {@code key.pem}. */
   public static final String VARIABLE = "NGP_IDENTITY";
 
-  private OperatorIdentity() {}
+  private final Invocation invocation;
+  private Caller known = Caller.ANYBODY;
+
+  /** Who an invocation is. */
+  public OperatorIdentity(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /** As {@link #caller(Invocation)}, looked up until there is somebody: an apply may make one. */
+  public synchronized Caller caller() {
+    if (known.equals(Caller.ANYBODY)) {
+      known = caller(invocation);
+    }
+    return known;
+  }
 
   /**
    * How nodes are called: as whom {@value #VARIABLE} says; else with the identity that applies of

@@ -37,6 +37,16 @@ public record PlatformFile(String domain, List<NodeEntry> nodes, boolean isOnHos
     return NodeHealth.of(new NodeHttp(caller), node);
   }
 
+  /** Whether its masters want to know who calls; then no balancer shows the console. */
+  public boolean asksWhoCalls() {
+    return nodesOf(MasterEntry.class).stream().anyMatch(MasterEntry::proven);
+  }
+
+  /** How people get to the console: an address, or the command that opens one. */
+  public String console() {
+    return asksWhoCalls() ? "`ngp console` opens it" : publication().console();
+  }
+
   /** The port of the first balancer, where the apps are. */
   public int edgePort() {
     return nodesOf(BalancerEntry.class).stream()

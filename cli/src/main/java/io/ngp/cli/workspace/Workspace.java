@@ -97,7 +97,7 @@ public final class Workspace {
         new ClusterProvider(
             this::surroundings,
             new MasterRules(() -> isOnSwarm),
-            () -> OperatorIdentity.caller(invocation)),
+            new OperatorIdentity(invocation)::caller),
         new LocalProvider(folder.path(), home(), nodes, new Ports(RandomGenerator.getDefault())),
         new MachinesProvider(
             project,

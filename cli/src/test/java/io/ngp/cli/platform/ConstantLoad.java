@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ import java.util.function.IntPredicate;
 final class ConstantLoad implements AutoCloseable {
   private static final int MAX_FAILURES_NOTED = 50;
 
-  private final int port;
+  private final InetSocketAddress balancer;
   private final String host;
   private final boolean isPatient;
   private final List<Thread> clients = new ArrayList<>();
@@ -38,7 +39,11 @@ final class ConstantLoad implements AutoCloseable {
   private volatile boolean stopped;
 
   private ConstantLoad(int port, String host, boolean isPatient) {
-    this.port = port;
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), host, isPatient);
+  }
+
+  private ConstantLoad(InetSocketAddress balancer, String host, boolean isPatient) {
+    this.balancer = balancer;
     this.host = host;
     this.isPatient = isPatient;
   }
@@ -65,6 +70,17 @@ final class ConstantLoad implements AutoCloseable {
   static ConstantLoad startPatient(int port, String host, String path, int count, int pauseMicros) {
     return start(
         new ConstantLoad(port, host, true), path, count, pauseMicros, client -> client % 2 == 0);
+  }
+
+  /** As {@link #startPatient}, by a balancer of another host. */
+  static ConstantLoad startPatientAt(
+      InetSocketAddress balancer, String host, String path, int count, int pauseMicros) {
+    return start(
+        new ConstantLoad(balancer, host, true),
+        path,
+        count,
+        pauseMicros,
+        client -> client % 2 == 0);
   }
 
   private static ConstantLoad start(
@@ -111,7 +127,7 @@ final class ConstantLoad implements AutoCloseable {
   private void askUntilStopped(String path, boolean keepAlive, int pauseMicros) {
     while (!stopped) {
       boolean isKept = false;
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try (Socket socket = new Socket(balancer.getAddress(), balancer.getPort())) {
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
         InputStream in = new BufferedInputStream(socket.getInputStream());

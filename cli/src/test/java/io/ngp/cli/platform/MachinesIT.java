@@ -4,160 +4,342 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ngp.testkit.lab.Lab;
+import io.ngp.testkit.lab.LabRegistry;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
-/** The platform of examples/machines on the hosts of a lab, from nothing to nothing. */
+/**
+ * A platform on the hosts of a lab, from nothing to nothing: three masters, two agents and a
+ * balancer, under load while hosts, nodes and daemons are lost. What was measured is logged.
+ */
 class MachinesIT {
-  private static final String NETWORK = "10.76.0";
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final String PAGE = "http://hello.ngp.localhost:8080";
+  private static final Logger LOG = LoggerFactory.getLogger(MachinesIT.class);
+  private static final String NETWORK = "10.75.0";
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String PAGE = "http://www.ngp.localhost:8080";
+  private static final int BALANCER = 3;
+  private static final int WORKER = 5;
+  private static final int SPARE = 6;
 
   @TempDir private Path folder;
+  private Lab lab;
+  private RunningPlatform platform;
 
   @Test
-  void platformOnHostsSurvivesTheLossOfOneAndLeavesNothing() throws IOException {
-    var obstacle = Lab.obstacle();
+  void platformOnHostsSurvivesLossesAndUpgradesAndLeavesNothing() throws IOException {
+    var obstacle = Lab.obstacle().or(LabRegistry::obstacle);
     assumeTrue(obstacle.isEmpty(), obstacle.orElse(""));
-    try (var lab = new Lab(Files.createTempDirectory(Path.of("/var/tmp"), "ngp-lab-"), NETWORK)) {
-      lab.up(3);
-      var platform = new RunningPlatform(folder);
+    try (var hosts = new Lab(Files.createTempDirectory(Path.of("/var/tmp"), "ngp-lab-"), NETWORK)) {
+      lab = hosts;
+      platform = new RunningPlatform(folder);
+      lab.up(WORKER);
+      try (var registry = new LabRegistry(lab)) {
+        registry.push(1, "busybox");
 
-      write(lab, platform, 2);
-      platform.succeeds("apply", "--yes");
-      expectNodes(platform, "master-1", "master-2", "master-3", "agent-1", "agent-2", "balancer-3");
-      expectAnswer(lab);
-      assertThat(platform.succeeds("plan").out()).startsWith("No changes.");
-
-      hostRepairsItselfAndTells(lab, platform);
-      driftIsRepairedAndTasksRunOn(lab, platform);
-      hostThatIsGoneIsReplaced(lab, platform);
-
-      platform.succeeds("destroy", "--yes", "--allow-data-loss");
-      for (var host : new int[] {1, 3, 4}) {
-        assertThat(
-                lab.on(
-                    host,
-                    "ls -d /etc/ngp /opt/ngp /var/l*/ngp* 2>&1; pgrep -af '[/]opt/ngp'; ps -u ngp; true"))
-            .doesNotContain("\n/")
-            .doesNotStartWith("/")
-            .doesNotContain("java")
-            .doesNotContain("python");
+        makes(registry);
+        hostRepairsItselfAndTells();
+        driftIsRepairedAndTasksRunOn();
+        workerThatIsOffComesBack();
+        leaderIsKilled();
+        daemonOfAManagerIsKilled();
+        networkOfAWorkerIsCut();
+        hostThatIsGoneIsReplaced(registry);
+        newerVersionComesHostByHost();
+        destroys();
       }
-      assertThat(folder.resolve(".ngp/default/hosts")).doesNotExist();
     }
   }
 
-  /** What was changed by hand is so again without an apply, and commands tell. */
-  private static void hostRepairsItselfAndTells(Lab lab, RunningPlatform platform) {
-    lab.on(
-        1,
-        "echo theirs >/etc/sysctl.d/60-ngp.conf; sysctl -qw net.ipv4.tcp_fin_timeout=61;"
-            + " chmod 700 /opt/ngp/versions");
+  private void makes(LabRegistry registry) throws IOException {
+    write(registry, WORKER);
+    var began = System.nanoTime();
+    platform.succeeds("apply", "--yes");
+    measured("from nothing to two apps that serve", began);
 
-    expect(
-        () ->
-            lab.on(
-                1,
-                "cat /etc/sysctl.d/60-ngp.conf; sysctl -n net.ipv4.tcp_fin_timeout;"
-                    + " stat -c %a /opt/ngp/versions"),
-        "net.ipv4.tcp_fin_timeout = 30\n30\n755");
-    expect(
-        () -> platform.succeeds("node", "list").out().lines().toList().getLast().strip(),
-        "master-1, agent-1  drift: 3 items, repaired at ");
-    var told =
-        platform
-            .succeeds("status", "--json")
-            .json()
-            .path("nodes")
-            .valueStream()
-            .filter(node -> node.path("upkeep").path("drift").size() == 3)
-            .map(node -> node.path("name").asString(""));
-    assertThat(told).containsExactly("master-1", "agent-1");
-    assertThat(lab.on(1, "grep 'sysctl net' /var/log/ngp-upkeep.log"))
+    expectNodes("master-1", "master-2", "master-3", "agent-4", "agent-5", "balancer-3");
+    assertThat(EdgeProbe.await(lab.address(BALANCER), PAGE, SOON)).as("the page").isTrue();
+    assertThat(EdgeProbe.await(lab.address(BALANCER), "http://hello.ngp.localhost:8080", SOON))
+        .as("the app without an image")
+        .isTrue();
+    assertThat(platform.succeeds("app", "exec", "www", "--", "hostname").out()).isNotBlank();
+    assertThat(platform.succeeds("plan").out()).startsWith("No changes.");
+    assertThat(lab.on(2, "curl -sk -m 5 https://%s:8081/v2/apps".formatted(lab.address(1))))
+        .as("who is nobody learns nothing")
+        .contains("no certificate was shown");
+  }
+
+  /** What was changed by hand is so again without an apply, and commands tell. */
+  private void hostRepairsItselfAndTells() {
+    lab.on(4, "sysctl -qw net.ipv4.tcp_fin_timeout=61; chmod 700 /opt/ngp/versions");
+
+    await("what was changed by hand is repaired", () ->
+        lab.on(4, "sysctl -n net.ipv4.tcp_fin_timeout; stat -c %a /opt/ngp/versions")
+            .equals("30\n755"));
+    await("commands tell", () ->
+        platform.succeeds("node", "list").out().contains("agent-4  drift: 2 items, repaired at "));
+    assertThat(lab.on(4, "grep 'sysctl net' /var/log/ngp-upkeep.log"))
         .contains("sysctl net.ipv4.tcp_fin_timeout was 61 instead of 30: repaired");
     assertThat(platform.succeeds("plan").out()).startsWith("No changes.");
   }
 
-  private static void expect(Supplier<String> actual, String beginning) {
-    var end = System.nanoTime() + SOON.multipliedBy(2).toNanos();
-    var last = actual.get();
-    while (!last.startsWith(beginning)) {
-      assertThat(System.nanoTime()).as("last seen: " + last).isLessThan(end);
-      LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-      last = actual.get();
-    }
-  }
+  /** An agent's configuration is changed by hand, and a balancer is stopped. */
+  private void driftIsRepairedAndTasksRunOn() {
+    var tasks = containers(4);
+    lab.on(4, "sed -i 's/31000-31999/31000-31001/' /etc/ngp/agent.json");
+    lab.on(BALANCER, "/etc/init.d/ngp stop balancer");
 
-  /** The agent's configuration is changed by hand, and a balancer is stopped. */
-  private static void driftIsRepairedAndTasksRunOn(Lab lab, RunningPlatform platform) {
-    var tasks = lab.on(1, "pgrep -u ngp python3");
-    lab.on(1, "sed -i 's/31000-31999/31000-31001/' /etc/ngp/agent.json");
-    lab.on(3, "/etc/init.d/ngp stop balancer");
-
-    var plan = platform.succeeds("plan").out();
-    assertThat(plan)
-        .contains("file /etc/ngp/agent.json", "agent-1 restarts; its tasks keep running")
+    assertThat(platform.succeeds("plan").out())
+        .contains("file /etc/ngp/agent.json", "agent-4 restarts; its tasks keep running")
         .contains("service", "stopped")
         .contains("0 to add, 2 to change, 0 to destroy");
     platform.succeeds("apply", "--yes");
 
-    assertThat(lab.on(1, "grep -o '31000-31[0-9]*' /etc/ngp/agent.json")).isEqualTo("31000-31999");
-    assertThat(lab.on(1, "pgrep -u ngp python3")).isEqualTo(tasks);
-    expectAnswer(lab);
+    assertThat(lab.on(4, "grep -o '31000-31[0-9]*' /etc/ngp/agent.json")).isEqualTo("31000-31999");
+    assertThat(containers(4)).isEqualTo(tasks);
+    assertThat(EdgeProbe.await(lab.address(BALANCER), PAGE, SOON)).isTrue();
   }
 
-  private void hostThatIsGoneIsReplaced(Lab lab, RunningPlatform platform) throws IOException {
-    lab.powerOff(2);
-    expectAnswer(lab);
+  private String containers(int host) {
+    return lab.on(host, "docker ps -q --no-trunc | sort");
+  }
+
+  private void workerThatIsOffComesBack() {
+    try (var load = load()) {
+      var began = System.nanoTime();
+      lab.powerOff(WORKER);
+      await("all tasks run on the worker that is left", () -> pageIsOn(4));
+      measured("worker off: all tasks elsewhere", began, load);
+      var back = System.nanoTime();
+      lab.powerOn(WORKER);
+      await("the worker is healthy again", this::isWell);
+      measured("worker on again: healthy", back, load);
+    }
+  }
+
+  private void leaderIsKilled() {
+    try (var load = load()) {
+      var leader =
+          platform
+              .status()
+              .path("nodes")
+              .valueStream()
+              .filter(node -> node.path("detail").asString("").equals("leading"))
+              .map(node -> node.path("name").asString(""))
+              .findFirst()
+              .orElseThrow();
+      var began = System.nanoTime();
+      lab.on(number(leader), "kill -9 $(pgrep -u ngp -f 'master.json')");
+      await("a change is accepted", () -> platform.ngp("app", "scale", "www", "3").status() == 0);
+      measured("leader killed: a change was accepted and done", began, load);
+      await("the master is back", this::isWell);
+      assertThat(load.failures()).as("requests while the leader was lost").isEmpty();
+    }
+  }
+
+  private void daemonOfAManagerIsKilled() {
+    try (var load = load()) {
+      var began = System.nanoTime();
+      lab.on(1, "pkill -KILL -x dockerd");
+      await("a change is done", () -> platform.ngp("app", "scale", "www", "2").status() == 0);
+      measured("daemon of a manager killed: a change was done", began, load);
+      await(
+          "the host starts its daemon again",
+          () ->
+              lab.on(
+                      1,
+                      "docker node ls --format '{{.ManagerStatus}}' | grep -c 'Leader\\|Reachable'")
+                  .equals("3"));
+      assertThat(load.failures()).as("requests while a manager's daemon was lost").isEmpty();
+    }
+  }
+
+  private void networkOfAWorkerIsCut() {
+    try (var load = load()) {
+      var began = System.nanoTime();
+      lab.cut(4);
+      await("all tasks run on the other worker", () -> pageIsOn(WORKER));
+      measured("worker cut off: all tasks elsewhere", began, load);
+      var back = System.nanoTime();
+      lab.mend(4);
+      await("the worker is healthy again", this::isWell);
+      await(
+          "what was replaced is stopped",
+          () -> lab.on(4, "docker ps --format '{{.Names}}' | grep -c www || true").equals("0"));
+      measured("worker connected again: healthy, what was replaced is stopped", back, load);
+    }
+  }
+
+  private void hostThatIsGoneIsReplaced(LabRegistry registry) throws IOException {
+    lab.powerOff(1);
     var refused = platform.ngp("plan");
     assertThat(refused.status()).isNotZero();
     assertThat(refused.out() + refused.err())
-        .contains(lab.address(2) + " does not answer at port 22")
+        .contains(lab.address(1) + " does not answer at port 22")
         .contains("take it out of the platform file");
 
-    lab.add(4);
-    write(lab, platform, 4);
-    platform.succeeds("apply", "--yes");
-
-    expectNodes(platform, "master-1", "master-3", "master-4", "agent-1", "agent-4", "balancer-3");
+    lab.add(SPARE);
+    write(registry, WORKER, SPARE);
+    try (var load = load()) {
+      var began = System.nanoTime();
+      platform.succeeds("apply", "--yes");
+      measured("a master's host replaced by another", began, load);
+      assertThat(load.failures()).as("requests while a host was replaced").isEmpty();
+    }
+    expectNodes("master-2", "master-3", "master-6", "agent-4", "agent-5", "balancer-3");
     assertThat(platform.succeeds("node", "list").out())
-        .contains("agent-4", "master-4")
-        .doesNotContain("agent-2", "master-2");
-    expectAnswer(lab);
+        .contains("master-6")
+        .doesNotContain("master-1");
+    await(
+        "the swarm has three managers and no other nodes",
+        () ->
+            lab.on(2, "docker node ls --format '{{.Status}} {{.ManagerStatus}}' | sort | xargs")
+                .equals("Ready Ready Ready Leader Ready Reachable Ready Reachable"));
   }
 
-  private static void expectAnswer(Lab lab) {
-    assertThat(EdgeProbe.await(lab.address(3), PAGE, SOON)).as("the page is answered").isTrue();
+  private void newerVersionComesHostByHost() {
+    var former = versions();
+    var tasks = containers(4) + containers(WORKER);
+    try (var load = load()) {
+      var began = System.nanoTime();
+      platform.newer().succeeds("apply", "--yes");
+      measured("another version on all hosts", began, load);
+    }
+    assertThat(versions()).as("versions").doesNotContainAnyElementsOf(former);
+    assertThat(containers(4) + containers(WORKER)).as("tasks ran on").isEqualTo(tasks);
+    assertThat(isWell()).isTrue();
   }
 
-  private static void expectNodes(RunningPlatform platform, String... names) {
-    var status = platform.succeeds("status", "--json").json();
+  private java.util.List<String> versions() {
+    return java.util.stream.IntStream.of(2, BALANCER, 4, WORKER, SPARE)
+        .mapToObj(host -> lab.on(host, "readlink /opt/ngp/current"))
+        .toList();
+  }
+
+  private void destroys() {
+    platform.newer().succeeds("destroy", "--yes", "--allow-data-loss");
+    for (var host : new int[] {2, 3, 4, 5, 6}) {
+      assertThat(
+              lab.on(
+                  host,
+                  "ls -d /etc/ngp /opt/ngp /var/l*/ngp* 2>&1; ps -u ngp -o comm= 2>&1; docker ps -q; docker info --format '{{.Swarm.LocalNodeState}}'"))
+          .as("host %d", host)
+          .doesNotContain("\n/")
+          .doesNotStartWith("/")
+          .doesNotContain("java")
+          .endsWith("inactive");
+    }
+    assertThat(folder.resolve(".ngp/default/hosts")).doesNotExist();
+    assertThat(folder.resolve(".ngp/default/operator")).doesNotExist();
+  }
+
+  private ConstantLoad load() {
+    return ConstantLoad.startPatientAt(
+        new InetSocketAddress(lab.address(BALANCER), 8080), "www.ngp.localhost", "/", 4, 20_000);
+  }
+
+  /** Whether the two instances of the page run there. */
+  private boolean pageIsOn(int host) {
+    var tasks = platform.succeeds("task", "list", "www", "--json").json().path("tasks");
+    return tasks
+            .valueStream()
+            .filter(task -> task.path("state").asString("").equals("TASK_RUNNING"))
+            .filter(task -> task.path("host").asString("").equals(lab.address(host)))
+            .filter(task -> task.path("healthCheckResults").path(0).path("alive").asBoolean(false))
+            .count()
+        == 2;
+  }
+
+  private boolean isWell() {
+    return platform.status().path("healthy").asBoolean(false);
+  }
+
+  private static int number(String node) {
+    return Integer.parseInt(node.substring(node.lastIndexOf('-') + 1));
+  }
+
+  private static void await(String claim, java.util.concurrent.Callable<Boolean> holds) {
+    RunningPlatform.await(claim, SOON, holds);
+  }
+
+  private static void measured(String what, long began) {
+    LOG.info("{}: {} s", what, Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0);
+  }
+
+  private static void measured(String what, long began, ConstantLoad load) {
+    LOG.info(
+        "{}: {} s; {} requests answered, {} failed {}",
+        what,
+        Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0,
+        load.answered(),
+        load.failed(),
+        load.failures().stream().limit(3).toList());
+  }
+
+  private void expectNodes(String... names) {
+    JsonNode status = platform.succeeds("status", "--json").json();
     assertThat(status.path("nodes").valueStream())
         .extracting(node -> node.path("name").asString(""))
         .containsExactly(names);
     assertThat(status.path("healthy").asBoolean(false)).as(status.toString()).isTrue();
   }
 
-  /** The example's files; {@code second} takes the place of the second host. */
-  private void write(Lab lab, RunningPlatform platform, int second) throws IOException {
-    var example = RunningPlatform.home().resolve("examples/machines");
-    Files.copy(
-        example.resolve("hello.json"),
+  /** Masters on hosts 1 to 3, or another one first; the balancer beside the third. */
+  private void write(LabRegistry registry, int worker) throws IOException {
+    write(registry, worker, 1);
+  }
+
+  private void write(LabRegistry registry, int worker, int first) throws IOException {
+    var image = registry.image("busybox");
+    Files.writeString(
         folder.resolve("hello.json"),
-        StandardCopyOption.REPLACE_EXISTING);
+        Files.readString(RunningPlatform.home().resolve("examples/machines/hello.json")));
+    Files.writeString(
+        folder.resolve("www.json"),
+        """
+        {"id": "/www", "cpus": 0.05, "mem": 32, "instances": 2,
+         "args": ["sh", "-c", "mkdir /www; echo $HOSTNAME >/www/index.html; exec httpd -f -p 80 -h /www"],
+         "container": {"type": "DOCKER", "docker": {"image": "%s"}, "portMappings": [{"containerPort": 80, "hostPort": 0}]},
+         "networks": [{"mode": "container/bridge"}],
+         "unreachableStrategy": {"inactiveAfterSeconds": 0, "expungeAfterSeconds": 0},
+         "healthChecks": [{"protocol": "HTTP", "path": "/", "intervalSeconds": 1}]}
+        """
+            .formatted(image));
     platform.write(
-        Files.readString(example.resolve("platform.yaml"))
-            .replace("10.77.0.12", lab.address(second))
-            .replace("10.77.0", NETWORK)
-            .replace("${env.HOST_KEY_FILE}", lab.key().toString())
-            .replace("    packages:", "    upkeep_seconds: 10\n    packages:"));
+        """
+        platform: machines
+        target: machines
+        machines:
+          - {host: %s, roles: [master]}
+          - {host: %s, roles: [master]}
+          - {host: %s, roles: [master, balancer]}
+          - {host: %s, roles: [agent]}
+          - {host: %s, roles: [agent]}
+        modules:
+          cluster:
+            key_file: %s
+            swarm_image: "%s"
+            sysctls: {net.ipv4.tcp_fin_timeout: 30}
+            upkeep_seconds: 10
+          edge: {port: 8080}
+        apps:
+          - hello.json
+          - {file: www.json, once: true}
+        """
+            .formatted(
+                lab.address(first),
+                lab.address(2),
+                lab.address(3),
+                lab.address(4),
+                lab.address(worker),
+                lab.key(),
+                image));
   }
 }

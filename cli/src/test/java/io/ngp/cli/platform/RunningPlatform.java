@@ -49,6 +49,7 @@ public final class RunningPlatform implements AutoCloseable {
 
   private final Path folder;
   private final List<String> before;
+  private final List<String> command;
   private final int port;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -60,8 +61,13 @@ public final class RunningPlatform implements AutoCloseable {
 
   /** Nothing is started yet; {@code before} is in front of each command, to run it elsewhere. */
   RunningPlatform(Path folder, List<String> before) {
+    this(folder, before, List.of(launcher().toString()));
+  }
+
+  private RunningPlatform(Path folder, List<String> before, List<String> command) {
     this.folder = folder;
     this.before = List.copyOf(before);
+    this.command = List.copyOf(command);
     this.port = freePort();
   }
 
@@ -108,6 +114,30 @@ public final class RunningPlatform implements AutoCloseable {
             """
                     .formatted(cluster, platform.port(), edge, platform.sample())
                 + Stream.of(app).map("    %s\n"::formatted).collect(Collectors.joining()));
+  }
+
+  /** The same platform by another version of NGP: this one with a file more. */
+  RunningPlatform newer() {
+    try {
+      var dist = Files.createDirectories(folder.resolve("newer"));
+      Files.writeString(dist.resolve("newer.txt"), "There is more in it.");
+      var launcher = home().resolve("cli/target/dist/cli.args");
+      var options =
+          Files.readString(launcher)
+              .replaceFirst("-Dngp.dist=\"[^\"]*\"", "-Dngp.dist=\"" + dist + "\"")
+              .replaceFirst("\"-XX:AOTCache=[^\"]*\"", "")
+              .replaceFirst("-cp \"", "-cp \"" + dist + ":");
+      Files.writeString(dist.resolve("cli.args"), options);
+      return new RunningPlatform(
+          folder,
+          before,
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Dngp.home=" + home(),
+              "@" + dist.resolve("cli.args")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What a command printed and returned. */
@@ -193,14 +223,14 @@ public final class RunningPlatform implements AutoCloseable {
 
   /** Runs the real launcher in this platform's folder. */
   public Result ngp(String... arguments) {
-    List<String> command = new ArrayList<>(before);
-    command.add(launcher().toString());
-    command.addAll(Arrays.asList(arguments));
+    List<String> line = new ArrayList<>(before);
+    line.addAll(command);
+    line.addAll(Arrays.asList(arguments));
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");
       ProcessBuilder builder =
-          new ProcessBuilder(command)
+          new ProcessBuilder(line)
               .directory(folder.toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());

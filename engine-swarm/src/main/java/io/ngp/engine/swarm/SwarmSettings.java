@@ -55,6 +55,11 @@ public record SwarmSettings(
     return new SwarmSettings(platform, managers, newTls, baseImage, patience);
   }
 
+  /** The same by these managers. */
+  public SwarmSettings through(List<String> newManagers) {
+    return new SwarmSettings(platform, newManagers, tls, baseImage, patience);
+  }
+
   /**
    * How often the swarm is looked at, and how long things may take.
    *

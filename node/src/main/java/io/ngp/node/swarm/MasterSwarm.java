@@ -32,6 +32,7 @@ public final class MasterSwarm implements AutoCloseable {
 
   private final Settings settings;
   private final Supplier<Optional<DocumentStore>> leading;
+  private final Supplier<List<String>> managers;
   private final SwarmMember member;
   private final HttpSwarmHome home;
   private final DaemonDoor door;
@@ -47,34 +48,28 @@ public final class MasterSwarm implements AutoCloseable {
    *
    * @param member its daemon's place
    * @param doorPort where other masters reach the daemon
-   * @param managers where managers answer, in the form of {@link DockerAddress}
    * @param sealKey the file with the key that tokens are encrypted with
    */
   public record Settings(
-      SwarmMember.Settings member,
-      int doorPort,
-      List<String> managers,
-      Path sealKey,
-      Identity identity) {
-    public Settings {
-      managers = List.copyOf(managers);
-    }
-  }
+      SwarmMember.Settings member, int doorPort, Path sealKey, Identity identity) {}
 
   /**
    * Not started yet.
    *
    * @param leading the documents of the term, while this master leads
    * @param leader where the leading master's API is, if one leads
+   * @param managers where managers answer now, in the form of {@link DockerAddress}
    * @param isWanted whether this master's vote counts
    */
   public MasterSwarm(
       Settings settings,
       Supplier<Optional<DocumentStore>> leading,
       Supplier<Optional<URI>> leader,
+      Supplier<List<String>> managers,
       BooleanSupplier isWanted) {
     this.settings = settings;
     this.leading = leading;
+    this.managers = managers;
     this.home =
         new HttpSwarmHome(
             () -> leader.get().stream().toList(),
@@ -132,7 +127,7 @@ public final class MasterSwarm implements AutoCloseable {
 
   private List<Docker> daemons() {
     var tls = settings.identity().context(java.util.Set.of(PeerRole.MASTER, PeerRole.AGENT));
-    return settings.managers().stream()
+    return managers.get().stream()
         .map(address -> new Docker(DockerAddress.parse(address, Optional.of(tls)), Docker.PATIENCE))
         .toList();
   }

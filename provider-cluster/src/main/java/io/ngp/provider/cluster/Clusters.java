@@ -28,7 +28,7 @@ final class Clusters {
   /** The cluster whose API is at {@code addresses}. */
   Cluster at(List<String> addresses) {
     return known.computeIfAbsent(
-        addresses, each -> new Cluster(new MarathonApi(new Masters(each, caller.get())), clock));
+        addresses, each -> new Cluster(new MarathonApi(new Masters(each, caller)), clock));
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,18 +34,22 @@ final class Masters {
   }
 
   private final List<String> addresses;
-  private final Caller caller;
+  private final Supplier<Caller> caller;
 
   /** Which one answered last; any thread may write it, and any value is right. */
   private volatile int preferred;
 
   /** The masters at {@code addresses}, for example {@code http://127.0.0.1:8081}. */
   Masters(List<String> addresses) {
-    this(addresses, Caller.ANYBODY);
+    this(addresses, () -> Caller.ANYBODY);
   }
 
-  /** The same, called so. */
-  Masters(List<String> addresses, Caller caller) {
+  /**
+   * The same.
+   *
+   * @param caller how they are called; asked each time, for an apply may first make who it is
+   */
+  Masters(List<String> addresses, Supplier<Caller> caller) {
     this.caller = caller;
     this.addresses =
         addresses.stream()
@@ -88,7 +93,7 @@ final class Masters {
   /** The answer; empty while there is no leader to give one. */
   private Optional<JsonNode> exchange(String address, String method, Optional<JsonNode> body)
       throws IOException {
-    var connection = caller.open(URI.create(address));
+    var connection = caller.get().open(URI.create(address));
     connection.setConnectTimeout((int) CONNECT_TIME.toMillis());
     connection.setReadTimeout((int) ANSWER_TIME.toMillis());
     connection.setRequestMethod(method);

@@ -52,6 +52,11 @@ public final class Lab implements AutoCloseable {
     return network + "." + (10 + number);
   }
 
+  /** The address of this machine in the lab's network. */
+  public String machine() {
+    return network + ".1";
+  }
+
   /** The folder with what a host's disk has more than this machine's. */
   public Path root(int number) {
     return folder.resolve("host-" + number).resolve("root");
@@ -70,6 +75,16 @@ public final class Lab implements AutoCloseable {
   /** Without warning. */
   public void powerOff(int number) {
     lab("kill", String.valueOf(number));
+  }
+
+  /** Pulls its network cable. */
+  public void cut(int number) {
+    lab("cut", String.valueOf(number));
+  }
+
+  /** Puts it back. */
+  public void mend(int number) {
+    lab("mend", String.valueOf(number));
   }
 
   /** With its disk as it was. */
