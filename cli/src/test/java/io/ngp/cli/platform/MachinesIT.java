@@ -80,11 +80,18 @@ class MachinesIT {
   private void hostRepairsItselfAndTells() {
     lab.on(4, "sysctl -qw net.ipv4.tcp_fin_timeout=61; chmod 700 /opt/ngp/versions");
 
-    await("what was changed by hand is repaired", () ->
-        lab.on(4, "sysctl -n net.ipv4.tcp_fin_timeout; stat -c %a /opt/ngp/versions")
-            .equals("30\n755"));
-    await("commands tell", () ->
-        platform.succeeds("node", "list").out().contains("agent-4  drift: 2 items, repaired at "));
+    await(
+        "what was changed by hand is repaired",
+        () ->
+            lab.on(4, "sysctl -n net.ipv4.tcp_fin_timeout; stat -c %a /opt/ngp/versions")
+                .equals("30\n755"));
+    await(
+        "commands tell",
+        () ->
+            platform
+                .succeeds("node", "list")
+                .out()
+                .contains("agent-4  drift: 2 items, repaired at "));
     assertThat(lab.on(4, "grep 'sysctl net' /var/log/ngp-upkeep.log"))
         .contains("sysctl net.ipv4.tcp_fin_timeout was 61 instead of 30: repaired");
     assertThat(platform.succeeds("plan").out()).startsWith("No changes.");
