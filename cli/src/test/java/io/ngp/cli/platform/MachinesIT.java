@@ -10,6 +10,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -33,13 +37,17 @@ class MachinesIT {
   private Lab lab;
   private RunningPlatform platform;
 
+  @BeforeEach
+  void findPlace() throws IOException {
+    lab = new Lab(Files.createTempDirectory(Path.of("/var/tmp"), "ngp-lab-"), NETWORK);
+    platform = new RunningPlatform(folder);
+  }
+
   @Test
   void platformOnHostsSurvivesLossesAndUpgradesAndLeavesNothing() throws IOException {
     var obstacle = Lab.obstacle().or(LabRegistry::obstacle);
     assumeTrue(obstacle.isEmpty(), obstacle.orElse(""));
-    try (var hosts = new Lab(Files.createTempDirectory(Path.of("/var/tmp"), "ngp-lab-"), NETWORK)) {
-      lab = hosts;
-      platform = new RunningPlatform(folder);
+    try (var _ = lab) {
       lab.up(WORKER);
       try (var registry = new LabRegistry(lab)) {
         registry.push(1, "busybox");
@@ -228,8 +236,8 @@ class MachinesIT {
     assertThat(isWell()).isTrue();
   }
 
-  private java.util.List<String> versions() {
-    return java.util.stream.IntStream.of(2, BALANCER, 4, WORKER, SPARE)
+  private List<String> versions() {
+    return IntStream.of(2, BALANCER, 4, WORKER, SPARE)
         .mapToObj(host -> lab.on(host, "readlink /opt/ngp/current"))
         .toList();
   }
@@ -276,7 +284,7 @@ class MachinesIT {
     return Integer.parseInt(node.substring(node.lastIndexOf('-') + 1));
   }
 
-  private static void await(String claim, java.util.concurrent.Callable<Boolean> holds) {
+  private static void await(String claim, Callable<Boolean> holds) {
     RunningPlatform.await(claim, SOON, holds);
   }
 
