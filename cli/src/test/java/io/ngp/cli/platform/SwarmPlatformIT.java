@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A platform whose apps are containers of a Docker swarm, from its file to its end; in order, since
@@ -131,10 +132,9 @@ class SwarmPlatformIT {
   @Test
   @Order(7)
   void tasksSayWhatTheyUse() {
-    var tasks = Json.parse(platform.succeeds("app", "stats", "www", "--json").out()).path("tasks");
-
-    assertThat(tasks).hasSize(2);
-    for (var task : tasks) {
+    // The one that replaces a killed one may just have started.
+    RunningPlatform.await("both tasks are measured", SOON, () -> measured().size() == 2);
+    for (var task : measured()) {
       assertThat(task.path("memory").path("bytes").asLong()).isPositive();
       assertThat(task.path("memory").path("limitBytes").asLong()).isEqualTo(32 << 20);
       assertThat(task.path("cpu").path("cores").asDouble()).isBetween(0.0, 4.0);
@@ -148,6 +148,10 @@ class SwarmPlatformIT {
                 .api("GET", "/metrics/prometheus", "")
                 .body()
                 .contains("ngp_app_tasks_measured_gauge{app=\"/www\"} 2"));
+  }
+
+  private static JsonNode measured() {
+    return Json.parse(platform.succeeds("app", "stats", "www", "--json").out()).path("tasks");
   }
 
   /** A service of the platform: NGP's own command in a container, from no registry. */
