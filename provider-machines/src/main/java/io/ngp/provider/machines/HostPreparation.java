@@ -219,7 +219,7 @@ final class HostPreparation {
           drift.entrySet().stream()
               .map(each -> each.getKey().key() + ": " + inWords(each.getKey(), each.getValue()))
               .toList(),
-          "Look for another tool that configures it, then apply again.");
+          "Look for another tool that configures it, then apply again. Where it is \"upkeep\", its /var/log/ngp-upkeep.log tells why.");
     }
   }
 

@@ -122,7 +122,7 @@ final class NodeChange {
             "`ngp apply` goes on.");
       }
       if (!isDone) {
-        throw late();
+        throw late(former);
       }
     }
 
@@ -136,11 +136,15 @@ final class NodeChange {
       return NodeHealth.of(http, next.name(), next.address(), PROBE);
     }
 
-    private ProviderException late() {
+    private ProviderException late(long former) {
+      var health = health();
+      var how =
+          former != 0 && health.isHealthy() && health.pid() == former
+              ? "no other process has taken the place of the former one, which goes on"
+              : health.detail();
       return new ProviderException(
           "%s on %s is not well %d s after its start: %s. Its last words:"
-              .formatted(
-                  next.name(), next.host(), next.startPatience().toSeconds(), health().detail()),
+              .formatted(next.name(), next.host(), next.startPatience().toSeconds(), how),
           service.lastWords(),
           wayBack()
               + "All of its log: `journalctl -u ngp@%1$s` on it, or %2$s/%1$s.log."
