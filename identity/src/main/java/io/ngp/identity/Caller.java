@@ -38,6 +38,25 @@ public final class Caller {
     return new Caller(Optional.of(identity.context(callees).getSocketFactory()), true);
   }
 
+  /**
+   * Sends JSON, and returns the status of the answer, which is not read.
+   *
+   * @param millis the longest for connecting, and again for the answer
+   * @throws IOException if there is none in time
+   */
+  public int tell(String method, URI to, byte[] json, int millis) throws IOException {
+    var connection = open(to);
+    connection.setConnectTimeout(millis);
+    connection.setReadTimeout(millis);
+    connection.setRequestMethod(method);
+    connection.setRequestProperty("Content-Type", "application/json");
+    connection.setDoOutput(true);
+    try (var out = connection.getOutputStream()) {
+      out.write(json);
+    }
+    return connection.getResponseCode();
+  }
+
   /** A connection that is not opened yet; {@code https} is answered to by its address only. */
   public HttpURLConnection open(URI uri) throws IOException {
     var url = uri.toURL();

@@ -7,8 +7,6 @@ import io.ngp.edge.EdgeStats;
 import io.ngp.edge.seen.Latencies;
 import io.ngp.identity.Caller;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -75,16 +73,8 @@ final class TrafficReporter implements AutoCloseable {
 
   private void send(URI master, byte[] body) {
     try {
-      HttpURLConnection connection = caller.open(master.resolve("/ngp/v1/routes/traffic"));
-      connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
-      connection.setRequestMethod("POST");
-      connection.setRequestProperty("Content-Type", "application/json");
-      connection.setDoOutput(true);
-      try (OutputStream out = connection.getOutputStream()) {
-        out.write(body);
-      }
-      int status = connection.getResponseCode();
+      int status =
+          caller.tell("POST", master.resolve("/ngp/v1/routes/traffic"), body, TIMEOUT_MILLIS);
       if (status >= 300) {
         LOG.debug("{} answered {} to a report of traffic", master, status);
       }

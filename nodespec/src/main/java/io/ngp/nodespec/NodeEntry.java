@@ -35,7 +35,12 @@ public sealed interface NodeEntry {
 
   /** The node's control address. */
   default String address() {
-    return address(isProven() ? "https" : "http", host(), controlPort());
+    return addressAt(host());
+  }
+
+  /** The same where the node is called {@code host}. */
+  default String addressAt(String host) {
+    return address(isProven() ? "https" : "http", host, controlPort());
   }
 
   /** The address of a port of this machine. */

@@ -42,10 +42,17 @@ public record OperatorFiles(Path folder) {
   /**
    * How nodes are called with them; empty if there are none.
    *
-   * @throws IdentityException if they can't be used
+   * @throws ProviderException if they can't be used
    */
   public Optional<Caller> caller() {
-    return exist() ? Optional.of(callerOf(folder)) : Optional.empty();
+    try {
+      return exist() ? Optional.of(callerOf(folder)) : Optional.empty();
+    } catch (IdentityException e) {
+      throw new ProviderException(
+          String.valueOf(e.getMessage()),
+          "Remove %s; `ngp plan` writes it anew.".formatted(folder),
+          e);
+    }
   }
 
   /**

@@ -1,9 +1,7 @@
 package io.ngp.cli.target;
 
 import io.ngp.cli.invoke.Invocation;
-import io.ngp.iac.provider.ProviderException;
 import io.ngp.identity.Caller;
-import io.ngp.identity.IdentityException;
 import io.ngp.nodespec.HostNodes;
 import io.ngp.nodespec.NodeEntry;
 import io.ngp.nodespec.NodeSpec;
@@ -72,7 +70,7 @@ public record PlatformFolder(Path path) {
    * The platform as its nodes' folders tell it, or as it was last seen on its hosts, if it has any
    * nodes.
    *
-   * @throws ProviderException if one of them makes no sense
+   * @throws io.ngp.iac.provider.ProviderException if one of them makes no sense
    */
   public Optional<PlatformFile> read() {
     var platform = LocalPlatform.read(path);
@@ -96,18 +94,10 @@ public record PlatformFolder(Path path) {
   /**
    * How its nodes are called by who operates it; empty if this machine was not told.
    *
-   * @throws ProviderException if what it was told makes no sense
+   * @throws io.ngp.iac.provider.ProviderException if what it was told makes no sense
    */
   Optional<Caller> operator() {
-    var files = OperatorFiles.of(path);
-    try {
-      return files.caller();
-    } catch (IdentityException e) {
-      throw new ProviderException(
-          String.valueOf(e.getMessage()),
-          "Remove %s; `ngp plan` writes it anew.".formatted(files.folder()),
-          e);
-    }
+    return OperatorFiles.of(path).caller();
   }
 
   private static PlatformFile file(

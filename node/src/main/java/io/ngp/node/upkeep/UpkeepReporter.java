@@ -4,8 +4,6 @@ import io.ngp.identity.Caller;
 import io.ngp.upkeep.ReportFile;
 import io.ngp.upkeep.ReportJson;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,16 +105,7 @@ public final class UpkeepReporter implements AutoCloseable {
 
   private boolean send(URI to, byte[] body) {
     try {
-      HttpURLConnection connection = caller.open(to);
-      connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
-      connection.setRequestMethod("PUT");
-      connection.setRequestProperty("Content-Type", "application/json");
-      connection.setDoOutput(true);
-      try (OutputStream out = connection.getOutputStream()) {
-        out.write(body);
-      }
-      int status = connection.getResponseCode();
+      int status = caller.tell("PUT", to, body, TIMEOUT_MILLIS);
       if (status >= 300) {
         LOG.debug("{} answered {} to a report of the upkeep", to, status);
       }

@@ -103,11 +103,16 @@ final class NodeChange {
       NodeInputs next) {
     /** What waits for masters that were never made is not healthy, and no reason to stop. */
     void untilItIsAsWellAsBefore() {
-      untilIt(health().isHealthy() ? NodeHealth::isHealthy : NodeHealth::isAnswering);
+      var before = health();
+      untilIt(before, before.isHealthy() ? NodeHealth::isHealthy : NodeHealth::isAnswering);
     }
 
     void untilIt(Predicate<NodeHealth> isWell) {
-      var former = health().pid();
+      untilIt(health(), isWell);
+    }
+
+    private void untilIt(NodeHealth before, Predicate<NodeHealth> isWell) {
+      var former = before.pid();
       service.write(operation);
       service.restart(operation);
       operation.progress("waiting until it answers");

@@ -5,7 +5,6 @@ import io.ngp.iac.provider.ProviderException;
 import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
-import io.ngp.nodespec.NodeEntry;
 import io.ngp.nodespec.NodeSpec;
 import io.ngp.nodespec.NodeSpecFormat;
 import io.ngp.nodespec.Role;
@@ -115,8 +114,7 @@ record NodeInputs(Fields fields) {
 
   /** Where it tells its health. */
   String address() {
-    var entry = spec().entry();
-    return NodeEntry.address(entry.isProven() ? "https" : "http", host(), entry.controlPort());
+    return spec().entry().addressAt(host());
   }
 
   /** Where its files are, which its configuration refers to as {@code ROLE/NAME}. */

@@ -1,7 +1,5 @@
 package io.ngp.provider.machines;
 
-import io.ngp.iac.provider.ProviderException;
-import io.ngp.identity.IdentityException;
 import io.ngp.nodespec.NodeHttp;
 import io.ngp.nodespec.OperatorFiles;
 
@@ -10,17 +8,10 @@ record Operator(OperatorFiles files) {
   /**
    * How nodes are called now: an apply may have renewed what proves it.
    *
-   * @throws ProviderException if the files can't be used
+   * @throws io.ngp.iac.provider.ProviderException if the files can't be used
    */
   NodeHttp http() {
-    try {
-      return files.caller().map(NodeHttp::new).orElse(NodeHttp.PLAIN);
-    } catch (IdentityException e) {
-      throw new ProviderException(
-          String.valueOf(e.getMessage()),
-          "Remove %s; `ngp plan` writes it anew.".formatted(files.folder()),
-          e);
-    }
+    return files.caller().map(NodeHttp::new).orElse(NodeHttp.PLAIN);
   }
 
   /** Whether the node would answer: a first plan may find nodes before it knows who it is. */

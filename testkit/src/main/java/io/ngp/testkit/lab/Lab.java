@@ -35,8 +35,13 @@ public final class Lab implements AutoCloseable {
     if (!System.getProperty("user.name", "").equals("root")) {
       return Optional.of("Hosts of a lab are namespaces, which need root.");
     }
+    return missing(TOOLS);
+  }
+
+  /** Which of these programs is not installed, in words. */
+  static Optional<String> missing(List<String> tools) {
     var path = System.getenv("PATH") + ":/usr/sbin:/sbin";
-    return TOOLS.stream()
+    return tools.stream()
         .filter(tool -> Stream.of(path.split(":")).noneMatch(e -> Files.exists(Path.of(e, tool))))
         .findFirst()
         .map(tool -> tool + " is not installed.");

@@ -3,9 +3,9 @@ package io.ngp.testkit.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A registry of images that hosts of a lab reach, on this machine. */
 public final class LabRegistry implements AutoCloseable {
@@ -39,10 +39,7 @@ public final class LabRegistry implements AutoCloseable {
 
   /** Why there can be none here; empty if there can. */
   public static Optional<String> obstacle() {
-    return Stream.of("/usr/bin/docker-registry", "/usr/sbin/dockerd", "/usr/bin/busybox")
-        .filter(file -> !Files.exists(Path.of(file)))
-        .findFirst()
-        .map(file -> file + " is not installed.");
+    return Lab.missing(List.of("docker-registry", "dockerd", "busybox"));
   }
 
   private String address() {
