@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dngp.faults.kinds=REGEX} which faults.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "Tasks are counted by /proc.")
+@Tag("long")
 class FaultsIT {
   /** Of ordinary builds: what fails there is of the change, not of other faults than before. */
   private static final long USUAL_SEED = 42;

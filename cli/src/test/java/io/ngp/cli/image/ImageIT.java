@@ -8,10 +8,12 @@ import io.ngp.testkit.docker.TestSwarm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The image of the NGP that this build has just made, in a real Docker daemon. */
+@Tag("long")
 class ImageIT {
   @TempDir static Path folder;
 

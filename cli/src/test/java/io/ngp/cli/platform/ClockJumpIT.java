@@ -16,10 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The clocks of nodes are set while they run: an hour ahead and an hour back. */
+@Tag("long")
 class ClockJumpIT {
   private static final int MASTER = 1;
   private static final int AGENT = 2;

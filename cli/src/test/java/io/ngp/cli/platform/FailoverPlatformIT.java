@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two platforms on two machines that share an address, each as its platform file says. */
+@Tag("long")
 class FailoverPlatformIT {
   private static final String URL = "http://10.73.1.100:8080/api";
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  * A platform on the hosts of a lab, from nothing to nothing: three masters, two agents and a
  * balancer, under load while hosts, nodes and daemons are lost. What was measured is logged.
  */
+@Tag("long")
 class MachinesIT {
   private static final Logger LOG = LoggerFactory.getLogger(MachinesIT.class);
   private static final String NETWORK = "10.75.0";

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Three masters, two agents and a balancer on machines of their own, between which the network is
  * cut, slow, loses packets, or carries them in one direction only.
  */
+@Tag("long")
 class NetworkFaultsIT {
   private static final Duration SOON = MachinePlatform.SOON;
   private static final String SERVED = " 200 after ";

@@ -22,11 +22,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An image from a registry that wants a login, on Docker's bridge, with a published port. */
 @Timeout(120)
+@Tag("long")
 class BridgedTest {
   private final RecordingListener listener = new RecordingListener();
   private final InMemorySecrets secrets = new InMemorySecrets();

@@ -17,9 +17,11 @@ import io.ngp.testkit.engine.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What definitions say beyond a command, on a real swarm: secrets, volumes, checks by command. */
+@Tag("long")
 class ServicesTest extends EngineFixture {
   // Set before each test.
   @SuppressWarnings("NullAway.Init")

@@ -10,9 +10,11 @@ import io.ngp.iac.value.ValueReader;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a real host. */
+@Tag("long")
 class HostTypeIT extends MachinesRig {
   @AfterEach
   void clean() {

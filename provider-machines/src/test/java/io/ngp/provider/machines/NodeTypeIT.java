@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a node on a real host, where a program of this test's own answers for NGP. */
+@Tag("long")
 class NodeTypeIT extends MachinesRig {
   /** Answers as a node does; unhealthy if there was a file {@code /tmp/sick} when it started. */
   private static final String NODE =

@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Hosts that will not do, and hosts that die: each is one clear diagnostic, and then one goes on.
  */
+@Tag("long")
 class TroubledHostIT extends MachinesRig {
   private static final Value NO = Value.of(false);
 

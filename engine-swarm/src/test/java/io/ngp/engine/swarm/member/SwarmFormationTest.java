@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.MissingNode;
 /** Two masters and an agent, each with a real daemon; the first master leads. */
 @SuppressWarnings("NullAway.Init") // set before each test
 @Timeout(180)
+@Tag("long")
 class SwarmFormationTest {
   private static final int LEADER = 1;
   private static final int SECOND = 2;

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where an address is while balancers and machines die and come back. */
+@Tag("long")
 class FailoverIT {
   private static final String ADDRESS = "10.73.1.100";
   private static final String NO_PASSWORD = "";
