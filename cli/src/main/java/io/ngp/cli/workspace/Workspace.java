@@ -102,7 +102,7 @@ public final class Workspace {
         new MachinesProvider(
             project,
             folder.path(),
-            Distribution.ofThisProcess(number(), home().resolve("target").resolve("hosts")),
+            Distribution.ofThisProcess(number(), home()),
             Optional.ofNullable(variables().get("SSH_AUTH_SOCK")).map(Path::of)),
         new TlsProvider(InstantSource.system()));
   }
@@ -140,8 +140,7 @@ public final class Workspace {
 
   /** NGP as this process runs it. */
   public static Distribution distribution(Invocation invocation) {
-    return Distribution.ofThisProcess(
-        number(), homeOf(invocation).resolve("target").resolve("hosts"));
+    return Distribution.ofThisProcess(number(), homeOf(invocation));
   }
 
   private static Path homeOf(Invocation invocation) {

@@ -36,20 +36,22 @@ final class ImageCarrier {
    * Brings an image to a node that lacks it, which may take minutes; does nothing where the node's
    * daemon can't be asked.
    *
+   * @return the image's id there, if it can be asked
    * @throws LackingException if no node has it
    * @throws DockerException if it can't be brought there now
    */
-  void bring(String image, SwarmNode node) {
+  Optional<String> bring(String image, SwarmNode node) {
     Optional<Docker> daemon = swarm.daemonOf(node);
     if (daemon.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     ReentrantLock lock = bringing.computeIfAbsent(node.id(), _ -> new ReentrantLock());
     lock.lock();
     try {
-      if (!has(daemon.get(), image)) {
+      if (id(daemon.get(), image).isEmpty()) {
         carry(image, daemon.get(), node);
       }
+      return id(daemon.get(), image);
     } finally {
       lock.unlock();
     }
@@ -76,19 +78,19 @@ final class ImageCarrier {
 
   private static boolean hasNow(Docker daemon, String image) {
     try {
-      return has(daemon, image);
+      return id(daemon, image).isPresent();
     } catch (DockerException e) {
       LOG.debug("Whether {} has {} is not known now", daemon.address(), image, e);
       return false;
     }
   }
 
-  private static boolean has(Docker daemon, String image) {
+  private static Optional<String> id(Docker daemon, String image) {
     try {
-      return daemon.get("/images/%s/json".formatted(image)).isObject();
+      return Optional.of(daemon.get("/images/%s/json".formatted(image)).path("Id").asString());
     } catch (DockerException e) {
       if (e.kind() == Kind.NOT_FOUND) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }

@@ -60,8 +60,8 @@ final class Orders {
     inBackground(
         "launch-" + task,
         () -> {
-          PlatformImage.of(app).ifPresent(image -> images.bring(image, node));
-          ServiceWriter.Order order = services.order(app, task, placement, node.id());
+          Optional<String> image = PlatformImage.of(app).flatMap(each -> images.bring(each, node));
+          ServiceWriter.Order order = services.order(app, task, placement, node.id(), image);
           swarm.create(order.service(), order.headers());
           return new Result.Done();
         },

@@ -59,9 +59,11 @@ final class ServiceWriter {
    * The order for a task; makes the secrets it needs.
    *
    * @param node the swarm's id of the node
+   * @param image the id of the image on that node, for which no registry is asked; by its name else
    * @throws LackingException if a secret of the app can't be had
    */
-  Order order(App app, TaskId task, Instance.Placement placement, String node) {
+  Order order(
+      App app, TaskId task, Instance.Placement placement, String node, Optional<String> image) {
     ObjectNode service = JsonMapper.shared().createObjectNode();
     service.put("Name", ServiceName.of(task));
     service
@@ -73,6 +75,7 @@ final class ServiceWriter {
     service.withObject("/Mode/Replicated").put("Replicas", 1);
     ObjectNode template = service.putObject("TaskTemplate");
     ObjectNode container = template.putObject("ContainerSpec");
+    container.put("Image", image.orElseGet(() -> image(app)));
     writeContainer(container, app, task, placement);
     SecretWriter.Written written = secrets.write(app, task, container);
     writeResources(template.putObject("Resources"), app.resources());
@@ -85,7 +88,6 @@ final class ServiceWriter {
 
   private void writeContainer(
       ObjectNode container, App app, TaskId task, Instance.Placement placement) {
-    container.put("Image", image(app));
     container
         .putObject("Labels")
         .put(Labels.PLATFORM, settings.platform())

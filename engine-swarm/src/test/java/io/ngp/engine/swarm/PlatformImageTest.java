@@ -15,12 +15,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An image that no registry has, on a swarm whose daemons only masters reach. */
 @Timeout(90)
+@Tag("long")
 class PlatformImageTest {
   private static final String IMAGE = "ngp:test-1";
 
@@ -70,6 +72,9 @@ class PlatformImageTest {
 
       assertThat(Definitions.stdout(engine, task)).isEqualTo("it runs\n");
       assertThat(swarm.worker().docker("images", "-q", IMAGE)).isNotEmpty();
+      // For a name the daemon would ask a registry first, and wait where there is no way to one.
+      assertThat(swarm.manager().docker("service", "ls", "--format", "{{.Image}}"))
+          .startsWith("sha256:");
     } finally {
       swarm.manager().docker("rmi", IMAGE);
       swarm.worker().docker("rmi", "-f", IMAGE);

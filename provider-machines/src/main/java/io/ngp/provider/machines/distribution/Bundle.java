@@ -19,7 +19,10 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /** Writes the archive: the launcher, the jars and their order, the runtime. */
-record Bundle(List<Path> classPath, Path jdk, String version) {
+record Bundle(List<Path> classPath, JavaRuntime runtime, String version) {
+  /** The file that says which version it is. */
+  static final String VERSION = "version";
+
   private static final int EXECUTABLE = 0755;
   private static final int PLAIN = 0644;
 
@@ -57,10 +60,9 @@ record Bundle(List<Path> classPath, Path jdk, String version) {
   }
 
   void write(Path archive) throws IOException {
-    var runtime = Files.createTempDirectory(archive.getParent(), ".runtime-");
+    var work = Files.createTempDirectory(archive.getParent(), ".runtime-");
     try {
-      var image = runtime.resolve("image");
-      new TrimmedRuntime(jdk).make(image);
+      var image = runtime.in(work);
       try (var file = new BufferedOutputStream(Files.newOutputStream(archive));
           var gzip = new GzipCompressorOutputStream(file, parameters());
           var tar = new TarArchiveOutputStream(gzip, StandardCharsets.UTF_8.name())) {
@@ -69,7 +71,7 @@ record Bundle(List<Path> classPath, Path jdk, String version) {
         write(tar, image);
       }
     } finally {
-      remove(runtime);
+      remove(work);
     }
   }
 
@@ -81,7 +83,7 @@ record Bundle(List<Path> classPath, Path jdk, String version) {
 
   private void write(TarArchiveOutputStream tar, Path image) throws IOException {
     put(tar, "bin/ngp", launcher(), EXECUTABLE);
-    put(tar, "version", (version + "\n").getBytes(StandardCharsets.UTF_8), PLAIN);
+    put(tar, VERSION, (version + "\n").getBytes(StandardCharsets.UTF_8), PLAIN);
     var lines =
         classPath.stream().map(each -> place(classPath, each)).collect(Collectors.joining("\n"));
     put(tar, "classpath", (lines + "\n").getBytes(StandardCharsets.UTF_8), PLAIN);

@@ -27,7 +27,11 @@ public final class Distribution {
 
   private final String number;
   private final List<Path> classPath;
-  private final Path jdk;
+  private final JavaRuntime runtime;
+
+  /** What tells one JDK from another. */
+  private final Path release;
+
   private final Path cache;
   private final boolean isUnchanging;
   private Optional<String> version = Optional.empty();
@@ -45,17 +49,19 @@ public final class Distribution {
       String number, List<Path> classPath, Path jdk, Path cache, boolean isUnchanging) {
     this.number = number;
     this.classPath = List.copyOf(classPath);
-    this.jdk = jdk;
+    this.runtime = new TrimmedRuntime(jdk);
+    this.release = jdk.resolve("release");
     this.cache = cache;
     this.isUnchanging = isUnchanging;
   }
 
   /**
-   * What this process runs.
+   * What this process runs: what was built on this machine, or what came to it as a host.
    *
-   * @param fallback folder for the archive if this process does not run from a distribution
+   * @param home where NGP is installed
    */
-  public static Distribution ofThisProcess(String number, Path fallback) {
+  public static Distribution ofThisProcess(String number, Path home) {
+    var fallback = home.resolve("target").resolve("hosts");
     var dist = Optional.ofNullable(System.getProperty("ngp.dist")).map(Path::of);
     var classPath =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
@@ -63,12 +69,35 @@ public final class Distribution {
             .map(entry -> Path.of(entry).toAbsolutePath())
             .filter(Files::exists)
             .toList();
+    if (dist.isEmpty() && Files.exists(home.resolve("runtime").resolve("release"))) {
+      try {
+        return new Distribution(home, classPath, fallback);
+      } catch (IOException e) {
+        throw failure("cannot read its version in " + home, e);
+      }
+    }
     return new Distribution(
         number,
         classPath,
         Path.of(System.getProperty("java.home")),
         dist.map(folder -> folder.resolve("hosts")).orElse(fallback),
         dist.isPresent());
+  }
+
+  /**
+   * What a host was given: its files are those of a distribution, unpacked.
+   *
+   * @param home with the files {@code version} and {@code runtime}
+   * @param cache folder for what is made of it
+   */
+  private Distribution(Path home, List<Path> classPath, Path cache) throws IOException {
+    this.number = "";
+    this.classPath = List.copyOf(classPath);
+    this.runtime = _ -> home.resolve("runtime");
+    this.release = home.resolve("runtime").resolve("release");
+    this.cache = cache;
+    this.isUnchanging = true;
+    this.version = Optional.of(Files.readString(home.resolve(Bundle.VERSION)).strip());
   }
 
   /** Its number and a digest of all that is in it. */
@@ -96,7 +125,7 @@ public final class Distribution {
   private String digested() {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(Files.readAllBytes(jdk.resolve("release")));
+      digest.update(Files.readAllBytes(release));
       digest.update(Bundle.launcher());
       for (var entry : classPath) {
         for (var file : Bundle.files(entry)) {
@@ -130,7 +159,7 @@ public final class Distribution {
     }
     progress.accept("packing NGP " + version() + " with a runtime of its own, once");
     try {
-      replace(archive, path -> new Bundle(classPath, jdk, version()).write(path));
+      replace(archive, path -> new Bundle(classPath, runtime, version()).write(path));
       return archive;
     } catch (IOException e) {
       throw failure("cannot be packed for hosts in " + cache, e);
@@ -150,7 +179,7 @@ public final class Distribution {
     }
     progress.accept("making the image ngp:" + version() + ", once");
     try {
-      replace(image, path -> new ImageBundle(classPath, jdk, version()).write(path));
+      replace(image, path -> new ImageBundle(classPath, runtime, version()).write(path));
       return image;
     } catch (IOException e) {
       throw failure("cannot be made an image in " + cache, e);

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * Writes the image: this machine's C library, the runtime, the jars, each a layer, so that a new
  * version of NGP changes the last one alone.
  */
-record ImageBundle(List<Path> classPath, Path jdk, String version) {
+record ImageBundle(List<Path> classPath, JavaRuntime java, String version) {
   private static final String HOME = "/opt/ngp";
   private static final String DATA = "/var/lib/ngp";
 
@@ -47,15 +47,14 @@ record ImageBundle(List<Path> classPath, Path jdk, String version) {
   void write(Path archive) throws IOException {
     var work = Files.createTempDirectory(archive.getParent(), ".image-");
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var runtime = work.resolve("runtime");
-      new TrimmedRuntime(jdk).make(runtime);
+      var runtime = java.in(work);
       var cache = Files.createDirectories(work.resolve("layers"));
       var _ =
           Jib.fromScratch()
               .setPlatforms(Set.of(new Platform(architecture(), "linux")))
               .setFormat(ImageFormat.Docker)
               .setCreationTime(Instant.EPOCH)
-              .setFileEntriesLayers(List.of(machine(work), runtime(runtime), jars()))
+              .setFileEntriesLayers(List.of(machine(runtime, work), runtime(runtime), jars()))
               .setEnvironment(
                   Map.of(
                       "CLASSPATH",
@@ -110,9 +109,9 @@ record ImageBundle(List<Path> classPath, Path jdk, String version) {
   }
 
   /** What the runtime needs of a Linux system, and nothing else: no shell, no tools. */
-  private FileEntriesLayer machine(Path work) throws IOException {
+  private FileEntriesLayer machine(Path runtime, Path work) throws IOException {
     var layer = FileEntriesLayer.builder().setName("machine");
-    for (var library : new NativeLibraries(work.resolve("runtime")).needed()) {
+    for (var library : new NativeLibraries(runtime).needed()) {
       layer.addEntry(library.file(), AbsoluteUnixPath.get(library.place().toString()), EXECUTABLE);
     }
     var empty = Files.createDirectories(work.resolve("empty"));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A Java runtime with no more than NGP uses, made of the modules of a JDK. */
-record TrimmedRuntime(Path jdk) {
+record TrimmedRuntime(Path jdk) implements JavaRuntime {
   private static final long PATIENCE_SECONDS = 300;
 
   /** What the jars refer to, but for pages and beans, which nobody on a host asks for. */
@@ -32,8 +32,14 @@ record TrimmedRuntime(Path jdk) {
           "jdk.unsupported",
           "jdk.zipfs");
 
-  /** Makes it in {@code folder}, which must not exist. */
-  void make(Path folder) throws IOException {
+  @Override
+  public Path in(Path work) throws IOException {
+    var folder = work.resolve("runtime");
+    make(folder);
+    return folder;
+  }
+
+  private void make(Path folder) throws IOException {
     var jlink = jdk.resolve("bin").resolve("jlink");
     if (!Files.isExecutable(jlink)) {
       throw new ProviderException(

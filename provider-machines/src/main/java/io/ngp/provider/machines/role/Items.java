@@ -82,6 +82,32 @@ public final class Items {
         "");
   }
 
+  /**
+   * The image of a version, made of the files of that version that the host has; those of versions
+   * it has no more go.
+   */
+  static Item image(String version, String versions) {
+    return new Item(
+        "image of NGP",
+        "making the image ngp:" + version,
+        "ngp:" + version,
+        "docker image inspect -f ngp:%1$s ngp:%1$s 2>/dev/null || echo absent".formatted(version),
+        """
+        home=%2$s/%1$s
+        NGP_JAVA_OPTIONS='-Xmx256m -XX:TieredStopAtLevel=1' "$home/bin/ngp" image build --load unix:///run/docker.sock >/dev/null
+        rm -rf "$home/target"
+        for each in $(docker image ls --format '{{.Tag}}' ngp); do
+          [ -d "%2$s/$each" ] || docker image rm "ngp:$each" >/dev/null 2>&1 || true
+        done\
+        """
+            .formatted(version, versions),
+        """
+        for each in $(docker image ls --format '{{.Tag}}' ngp 2>/dev/null); do
+          docker image rm --force "ngp:$each" >/dev/null 2>&1 || true
+        done\
+        """);
+  }
+
   /** The user nodes run as. */
   static Item user(String name, String home, List<String> groups) {
     var joining =

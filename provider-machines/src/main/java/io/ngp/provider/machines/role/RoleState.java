@@ -65,6 +65,9 @@ public record RoleState(List<Item> items) {
         .files()
         .forEach((path, content) -> items.add(Items.file(path, content, ROOT, "644", "")));
     version(declared.version(), items);
+    if (declared.isDockerWanted()) {
+      items.add(Items.image(declared.version(), VERSIONS));
+    }
     services(declared, isSystemd, items);
     if (declared.hasUpkeep()) {
       items.addAll(UpkeepItems.service(isSystemd));

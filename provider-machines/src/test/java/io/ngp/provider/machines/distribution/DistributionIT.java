@@ -54,6 +54,18 @@ class DistributionIT {
     assertThat(distribution("b").version()).isNotEqualTo(version);
   }
 
+  @Test
+  void whatAHostWasGivenIsTheSameVersionAndMakesAnImage() throws Exception {
+    var distribution = distribution("a");
+    var home = Files.createDirectories(folder.resolve("home"));
+    run("tar", "-xzf", distribution.archive(_ -> {}).toString(), "-C", home.toString());
+
+    var given = Distribution.ofThisProcess("2.0", home);
+    assertThat(given.version()).isEqualTo(distribution.version());
+    var image = run("tar", "-xOf", given.image(_ -> {}).toString(), "manifest.json");
+    assertThat(image).contains("\"ngp:" + distribution.version() + "\"");
+  }
+
   private static String run(String... command) throws IOException, InterruptedException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();

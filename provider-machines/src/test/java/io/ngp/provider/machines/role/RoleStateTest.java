@@ -16,13 +16,14 @@ import org.junit.jupiter.api.Test;
 
 class RoleStateTest {
   private static Declared declared(List<String> roles, Map<String, String> files) {
-    return declared(roles, files, Duration.ofMinutes(5));
+    return declared(roles, true, files, Duration.ofMinutes(5));
   }
 
-  private static Declared declared(List<String> roles, Map<String, String> files, Duration every) {
+  private static Declared declared(
+      List<String> roles, boolean isDockerWanted, Map<String, String> files, Duration every) {
     return new Declared(
         roles,
-        true,
+        isDockerWanted,
         List.of("chrony"),
         new TreeMap<>(),
         new TreeMap<>(files),
@@ -84,6 +85,16 @@ class RoleStateTest {
   }
 
   @Test
+  void imageOfNgpIsMadeWhereDockerIsOnceItsFilesAreThere() {
+    var keys = role(Map.of()).items().stream().map(Item::key).toList();
+    assertThat(keys).containsSubsequence("docker daemon", "version of NGP", "image of NGP");
+    var withoutDocker = declared(List.of("balancer"), false, Map.of(), Duration.ofMinutes(5));
+    assertThat(RoleState.of(withoutDocker, true).items())
+        .extracting(Item::key)
+        .doesNotContain("image of NGP", "docker");
+  }
+
+  @Test
   void balancersMayListenOnPorts80And443() {
     var role = RoleState.of(declared(List.of("balancer"), Map.of()), true);
     assertThat(role.items())
@@ -128,7 +139,7 @@ class RoleStateTest {
   void upkeepIsTakenAwayBeforeAllElse() {
     var role = role(Map.of());
     assertThat(role.reversed().getFirst().key()).isEqualTo("upkeep");
-    var without = RoleState.of(declared(List.of("agent"), Map.of(), Duration.ZERO), true);
+    var without = RoleState.of(declared(List.of("agent"), true, Map.of(), Duration.ZERO), true);
     assertThat(without.items()).extracting(Item::key).noneMatch(key -> key.contains("upkeep"));
     assertThat(role.withoutThoseOf(without))
         .extracting(Item::key)
