@@ -10,14 +10,29 @@ import io.ngp.provider.machines.ssh.UnreachableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
  * Takes nodes off their hosts: an agent is drained first, a master gives its vote back. One whose
  * host is gone is given up, after the others were told.
  */
-record NodeRemoval(Supplier<Hosts> hosts, Path project, Operator operator) {
+final class NodeRemoval {
   private static final Duration PROBE = Duration.ofSeconds(2);
+
+  private final Supplier<Hosts> hosts;
+  private final Path project;
+  private final Operator operator;
+
+  /** Addresses of the masters that were taken away: nobody waits for these to answer. */
+  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+
+  NodeRemoval(Supplier<Hosts> hosts, Path project, Operator operator) {
+    this.hosts = hosts;
+    this.project = project;
+    this.operator = operator;
+  }
 
   void remove(Operation operation, NodeInputs inputs) {
     var host = host(operation, inputs);
@@ -45,11 +60,13 @@ record NodeRemoval(Supplier<Hosts> hosts, Path project, Operator operator) {
     new Ensemble(new HostMasters(inputs.seats(project), hosts.get(), operator.http()))
         .leave(operation, inputs.peer());
     host.ifPresent(each -> service(each, inputs).remove(operation));
+    gone.add(inputs.address());
   }
 
   private void removeAgent(Operation operation, NodeInputs inputs, Optional<Host> host) {
     var http = operator.http();
-    var removal = new AgentRemoval(operation, inputs.name(), inputs.masters(), http);
+    var masters = inputs.masters().stream().filter(each -> !gone.contains(each)).toList();
+    var removal = new AgentRemoval(operation, inputs.name(), masters, http);
     var isRunning = NodeHealth.of(http, inputs.name(), inputs.address(), PROBE).isAnswering();
     if (isRunning) {
       removal.drain(inputs.drainPatience());
