@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,6 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code node.json}: writing it as a node reads it, and reading it back. */
 public final class NodeSpecFormat {
   private static final int MOST_MEMBERS = 255;
+
+  /** What a balancer understands; {@code trusted} is the content of {@code trustedFile}. */
+  private static final List<String> ACME_MEMBERS =
+      List.of("challenge", "directory", "domains", "email", "trusted", "trustedFile");
 
   private NodeSpecFormat() {}
 
@@ -258,6 +263,13 @@ public final class NodeSpecFormat {
   }
 
   private static NodeSpec.Acme acme(JsonNode json) {
+    var unknown = new TreeSet<>(json.propertyNames());
+    unknown.removeAll(ACME_MEMBERS);
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "acme has %s, which is unknown; known are %s"
+              .formatted(String.join(", ", unknown), String.join(", ", ACME_MEMBERS)));
+    }
     return new NodeSpec.Acme(
         json.path("email").asString(""),
         json.path("directory").asString(""),

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 
 /** Manages hosts that are reached over SSH. */
 public final class MachinesProvider implements Provider {
@@ -68,6 +69,9 @@ public final class MachinesProvider implements Provider {
     @Override
     public synchronized Hosts get() {
       if (hosts.isEmpty()) {
+        // By one thread: of several, all but the first are told on the screen that they wait for
+        // it.
+        var _ = LoggerFactory.getILoggerFactory();
         hosts = Optional.of(new MinaHosts(agent));
       }
       return hosts.get();

@@ -50,6 +50,11 @@ final class NodeChange {
     var host = hosts.get().open(next.login(project));
     var service = NodeService.of(host, next, operation.token());
     var look = service.look();
+    former.ifPresent(before -> {
+      var gone = new HashSet<>(before.files().keySet());
+      gone.removeAll(next.files().keySet());
+      service.removeFiles(gone);
+    });
     if (look.isRunning() && former.filter(before -> !isRestarted(before, next)).isPresent()) {
       var isSame = look.drift().isEmpty();
       if (!isSame) {
@@ -58,11 +63,6 @@ final class NodeChange {
       }
       return;
     }
-    former.ifPresent(before -> {
-      var gone = new HashSet<>(before.files().keySet());
-      gone.removeAll(next.files().keySet());
-      service.removeFiles(gone);
-    });
     var restart = new Restart(operation, service, operator.http(), former, next);
     if (next.is(Role.MASTER)) {
       restartMaster(restart, look.isRunning());

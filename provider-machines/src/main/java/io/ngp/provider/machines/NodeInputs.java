@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -122,16 +123,25 @@ record NodeInputs(Fields fields) {
     return CONFIGURATIONS + "/" + role().word();
   }
 
-  /** Files its configuration refers to: content by path. */
+  /** Files its configuration refers to, those in folders, too: content by path. */
   SortedMap<String, String> files() {
     var files = new TreeMap<String, String>();
-    var given = reader().map(NodeSchema.FILES);
+    addFiles(files, filesFolder(), reader().map(NodeSchema.FILES));
+    return files;
+  }
+
+  private static void addFiles(SortedMap<String, String> files, String folder, Fields given) {
+    var reader = ValueReader.of(given);
     given
         .fields()
-        .keySet()
-        .forEach(
-            name -> files.put(filesFolder() + "/" + name, ValueReader.of(given).textOrEmpty(name)));
-    return files;
+        .forEach((name, value) -> {
+          var path = folder + "/" + name;
+          if (ValueReader.open(value) instanceof Fields inside) {
+            addFiles(files, path, inside);
+          } else {
+            files.put(path, reader.textOrEmpty(name));
+          }
+        });
   }
 
   /** Whether its daemon is to be in the platform's swarm. */
@@ -141,7 +151,7 @@ record NodeInputs(Fields fields) {
 
   /**
    * What the node restarts for when it changes; masters learn of each other from each other, and
-   * what proves who it is is renewed while it runs.
+   * what proves who it is, or who the hosts are that it serves, is renewed while it runs.
    */
   Fields told() {
     var config = reader().map(NodeSchema.CONFIG);
@@ -154,6 +164,11 @@ record NodeInputs(Fields fields) {
     for (var part : List.of("authority", "certificate", "key")) {
       var path = proof.textOrEmpty(part);
       files = files.without(path.substring(path.lastIndexOf('/') + 1));
+    }
+    for (var folder : ValueReader.of(ValueReader.of(config).map("tls")).texts("folders")) {
+      if (folder.startsWith(role().word() + "/")) {
+        files = files.without(folder.substring(folder.lastIndexOf('/') + 1));
+      }
     }
     return Fields.EMPTY
         .with(NodeSchema.CONFIG, config)
@@ -198,8 +213,10 @@ record NodeInputs(Fields fields) {
   /** What can be told to be wrong without asking the host. */
   List<Problem> problems() {
     var problems = new ArrayList<Problem>();
-    reader().map(NodeSchema.FILES).fields().keySet().stream()
+    files().keySet().stream()
+        .flatMap(path -> Stream.of(path.substring(filesFolder().length() + 1).split("/", -1)))
         .filter(name -> !FILE.matcher(name).matches())
+        .distinct()
         .map(name ->
             new Problem(
                 NodeSchema.FILES,

@@ -46,7 +46,7 @@ final class NodeSchema {
             Input.optional(
                     FILES,
                     Kind.MAP,
-                    "Files its configuration refers to as ROLE/NAME, by name: seal.key.")
+                    "Files its configuration refers to as ROLE/NAME, by name: seal.key. A map is a folder of files.")
                 .orElse(Fields.EMPTY),
             Input.optional(
                     HostSchema.VERSION, Kind.TEXT, "The version of NGP; it restarts for another.")
