@@ -326,8 +326,7 @@ class MachinesIT {
         folder.resolve("hello.json"),
         Files.readString(RunningPlatform.home().resolve("examples/machines/hello.json")));
     Files.writeString(
-        folder.resolve("www.json"),
-        RunningPlatform.shippedSample().put("instances", 2).toString());
+        folder.resolve("www.json"), RunningPlatform.shippedSample().put("instances", 2).toString());
     Files.writeString(
         folder.resolve("page.json"),
         """

@@ -233,6 +233,4 @@ class PlatformIT extends SampleAppContract {
           .count();
     }
   }
-
-
 }

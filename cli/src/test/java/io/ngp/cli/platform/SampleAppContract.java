@@ -44,8 +44,15 @@ abstract class SampleAppContract {
   @Order(2)
   void commandRunsBesideATask() {
     RunningPlatform.Result said =
-        platform().ngp(
-            "app", "exec", "www", "--", "sh", "-c", "echo $MARATHON_APP_ID; echo no >&2; exit 5");
+        platform()
+            .ngp(
+                "app",
+                "exec",
+                "www",
+                "--",
+                "sh",
+                "-c",
+                "echo $MARATHON_APP_ID; echo no >&2; exit 5");
 
     assertThat(said.out()).isEqualTo("/www\n");
     assertThat(said.err()).isEqualTo("no\n");
@@ -97,7 +104,8 @@ abstract class SampleAppContract {
   @Test
   @Order(5)
   void scalingAndRollingUnderConstantLoadFailNoRequest() throws Exception {
-    try (ConstantLoad load = ConstantLoad.start(platform().port(), WWW, "/health", 8, PAUSE_MICROS)) {
+    try (ConstantLoad load =
+        ConstantLoad.start(platform().port(), WWW, "/health", 8, PAUSE_MICROS)) {
       platform().succeeds("app", "scale", "www", "3");
       Map<String, Long> before = taskPids("/www");
       assertThat(before).hasSize(3);
@@ -147,7 +155,8 @@ abstract class SampleAppContract {
   @Order(7)
   void tasksOutliveTheDeathOfMasterAndAgent() throws Exception {
     Map<String, Long> before = taskPids("/www");
-    try (ConstantLoad load = ConstantLoad.start(platform().port(), WWW, "/health", 4, PAUSE_MICROS)) {
+    try (ConstantLoad load =
+        ConstantLoad.start(platform().port(), WWW, "/health", 4, PAUSE_MICROS)) {
       control().forEach(node -> kill(platform().pid(node)));
 
       RunningPlatform.Result up = platform().up();

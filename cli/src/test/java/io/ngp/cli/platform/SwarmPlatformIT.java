@@ -50,11 +50,7 @@ class SwarmPlatformIT extends SampleAppContract {
     apps:
       - {file: "%s", once: true}
     """
-        .formatted(
-            swarm.manager().address(),
-            image,
-            platform.port(),
-            RunningPlatform.sampleFile());
+        .formatted(swarm.manager().address(), image, platform.port(), RunningPlatform.sampleFile());
   }
 
   @Override

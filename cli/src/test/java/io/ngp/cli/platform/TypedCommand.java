@@ -43,11 +43,7 @@ final class TypedCommand implements AutoCloseable {
     var line =
         List.of(SCRIPT.toString(), "-qec", "echo " + TERMINAL + "$(tty); " + script, "/dev/null");
     var process =
-        platform
-            .prepared(line)
-            .redirectErrorStream(true)
-            .redirectOutput(screen.toFile())
-            .start();
+        platform.prepared(line).redirectErrorStream(true).redirectOutput(screen.toFile()).start();
     return new TypedCommand(screen, process);
   }
 
