@@ -58,6 +58,8 @@ abstract class SampleAppContract {
     assertThat(said.err()).isEqualTo("no\n");
     assertThat(said.status()).isEqualTo(5);
     assertThat(platform().ngp("app", "exec", "nope", "--", "true").err()).contains("/nope");
+    assertThat(platform().ngp("app", "exec", "www", "-it", "--", "sh").err())
+        .startsWith("ngp: There is no terminal to pass on");
   }
 
   @Test
@@ -67,9 +69,11 @@ abstract class SampleAppContract {
     assumeTrue(obstacle.isEmpty(), obstacle.orElse(""));
     var script =
         """
-        stty rows 33 cols 111; was=$(stty -g)
-        '%s' app exec www -it -- sh
+        trap : INT; stty rows 33 cols 111; was=$(stty -g)
+        '%1$s' app exec www -it -- sh
         echo "ended $?"; test "$was" = "$(stty -g)" && echo "as it was"
+        '%1$s' app exec www -t -- sh -c 'test -t 1 && echo looks; sleep 1000'
+        echo "ended $?"
         """
             .formatted(RunningPlatform.launcher());
     try (var typed = TypedCommand.run(platform(), script)) {
@@ -98,6 +102,11 @@ abstract class SampleAppContract {
       typed.type(CONTROL_D);
       typed.shows("ended 7");
       typed.shows("as it was");
+      assertThat(typed.screen()).as("lines end once").doesNotContain("\r\r\n");
+
+      typed.shows("looks");
+      typed.type(CONTROL_C);
+      typed.shows("ended 130");
     }
   }
 

@@ -24,8 +24,8 @@ public final class JavaImage {
   private JavaImage() {}
 
   /**
-   * Its files as an archive for {@code docker import}, of less than 80 MB. The runtime takes jlink
-   * some seconds and is kept below {@code target}.
+   * Its files as an archive for {@code docker import}, which a registry holds in 30 MB. The runtime
+   * takes jlink some seconds and is kept below {@code target}.
    *
    * @param folder an empty one, for the files and the archive
    * @param home the root of NGP's sources
