@@ -65,11 +65,15 @@ public final class ExecClient implements AutoCloseable {
   private record Frame(int kind, byte[] bytes) {}
 
   private Frame next() throws IOException {
-    var head = new byte[4];
-    frames.readFully(head);
-    var bytes = new byte[frames.readInt()];
-    frames.readFully(bytes);
-    return new Frame(head[0], bytes);
+    try {
+      var head = new byte[4];
+      frames.readFully(head);
+      var bytes = new byte[frames.readInt()];
+      frames.readFully(bytes);
+      return new Frame(head[0], bytes);
+    } catch (EOFException _) {
+      throw new EOFException("the platform said no more before the command's end");
+    }
   }
 
   /**

@@ -72,7 +72,7 @@ final class AppExecCommand implements Callable<Integer> {
     if (!hasTerminal) {
       return run(api, chosen, Optional.empty());
     }
-    try (var terminal = CommandTerminal.ofProcess()) {
+    try (var terminal = CommandTerminal.ofProcess(hasInput)) {
       return run(api, chosen, Optional.of(terminal));
     }
   }

@@ -30,7 +30,8 @@ class MachinesIT {
   private static final Logger LOG = LoggerFactory.getLogger(MachinesIT.class);
   private static final String NETWORK = "10.75.0";
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final String PAGE = "http://www.ngp.localhost:8080";
+  private static final String PAGE = "http://page.ngp.localhost:8080";
+  private static final String JAVA = "java";
   private static final int BALANCER = 3;
   private static final int WORKER = 5;
   private static final int SPARE = 6;
@@ -53,6 +54,7 @@ class MachinesIT {
       lab.up(WORKER);
       try (var registry = new LabRegistry(lab)) {
         registry.push(1, "busybox");
+        registry.pushJava(1, JAVA, RunningPlatform.home());
 
         makes(registry);
         hostRepairsItselfAndTells();
@@ -72,14 +74,17 @@ class MachinesIT {
     write(registry, WORKER);
     var began = System.nanoTime();
     platform.succeeds("apply", "--yes");
-    measured("from nothing to two apps that serve", began);
+    measured("from nothing to three apps that serve", began);
 
     expectNodes("master-1", "master-2", "master-3", "agent-4", "agent-5", "balancer-3");
     assertThat(EdgeProbe.await(lab.address(BALANCER), PAGE, SOON)).as("the page").isTrue();
-    assertThat(EdgeProbe.await(lab.address(BALANCER), "http://hello.ngp.localhost:8080", SOON))
-        .as("the app without an image")
-        .isTrue();
-    assertThat(platform.succeeds("app", "exec", "www", "--", "hostname").out()).isNotBlank();
+    for (var app : List.of("hello", "www")) {
+      var address = "http://%s.ngp.localhost:8080".formatted(app);
+      assertThat(EdgeProbe.await(lab.address(BALANCER), address, SOON))
+          .as("%s, an app without an image", app)
+          .isTrue();
+    }
+    assertThat(platform.succeeds("app", "exec", "page", "--", "hostname").out()).isNotBlank();
     assertThat(platform.succeeds("plan").out()).startsWith("No changes.");
     assertThat(lab.on(2, "curl -sk -m 5 https://%s:8081/v2/apps".formatted(lab.address(1))))
         .as("who is nobody learns nothing")
@@ -154,7 +159,7 @@ class MachinesIT {
               .orElseThrow();
       var began = System.nanoTime();
       lab.on(number(leader), "kill -9 $(pgrep -u ngp -f 'master.json')");
-      await("a change is accepted", () -> platform.ngp("app", "scale", "www", "3").status() == 0);
+      await("a change is accepted", () -> platform.ngp("app", "scale", "page", "3").status() == 0);
       measured("leader killed: a change was accepted and done", began, load);
       await("the master is back", this::isWell);
       assertThat(load.failures()).as("requests while the leader was lost").isEmpty();
@@ -165,7 +170,7 @@ class MachinesIT {
     try (var load = load()) {
       var began = System.nanoTime();
       lab.on(1, "pkill -KILL -x dockerd");
-      await("a change is done", () -> platform.ngp("app", "scale", "www", "2").status() == 0);
+      await("a change is done", () -> platform.ngp("app", "scale", "page", "2").status() == 0);
       measured("daemon of a manager killed: a change was done", began, load);
       await(
           "the host starts its daemon again",
@@ -180,7 +185,7 @@ class MachinesIT {
 
   private void networkOfAWorkerIsCut() {
     // All of it is on the worker that was never off.
-    platform.succeeds("app", "restart", "www");
+    platform.succeeds("app", "restart", "page");
     try (var load = load()) {
       var began = System.nanoTime();
       lab.cut(4);
@@ -191,7 +196,7 @@ class MachinesIT {
       await("the worker is healthy again", this::isWell);
       await(
           "what was replaced is stopped",
-          () -> lab.on(4, "docker ps --format '{{.Names}}' | grep -c www || true").equals("0"));
+          () -> lab.on(4, "docker ps --format '{{.Names}}' | grep -c page || true").equals("0"));
       measured("worker connected again: healthy, what was replaced is stopped", back, load);
       assertThat(load.failures()).as("requests while a worker was cut off").isEmpty();
     }
@@ -263,12 +268,12 @@ class MachinesIT {
 
   private ConstantLoad load() {
     return ConstantLoad.startPatientAt(
-        new InetSocketAddress(lab.address(BALANCER), 8080), "www.ngp.localhost", "/", 4, 20_000);
+        new InetSocketAddress(lab.address(BALANCER), 8080), "page.ngp.localhost", "/", 4, 20_000);
   }
 
   /** Whether the two instances of the page run there. */
   private boolean pageIsOn(int host) {
-    var tasks = platform.succeeds("task", "list", "www", "--json").json().path("tasks");
+    var tasks = platform.succeeds("task", "list", "page", "--json").json().path("tasks");
     return tasks
             .valueStream()
             .filter(task -> task.path("state").asString("").equals("TASK_RUNNING"))
@@ -323,9 +328,11 @@ class MachinesIT {
         folder.resolve("hello.json"),
         Files.readString(RunningPlatform.home().resolve("examples/machines/hello.json")));
     Files.writeString(
-        folder.resolve("www.json"),
+        folder.resolve("www.json"), RunningPlatform.shippedSample().put("instances", 2).toString());
+    Files.writeString(
+        folder.resolve("page.json"),
         """
-        {"id": "/www", "cpus": 0.05, "mem": 32, "instances": 2,
+        {"id": "/page", "cpus": 0.05, "mem": 32, "instances": 2,
          "args": ["sh", "-c", "mkdir /www; echo $HOSTNAME >/www/index.html; exec httpd -f -p 80 -h /www"],
          "container": {"type": "DOCKER", "docker": {"image": "%s"}, "portMappings": [{"containerPort": 80, "hostPort": 0}]},
          "networks": [{"mode": "container/bridge"}],
@@ -353,7 +360,8 @@ class MachinesIT {
           edge: {port: 8080}
         apps:
           - hello.json
-          - {file: www.json, once: true}
+          - www.json
+          - {file: page.json, once: true}
         """
             .formatted(
                 lab.address(first),
@@ -362,6 +370,6 @@ class MachinesIT {
                 lab.address(4),
                 lab.address(worker),
                 lab.key(),
-                image));
+                registry.image(JAVA)));
   }
 }

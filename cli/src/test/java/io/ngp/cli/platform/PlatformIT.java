@@ -8,11 +8,9 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -23,20 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The promises of {@code ngp up}, on a real platform; in order, since starting one takes seconds.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class PlatformIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
-  private static final String WWW = "www.ngp.localhost";
-
-  /** Of each client of a load, so that the machine has time for the platform, too. */
-  private static final int PAUSE_MICROS = 4_000;
-
+class PlatformIT extends SampleAppContract {
   /** How often to kill the master; more to be surer. */
   private static final int KILLS = Integer.getInteger("ngp.kills", 1);
 
@@ -47,6 +38,22 @@ class PlatformIT {
   @BeforeAll
   static void create() {
     platform = new RunningPlatform(folder);
+  }
+
+  @Override
+  RunningPlatform platform() {
+    return platform;
+  }
+
+  @Override
+  List<String> control() {
+    return List.of("master-1", "agent-1");
+  }
+
+  /** Compiled once, since it is started many times. */
+  @Override
+  ObjectNode sample() {
+    return platform.sampleDefinition();
   }
 
   @Test
@@ -70,19 +77,6 @@ class PlatformIT {
   }
 
   @Test
-  @Order(2)
-  void commandRunsBesideATask() {
-    RunningPlatform.Result said =
-        platform.ngp(
-            "app", "exec", "www", "--", "sh", "-c", "echo $MARATHON_APP_ID; echo no >&2; exit 5");
-
-    assertThat(said.out()).isEqualTo("/www\n");
-    assertThat(said.err()).isEqualTo("no\n");
-    assertThat(said.status()).isEqualTo(5);
-    assertThat(platform.ngp("app", "exec", "nope", "--", "true").err()).contains("/nope");
-  }
-
-  @Test
   @Order(3)
   void aSecondUpChangesNothing() {
     JsonNode before = platform.status();
@@ -100,72 +94,6 @@ class PlatformIT {
     String page = platform.throughBalancer("admin.ngp.localhost", "/ui/");
 
     assertThat(page).startsWith("HTTP/1.1 200").contains("/www").contains("</html>");
-  }
-
-  @Test
-  @Order(5)
-  void scalingAndRollingUnderConstantLoadFailNoRequest() throws Exception {
-    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 8, PAUSE_MICROS)) {
-      platform.succeeds("app", "scale", "www", "3");
-      Map<String, Long> before = taskPids("/www");
-      assertThat(before).hasSize(3);
-
-      Path changed = changedSample("RELEASE", "two");
-      platform.succeeds("app", "deploy", changed.toString());
-
-      assertThat(taskPids("/www"))
-          .hasSize(3)
-          .doesNotContainKeys(before.keySet().toArray(new String[0]));
-      RunningPlatform.await("requests go on after the roll", SOON, () -> load.answered() > 2_000);
-      assertThat(load.failures()).isEmpty();
-      assertThat(load.failed()).isZero();
-    }
-    assertThat(platform.throughBalancer(WWW, "/api")).contains("\"release\":\"two\"");
-  }
-
-  @Test
-  @Order(6)
-  void aKilledTaskIsReplacedAndOnlyRequestsUnderWayAreLost() throws Exception {
-    Map<String, Long> before = taskPids("/www");
-    int clients = 6;
-    try (ConstantLoad load =
-        ConstantLoad.start(platform.port(), WWW, "/health", clients, PAUSE_MICROS)) {
-      RunningPlatform.await("load flows", SOON, () -> load.answered() > 500);
-      Map.Entry<String, Long> victim = before.entrySet().iterator().next();
-
-      ProcessHandle.of(victim.getValue()).orElseThrow().destroyForcibly();
-
-      RunningPlatform.await(
-          "three instances run again, the killed one not among them",
-          SOON,
-          () -> {
-            Map<String, Long> now = taskPids("/www");
-            // For a moment the killed one is still taken for running, and a process of it is left.
-            return now.size() == 3 && !now.containsKey(victim.getKey()) && healthy("/www") == 3;
-          });
-      long answered = load.answered();
-      RunningPlatform.await("load flows on", SOON, () -> load.answered() > answered + 500);
-      assertThat(load.failed())
-          .describedAs("failures: " + load.failures())
-          .isLessThanOrEqualTo(clients);
-    }
-  }
-
-  @Test
-  @Order(7)
-  void tasksOutliveTheDeathOfMasterAndAgent() throws Exception {
-    Map<String, Long> before = taskPids("/www");
-    try (ConstantLoad load = ConstantLoad.start(platform.port(), WWW, "/health", 4, PAUSE_MICROS)) {
-      kill(platform.pid("master-1"));
-      kill(platform.pid("agent-1"));
-
-      RunningPlatform.Result up = platform.up();
-
-      assertThat(up.status()).describedAs(up.out() + up.err()).isZero();
-      RunningPlatform.await("all are healthy", SOON, () -> healthy("/www") == 3);
-      assertThat(taskPids("/www")).isEqualTo(before);
-      assertThat(load.failures()).isEmpty();
-    }
   }
 
   @Test
@@ -297,44 +225,6 @@ class PlatformIT {
     assertThat(platform.ngp("down").status()).isZero();
   }
 
-  /** Pids of an app's processes that hold its ports, by task id. */
-  private static Map<String, Long> taskPids(String app) {
-    JsonNode tasks =
-        JsonMapper.shared()
-            .readTree(platform.api("GET", "/v2/apps/" + app + "/tasks", "").body())
-            .path("tasks");
-    Map<String, Long> pids = new TreeMap<>();
-    for (JsonNode task : tasks) {
-      if (task.path("state").asString().equals("TASK_RUNNING")) {
-        String id = task.path("id").asString();
-        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-          all.filter(process -> environmentOf(process.pid()).contains("MESOS_TASK_ID=" + id + "\0"))
-              .mapToLong(ProcessHandle::pid)
-              .max()
-              .ifPresent(pid -> pids.put(id, pid));
-        }
-      }
-    }
-    return pids;
-  }
-
-  private static String environmentOf(long pid) {
-    try {
-      return Files.readString(
-          Path.of("/proc/" + pid + "/environ"), java.nio.charset.StandardCharsets.ISO_8859_1);
-    } catch (IOException _) {
-      return "";
-    }
-  }
-
-  private static int healthy(String app) {
-    return JsonMapper.shared()
-        .readTree(platform.api("GET", "/v2/apps/" + app, "").body())
-        .path("app")
-        .path("tasksHealthy")
-        .asInt();
-  }
-
   /** How many processes mention a folder and a word on their command lines. */
   private static long processesOf(Path mentioned, String word) {
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
@@ -342,20 +232,5 @@ class PlatformIT {
           .filter(line -> line.contains(mentioned.toString()) && line.contains(word))
           .count();
     }
-  }
-
-  private static void kill(long pid) {
-    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-    process.destroyForcibly();
-    RunningPlatform.await("process " + pid + " is dead", SOON, () -> !process.isAlive());
-  }
-
-  private static Path changedSample(String variable, String value) throws IOException {
-    ObjectNode app = platform.sampleDefinition();
-    ((ObjectNode) app.path("env")).put(variable, value);
-    app.put("instances", 3);
-    Path changed = folder.resolve("www.json");
-    Files.writeString(changed, app.toString());
-    return changed;
   }
 }

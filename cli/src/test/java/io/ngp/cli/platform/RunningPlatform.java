@@ -173,7 +173,7 @@ public final class RunningPlatform implements AutoCloseable {
           apps:
             - {file: "%s", once: true}
           """
-              .formatted(port, home().resolve("examples/www.json")));
+              .formatted(port, sampleFile()));
     }
     return ngp("up");
   }
@@ -206,14 +206,20 @@ public final class RunningPlatform implements AutoCloseable {
 
   /** The sample app's definition, as `ngp up` has it but for the command; to be changed at will. */
   ObjectNode sampleDefinition() {
+    return shippedSample().put("cmd", sample());
+  }
+
+  /** The sample app's definition, as `ngp up` has it; to be changed at will. */
+  static ObjectNode shippedSample() {
     try {
-      var definition =
-          (ObjectNode)
-              JsonMapper.shared().readTree(Files.readString(home().resolve("examples/www.json")));
-      return definition.put("cmd", sample());
+      return (ObjectNode) JsonMapper.shared().readTree(Files.readString(sampleFile()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static Path sampleFile() {
+    return home().resolve("examples/www.json");
   }
 
   /** Runs a command that has to succeed. */
@@ -233,15 +239,8 @@ public final class RunningPlatform implements AutoCloseable {
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");
-      ProcessBuilder builder =
-          new ProcessBuilder(line)
-              .directory(folder.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile());
-      builder.environment().put("NGP_BUILD", "never");
-      builder.environment().put("NO_COLOR", "1");
-      builder.environment().put("NGP_DIR", folder.toString());
-      Process process = builder.start();
+      Process process =
+          prepared(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       if (!process.waitFor(COMMAND_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("ngp " + String.join(" ", arguments) + " did not end in time");
@@ -255,6 +254,15 @@ public final class RunningPlatform implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** A process that runs {@code ngp} with this platform. */
+  ProcessBuilder prepared(List<String> line) {
+    var builder = new ProcessBuilder(line).directory(folder.toFile());
+    builder.environment().put("NGP_BUILD", "never");
+    builder.environment().put("NO_COLOR", "1");
+    builder.environment().put("NGP_DIR", folder.toString());
+    return builder;
   }
 
   JsonNode status() {

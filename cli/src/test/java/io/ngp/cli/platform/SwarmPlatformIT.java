@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A platform whose apps are containers of a Docker swarm, from its file to its end; in order, since
@@ -26,20 +26,20 @@ import tools.jackson.databind.JsonNode;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("long")
-class SwarmPlatformIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
-  private static final String HOST = "www.ngp.localhost";
+class SwarmPlatformIT extends SampleAppContract {
   private static final String OURS = "label=io.ngp.platform=onswarm";
 
   @TempDir static Path folder;
 
   private static TestSwarm swarm;
+  private static String image;
 
   @AutoClose private static RunningPlatform platform;
 
   @BeforeAll
   static void start() throws Exception {
     swarm = TestSwarm.shared();
+    image = swarm.javaImage(RunningPlatform.home());
     platform = RunningPlatform.up(folder, SwarmPlatformIT::file);
   }
 
@@ -50,15 +50,25 @@ class SwarmPlatformIT {
       cluster: {api_port: 0, engine: swarm, swarm_managers: ["%s"], swarm_image: "%s"}
       edge: {port: %d}
     apps:
-      - id: /www
-        cmd: mkdir -p /tmp/www && echo release $RELEASE > /tmp/www/index.html && exec httpd -f -p $PORT0 -h /tmp/www
-        instances: 2
-        cpus: 0.05
-        mem: 32
-        env: {RELEASE: old}
-        healthChecks: [{protocol: HTTP, path: /, intervalSeconds: 1}]
+      - {file: "%s", once: true}
     """
-        .formatted(swarm.manager().address(), TestSwarm.IMAGE, platform.port());
+        .formatted(swarm.manager().address(), image, platform.port(), RunningPlatform.sampleFile());
+  }
+
+  @Override
+  RunningPlatform platform() {
+    return platform;
+  }
+
+  /** Tasks are in the hands of Docker: there is no agent. */
+  @Override
+  List<String> control() {
+    return List.of("master-1");
+  }
+
+  @Override
+  ObjectNode sample() {
+    return RunningPlatform.shippedSample();
   }
 
   private static List<String> containers() {
@@ -68,58 +78,22 @@ class SwarmPlatformIT {
   @Test
   @Order(1)
   void appOfThePlatformFileIsServedFromContainers() throws IOException {
-    assertThat(containers()).hasSize(2);
-    assertThat(platform.throughBalancer(HOST, "/")).contains("release old");
+    assertThat(containers()).hasSize(1);
+    assertThat(platform.throughBalancer(WWW, "/api")).contains("\"release\":\"blue\"");
     assertThat(platform.api("GET", "/ngp/v1/nodes", "").body()).contains(TestSwarm.WORKER);
-  }
-
-  @Test
-  @Order(2)
-  void commandRunsInTheContainerOfATask() {
-    assertThat(platform.succeeds("app", "exec", "www", "--", "cat", "/tmp/www/index.html").out())
-        .isEqualTo("release old\n");
-    assertThat(platform.ngp("app", "exec", "www", "--", "sh", "-c", "exit 5").status())
-        .isEqualTo(5);
   }
 
   @Test
   @Order(3)
   void scalingStartsAndEndsContainers() {
-    scale(4);
-    RunningPlatform.await("four containers", SOON, () -> containers().size() == 4);
-    scale(2);
-    RunningPlatform.await("two containers", SOON, () -> containers().size() == 2);
+    platform.succeeds("app", "scale", "www", "2");
+    assertThat(containers()).hasSize(2);
+    platform.succeeds("app", "scale", "www", "1");
+    RunningPlatform.await("one container", SOON, () -> containers().size() == 1);
   }
 
   @Test
-  @Order(4)
-  void newVersionReplacesTheOldOneWithoutAFailedRequest() throws IOException {
-    try (var load = ConstantLoad.start(platform.port(), HOST, "/", 2, 4_000)) {
-      RunningPlatform.await("load flows", SOON, () -> load.answered() > 50);
-      assertThat(
-              platform
-                  .api("PATCH", "/v2/apps//www", "{\"env\": {\"RELEASE\": \"new\"}}")
-                  .statusCode())
-          .isEqualTo(200);
-      awaitDeployed();
-      assertThat(load.failures()).isEmpty();
-    }
-    assertThat(platform.throughBalancer(HOST, "/")).contains("release new");
-    RunningPlatform.await("two containers", SOON, () -> containers().size() == 2);
-  }
-
-  @Test
-  @Order(5)
-  void containerThatIsKilledIsReplaced() {
-    var killed = containers().getFirst();
-    swarm.worker().docker("kill", killed);
-
-    RunningPlatform.await(
-        "another runs", SOON, () -> containers().size() == 2 && !containers().contains(killed));
-  }
-
-  @Test
-  @Order(6)
+  @Order(8)
   void appsThatNoContainerCanBeAreRefusedWithTheReason() {
     var refused =
         platform.api(
@@ -132,13 +106,13 @@ class SwarmPlatformIT {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   void tasksSayWhatTheyUse() {
-    // The one that replaces a killed one may just have started.
-    RunningPlatform.await("both tasks are measured", SOON, () -> measured().size() == 2);
+    assertThat(containers()).hasSize(3);
+    RunningPlatform.await("all tasks are measured", SOON, () -> measured().size() == 3);
     for (var task : measured()) {
       assertThat(task.path("memory").path("bytes").asLong()).isPositive();
-      assertThat(task.path("memory").path("limitBytes").asLong()).isEqualTo(32 << 20);
+      assertThat(task.path("memory").path("limitBytes").asLong()).isEqualTo(128 << 20);
       assertThat(task.path("cpu").path("cores").asDouble()).isBetween(0.0, 4.0);
       assertThat(task.path("processes").asInt()).isPositive();
     }
@@ -149,7 +123,7 @@ class SwarmPlatformIT {
             platform
                 .api("GET", "/metrics/prometheus", "")
                 .body()
-                .contains("ngp_app_tasks_measured_gauge{app=\"/www\"} 2"));
+                .contains("ngp_app_tasks_measured_gauge{app=\"/www\"} 3"));
   }
 
   private static JsonNode measured() {
@@ -158,7 +132,7 @@ class SwarmPlatformIT {
 
   /** A service of the platform: NGP's own command in a container, from no registry. */
   @Test
-  @Order(8)
+  @Order(10)
   void commandOfNgpRunsFromTheImageThatWasGivenToThePlatform() throws Exception {
     var shared = Files.createDirectory(folder.resolve("shared"));
     Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -189,27 +163,11 @@ class SwarmPlatformIT {
   }
 
   @Test
-  @Order(9)
+  @Order(11)
   void nothingIsLeftOnTheSwarmWhenThePlatformIsDown() {
     platform.succeeds("down");
 
     assertThat(swarm.worker().docker("ps", "-aqf", OURS)).isEmpty();
     assertThat(swarm.manager().docker("service", "ls", "-qf", OURS)).isEmpty();
-  }
-
-  private static void scale(int instances) {
-    assertThat(
-            platform
-                .api("PATCH", "/v2/apps//www", "{\"instances\": %d}".formatted(instances))
-                .statusCode())
-        .isEqualTo(200);
-    awaitDeployed();
-  }
-
-  private static void awaitDeployed() {
-    RunningPlatform.await(
-        "it is deployed",
-        SOON,
-        () -> platform.api("GET", "/v2/deployments", "").body().equals("[]"));
   }
 }

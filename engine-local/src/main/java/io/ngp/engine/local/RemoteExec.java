@@ -101,9 +101,10 @@ final class RemoteExec implements ExecSession {
     }
   }
 
-  /** A terminal on an agent keeps the size it began with. */
   @Override
-  public void resize(Terminal size) {}
+  public void resize(Terminal size) throws IOException {
+    send(HttpCall.of("POST", URI.create(input + "/terminal")).json(size));
+  }
 
   @Override
   public void close() {

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ContainerExec implements ExecSession {
   private static final int BUFFER = 16 * 1024;
+  private static final byte END_OF_TRANSMISSION = 4;
   private static final int LOOKS = 50;
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -122,9 +123,14 @@ final class ContainerExec implements ExecSession {
     stream.out().flush();
   }
 
+  /** A terminal's input has no end but the key for it; Docker would end its output, too. */
   @Override
   public void endInput() throws IOException {
-    stream.endOutput();
+    if (hasTerminal) {
+      write(new byte[] {END_OF_TRANSMISSION});
+    } else {
+      stream.endOutput();
+    }
   }
 
   @Override

@@ -101,7 +101,7 @@ public final class BridgedSwarm implements AutoCloseable {
   /** Puts an image with a shell into the registry, and nowhere else; gives its name. */
   public String publishImage() throws IOException {
     String image = registry() + "/ngp/busybox:1";
-    daemon.docker("import", TestSwarm.imageFiles(folder).toString(), image);
+    daemon.docker("import", ImageFiles.withShell(folder).archive().toString(), image);
     String config = folder.resolve("login").toString();
     TestDaemon.run(
         List.of(

@@ -46,7 +46,8 @@ public final class TestDaemons implements AutoCloseable {
   /** Gives one of them the image {@link TestSwarm#IMAGE}. */
   public void loadImage(int number) throws IOException {
     Path files = Files.createDirectories(folder.resolve("image" + number));
-    daemon(number).docker("import", TestSwarm.imageFiles(files).toString(), TestSwarm.IMAGE);
+    daemon(number)
+        .docker("import", ImageFiles.withShell(files).archive().toString(), TestSwarm.IMAGE);
   }
 
   /** The address that one is to be known by in a swarm. */

@@ -3,6 +3,7 @@ package io.ngp.testkit.docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +19,22 @@ public final class TestSwarm implements AutoCloseable {
   /** The worker's name among agents. */
   public static final String WORKER = "worker-1";
 
-  private static final String FILES = "root.tar";
+  private static final String JAVA_IMAGE = "ngp/java:1";
 
   private static @Nullable TestSwarm shared;
 
   private final Path folder;
   private final TestDaemon manager;
   private final TestDaemon worker;
+  private final Path archive;
 
   private TestSwarm() throws Exception {
     folder = Files.createTempDirectory(Path.of("/tmp"), "ngp-swarm");
     manager = new TestDaemon(folder.resolve("m"));
     worker = new TestDaemon(folder.resolve("w"));
     join();
-    loadImage();
+    archive = ImageFiles.withShell(folder).archive();
+    loadImage(worker, IMAGE);
   }
 
   /** The swarm of this JVM's tests; skips the test where there can't be one. */
@@ -114,31 +117,25 @@ public final class TestSwarm implements AutoCloseable {
         manager.docker("node", "ls", "-qf", "role=worker"));
   }
 
-  private void loadImage() throws IOException {
-    imageFiles(folder);
-    loadImage(worker, IMAGE);
-  }
-
   /** Gives one daemon the files of {@link #IMAGE} under another name. */
   public void loadImage(TestDaemon daemon, String name) {
-    daemon.docker("import", folder.resolve(FILES).toString(), name);
+    daemon.docker("import", archive.toString(), name);
   }
 
-  /** The files of an image with a shell, as an archive in {@code folder}. */
-  static Path imageFiles(Path folder) throws IOException {
-    Path root = folder.resolve("root");
-    for (String name : List.of("bin", "tmp", "etc", "proc", "dev", "sys", "run")) {
-      Files.createDirectories(root.resolve(name));
+  /**
+   * Gives the worker the {@link JavaImage}, and says its name.
+   *
+   * @param home the root of NGP's sources
+   */
+  public synchronized String javaImage(Path home) throws IOException {
+    Path files = folder.resolve("java");
+    if (!Files.exists(files)) {
+      List<String> command = new ArrayList<>(List.of("import"));
+      command.addAll(JavaImage.SETTINGS);
+      command.add(JavaImage.archive(Files.createDirectory(files), home).toString());
+      command.add(JAVA_IMAGE);
+      worker.docker(command.toArray(String[]::new));
     }
-    String busybox = TestDaemon.run(List.of("sh", "-c", "command -v busybox"));
-    Files.copy(Path.of(busybox), root.resolve("bin/busybox"));
-    for (String tool : TestDaemon.run(List.of(busybox, "--list")).split("\n", -1)) {
-      if (!tool.equals("busybox")) {
-        Files.createSymbolicLink(root.resolve("bin").resolve(tool), Path.of("busybox"));
-      }
-    }
-    Path archive = folder.resolve(FILES);
-    TestDaemon.run(List.of("tar", "-C", root.toString(), "-cf", archive.toString(), "."));
-    return archive;
+    return JAVA_IMAGE;
   }
 }

@@ -57,6 +57,39 @@ public abstract class ExecContract extends EngineFixture {
   }
 
   @Test
+  void commandOnATerminalGoesOnAfterTheEndOfInput() throws Exception {
+    TaskId task = running();
+    ExecCommand command =
+        new ExecCommand(
+            List.of("sh", "-c", "cat; sleep 0.3; echo over; exit 4"),
+            Optional.of(new Terminal(33, 111)));
+    try (ExecSession session = exec(task, command)) {
+      session.endInput();
+      assertThat(rest(session)).isEqualTo(new Said("over\r\n", "", "4"));
+    }
+  }
+
+  @Test
+  void terminalMayGetAnotherSize() throws Exception {
+    TaskId task = running();
+    String waiting = "until [ \"$(stty size 2>/dev/null)\" = '%s' ]; do sleep 0.05; done; echo %s";
+    ExecCommand command =
+        new ExecCommand(
+            List.of(
+                "sh",
+                "-c",
+                waiting.formatted("33 111", "begins")
+                    + "; "
+                    + waiting.formatted("44 122", "follows")),
+            Optional.of(new Terminal(33, 111)));
+    try (ExecSession session = exec(task, command)) {
+      assertThat(session.next().text()).isEqualTo("begins\r\n");
+      session.resize(new Terminal(44, 122));
+      assertThat(rest(session)).isEqualTo(new Said("follows\r\n", "", "0"));
+    }
+  }
+
+  @Test
   void commandThatIsNotThereEndsWithAStatusOrIsRefused() throws Exception {
     TaskId task = running();
 

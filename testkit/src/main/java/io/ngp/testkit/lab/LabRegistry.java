@@ -1,5 +1,6 @@
 package io.ngp.testkit.lab;
 
+import io.ngp.testkit.docker.JavaImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,11 +63,31 @@ public final class LabRegistry implements AutoCloseable {
         cp /bin/busybox $root/bin
         for applet in %1$s; do ln -s busybox $root/bin/$applet; done
         tar -C $root -c . | docker import -c 'ENV PATH=/bin' - %2$s
-        until docker push -q %2$s; do sleep 0.2; done
-        docker rmi %2$s
         rm -r $root
         """
             .formatted(APPLETS, image(name)));
+    pushImported(host, name);
+  }
+
+  /**
+   * Pushes the {@link JavaImage} by the daemon of a host.
+   *
+   * @param home the root of NGP's sources
+   */
+  public void pushJava(int host, String name, Path home) throws IOException {
+    var archive = JavaImage.archive(Files.createDirectory(folder.resolve("java")), home);
+    Files.copy(archive, lab.root(host).resolve("var/tmp/java.tar"));
+    lab.on(
+        host,
+        "docker import '%s' /var/tmp/java.tar %s && rm /var/tmp/java.tar"
+            .formatted(String.join("' '", JavaImage.SETTINGS), image(name)));
+    pushImported(host, name);
+  }
+
+  private void pushImported(int host, String name) {
+    lab.on(
+        host,
+        "until docker push -q %1$s; do sleep 0.2; done; docker rmi %1$s".formatted(image(name)));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.ngp.cluster.engine.ExecCommand;
+import io.ngp.cluster.engine.ExecCommand.Terminal;
 import io.ngp.cluster.engine.ExecSession;
 import io.ngp.cluster.engine.ExecSessions;
 import io.ngp.cluster.instance.TaskId;
@@ -17,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Commands beside tasks: {@code POST /v1/tasks/{task}/exec} begins one and answers with what it
- * says; {@code POST /v1/exec/{session}} is its input, and ends it with {@code ?end=true}.
+ * says; {@code POST /v1/exec/{session}} is its input, and ends it with {@code ?end=true}; {@code
+ * POST /v1/exec/{session}/terminal} is its terminal's size.
  */
 final class ExecRoutes implements HttpService, AutoCloseable {
   private final TaskBook book;
@@ -34,7 +36,10 @@ final class ExecRoutes implements HttpService, AutoCloseable {
     rules
         .post("/v1/tasks/{task}/exec", AgentRoutes.guarded(AgentRoutes.ordered(fence, this::begin)))
         .post(
-            "/v1/exec/{session}", AgentRoutes.guarded(AgentRoutes.ordered(fence, this::continued)));
+            "/v1/exec/{session}", AgentRoutes.guarded(AgentRoutes.ordered(fence, this::continued)))
+        .post(
+            "/v1/exec/{session}/terminal",
+            AgentRoutes.guarded(AgentRoutes.ordered(fence, this::resized)));
   }
 
   private void begin(ServerRequest request, ServerResponse response)
@@ -59,11 +64,7 @@ final class ExecRoutes implements HttpService, AutoCloseable {
   }
 
   private void continued(ServerRequest request, ServerResponse response) throws IOException {
-    String name = request.path().pathParameters().get("session");
-    ExecSession session =
-        sessions
-            .find(name)
-            .orElseThrow(() -> new NotFound("Session '%s' has ended".formatted(name)));
+    ExecSession session = session(request);
     byte[] input = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
     if (input.length > 0) {
       session.write(input);
@@ -72,6 +73,19 @@ final class ExecRoutes implements HttpService, AutoCloseable {
       session.endInput();
     }
     response.status(204).send();
+  }
+
+  private void resized(ServerRequest request, ServerResponse response) throws IOException {
+    Terminal size = Json.read(request.content().as(byte[].class), Terminal.class);
+    session(request).resize(size);
+    response.status(204).send();
+  }
+
+  private ExecSession session(ServerRequest request) {
+    String name = request.path().pathParameters().get("session");
+    return sessions
+        .find(name)
+        .orElseThrow(() -> new NotFound("Session '%s' has ended".formatted(name)));
   }
 
   @Override

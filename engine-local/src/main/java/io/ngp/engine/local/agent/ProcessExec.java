@@ -10,7 +10,6 @@ import io.ngp.engine.local.process.ProcessTree;
 import io.ngp.engine.local.process.SessionStarter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProcessExec implements ExecSession {
   private static final String MARK = "NGP_EXEC";
-  private static final Path SCRIPT = Path.of("/usr/bin/script");
   private static final int BUFFER = 16 * 1024;
   private static final int FRAMES = 16;
 
@@ -43,12 +41,14 @@ final class ProcessExec implements ExecSession {
 
   private final Process process;
   private final Optional<ProcessTree> tree;
+  private final boolean hasTerminal;
   private final BlockingQueue<ExecFrame> frames = new ArrayBlockingQueue<>(FRAMES);
   private volatile boolean isClosed;
 
-  private ProcessExec(Process process, Optional<ProcessTree> tree) {
+  private ProcessExec(Process process, Optional<ProcessTree> tree, boolean hasTerminal) {
     this.process = process;
     this.tree = tree;
+    this.hasTerminal = hasTerminal;
   }
 
   /**
@@ -71,7 +71,7 @@ final class ProcessExec implements ExecSession {
     line.add("--");
     line.addAll(
         command.terminal().isPresent()
-            ? inTerminal(command.words(), command.terminal().get())
+            ? ScriptTerminal.around(command.words(), command.terminal().get())
             : command.words());
     String mark = UUID.randomUUID().toString();
     environment.put(MARK, mark);
@@ -82,23 +82,9 @@ final class ProcessExec implements ExecSession {
             .entry(process.pid())
             .map(entry ->
                 new ProcessTree(processes, entry.identity(), MARK + "=" + mark, Optional.empty()));
-    ProcessExec exec = new ProcessExec(process, tree);
+    ProcessExec exec = new ProcessExec(process, tree, command.terminal().isPresent());
     Thread.ofVirtual().name("exec-" + process.pid()).start(exec::read);
     return exec;
-  }
-
-  /** Java makes no terminals; {@code script} does, and passes both directions on. */
-  private static List<String> inTerminal(List<String> words, Terminal size) throws IOException {
-    if (!Files.isExecutable(SCRIPT)) {
-      throw new IOException(
-          "This machine has no %s to make a terminal with. Install util-linux (Debian: bsdutils), or leave the terminal out."
-              .formatted(SCRIPT));
-    }
-    StringBuilder shell =
-        new StringBuilder("stty rows %d cols %d; exec".formatted(size.rows(), size.columns()));
-    words.forEach(word -> shell.append(" '").append(word.replace("'", "'\\''")).append('\''));
-    return List.of(
-        "/usr/bin/env", "SHELL=/bin/sh", SCRIPT.toString(), "-qefc", shell.toString(), "/dev/null");
   }
 
   @Override
@@ -117,9 +103,12 @@ final class ProcessExec implements ExecSession {
     process.getOutputStream().close();
   }
 
-  /** Its terminal keeps the size it began with. */
   @Override
-  public void resize(Terminal size) {}
+  public void resize(Terminal size) throws IOException {
+    if (hasTerminal) {
+      new ScriptTerminal(process.toHandle()).resize(size);
+    }
+  }
 
   @Override
   public void close() {
