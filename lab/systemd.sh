@@ -18,8 +18,6 @@ enable_services() {
   # Its journal is its own, and stays over boots.
   rm -rf "$1"/var/log/journal/*
   mkdir -p "$1/var/log/journal"
-  rm -f "$1/etc/machine-id"
-  tr -d - </proc/sys/kernel/random/uuid >"$1/etc/machine-id"
 }
 
 # want ROOT FOLDER TARGET UNIT...
