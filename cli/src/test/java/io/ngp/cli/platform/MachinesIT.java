@@ -30,6 +30,7 @@ class MachinesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String PAGE = "http://www.ngp.localhost:8080";
   private static final int BALANCER = 3;
+
   /** Without systemd. */
   private static final int PLAIN = 4;
 

@@ -30,7 +30,8 @@ class HostTypeIT extends MachinesRig {
       echo $$ >running
       if [ -n "$NOTIFY_SOCKET" ]; then systemd-notify MAINPID=$$; fi
       [ -z "$former" ] || kill "$former" 2>/dev/null
-      exec sleep 1000""";
+      exec sleep 1000\
+      """;
 
   @AfterEach
   void clean() {
@@ -75,7 +76,8 @@ class HostTypeIT extends MachinesRig {
     assertThat(found.get("sysctl net.ipv4.tcp_fin_timeout"))
         .isEqualTo(Value.of("60 instead of 31"));
     assertThat(found.get("file /etc/motd.ngp")).isEqualTo(Value.of("other content"));
-    assertThat(found).doesNotContainKeys("docker", "file /etc/systemd/system/ngp@.service", "version of NGP");
+    assertThat(found)
+        .doesNotContainKeys("docker", "file /etc/systemd/system/ngp@.service", "version of NGP");
 
     var repair = new TestOperation(operation.token());
     var repaired = type.update(repair, known, inputs);
@@ -171,10 +173,7 @@ class HostTypeIT extends MachinesRig {
   private static void becomesANode(String role) {
     var type = type();
     var inputs =
-        inputs(
-            type,
-            1,
-            Map.of("docker", Value.of(false), "roles", Value.texts(List.of(role))));
+        inputs(type, 1, Map.of("docker", Value.of(false), "roles", Value.texts(List.of(role))));
     type.create(new TestOperation(), inputs);
     lab.on(
         1,
@@ -229,7 +228,9 @@ class HostTypeIT extends MachinesRig {
   @Test
   void nextProcessOfABalancerTakesThePlaceOfTheFormerOneOrLeavesIt() {
     becomesANode("balancer");
-    lab.on(1, "echo >/var/lib/ngp/starts; chown ngp: /var/lib/ngp/starts; systemctl start ngp@balancer");
+    lab.on(
+        1,
+        "echo >/var/lib/ngp/starts; chown ngp: /var/lib/ngp/starts; systemctl start ngp@balancer");
     awaitStarts(2);
     var first = mainProcess();
 

@@ -32,8 +32,7 @@ class LabIT {
       assertThat(lab.on(2, "cat /proc/1/comm")).isEqualTo("bash");
       assertThat(services(lab))
           .as("what runs, whatever is enabled on this machine")
-          .containsExactlyInAnyOrder(
-              "containerd", "dbus", "docker", "ssh", "systemd-journald");
+          .containsExactlyInAnyOrder("containerd", "dbus", "docker", "ssh", "systemd-journald");
       for (var host : List.of(1, 2)) {
         assertThat(lab.on(host, "cut -d: -f3 /proc/1/cgroup | sort -u"))
             .as("groups of host %d's process 1, as it sees them", host)
@@ -56,7 +55,8 @@ class LabIT {
 
   private static List<String> services(Lab lab) {
     return lab.on(
-            1, "systemctl list-units --type=service --state=running --plain --no-legend | cut -d. -f1")
+            1,
+            "systemctl list-units --type=service --state=running --plain --no-legend | cut -d. -f1")
         .lines()
         .toList();
   }

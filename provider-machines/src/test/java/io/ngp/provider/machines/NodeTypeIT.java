@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a node on a real host, where a program of this test's own answers for NGP. */
 class NodeTypeIT extends MachinesRig {
-  /** Answers as a node does; unhealthy if there was a file {@code /var/lib/ngp/sick} when it started. */
+  /**
+   * Answers as a node does; unhealthy if there was a file {@code /var/lib/ngp/sick} when it
+   * started.
+   */
   private static final String NODE =
       """
       #!/usr/bin/python3
