@@ -7,6 +7,7 @@ import io.ngp.edge.EdgeMetrics;
 import io.ngp.edge.EdgeSettings;
 import io.ngp.edge.handover.HandoverSocket;
 import io.ngp.edge.handover.Predecessor;
+import io.ngp.edge.handover.ServiceManager;
 import io.ngp.edge.route.Cidr;
 import io.ngp.edge.seen.AccessLog;
 import io.ngp.edge.seen.Observation;
@@ -160,6 +161,9 @@ final class BalancerRole implements Role, Predecessor.Heir {
       return;
     }
     try {
+      // While the process before us lives: as soon as the service's main process ends, the service
+      // does.
+      ServiceManager.ofThisProcess().ifPresent(ServiceManager::isMain);
       edge.takeOver(meeting, this);
     } catch (IOException e) {
       LOG.warn(

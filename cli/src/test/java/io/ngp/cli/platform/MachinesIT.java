@@ -33,6 +33,10 @@ class MachinesIT {
   private static final String PAGE = "http://page.ngp.localhost:8080";
   private static final String JAVA = "java";
   private static final int BALANCER = 3;
+
+  /** Without systemd. */
+  private static final int PLAIN = 4;
+
   private static final int WORKER = 5;
   private static final int SPARE = 6;
 
@@ -51,7 +55,9 @@ class MachinesIT {
     var obstacle = Lab.obstacle().or(LabRegistry::obstacle);
     assumeTrue(obstacle.isEmpty(), obstacle.orElse(""));
     try (var _ = lab) {
-      lab.up(WORKER);
+      lab.up(3);
+      lab.addPlain(PLAIN);
+      lab.add(WORKER);
       try (var registry = new LabRegistry(lab)) {
         registry.push(1, "busybox");
         registry.pushJava(1, JAVA, RunningPlatform.home());
@@ -116,7 +122,7 @@ class MachinesIT {
   private void driftIsRepairedAndTasksRunOn() {
     var tasks = containers(4);
     lab.on(4, "sed -i 's/31000-31999/31000-31001/' /etc/ngp/agent.json");
-    lab.on(BALANCER, "/etc/init.d/ngp stop balancer");
+    lab.on(BALANCER, "systemctl stop ngp@balancer");
 
     assertThat(platform.succeeds("plan").out())
         .contains("file /etc/ngp/agent.json", "agent-4 restarts; its tasks keep running")
@@ -255,7 +261,7 @@ class MachinesIT {
       assertThat(
               lab.on(
                   host,
-                  "ls -d /etc/ngp /opt/ngp /var/l*/ngp* 2>&1; ps -u ngp -o comm= 2>&1; docker ps -q; docker info --format '{{.Swarm.LocalNodeState}}'"))
+                  "ls -d /etc/ngp /opt/ngp /var/l*/ngp* /etc/systemd/system/{,*/}ngp* 2>&1; ps -u ngp -o comm= 2>&1; docker ps -q; docker info --format '{{.Swarm.LocalNodeState}}'"))
           .as("host %d", host)
           .doesNotContain("\n/")
           .doesNotStartWith("/")

@@ -107,14 +107,15 @@ record NodeService(Host host, Role role, boolean isInSwarm, List<Item> items) {
   }
 
   /**
-   * Starts it, after it was stopped if it runs. Without systemd a balancer serves until another
-   * process has taken its place.
+   * Starts it, after it was stopped if it runs. A balancer serves until another process has taken
+   * its place; if none does, it goes on, and no failure is told here.
    */
   void restart(Operation operation) {
     operation.progress("starting");
     run(
         """
-        if %1$s; then systemctl restart ngp@%2$s
+        if %1$s && [ %2$s = balancer ]; then systemctl reload-or-restart ngp@%2$s || true
+        elif %1$s; then systemctl restart ngp@%2$s
         elif [ %2$s = balancer ]; then /etc/init.d/ngp succeed %2$s
         else /etc/init.d/ngp stop %2$s; /etc/init.d/ngp start %2$s; fi\
         """

@@ -8,6 +8,7 @@ import io.ngp.iac.value.Value;
 import io.ngp.iac.value.Value.Fields;
 import io.ngp.iac.value.ValueReader;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +17,24 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a real host. */
 @Tag("long")
 class HostTypeIT extends MachinesRig {
+  /**
+   * Counts its starts, of which the first ends at once. Where one runs already it says that it is
+   * the main process, as a balancer does, and ends the former one.
+   */
+  private static final String NODE =
+      """
+      #!/bin/sh
+      cd /var/lib/ngp
+      if [ -e first ]; then . ./first; fi
+      id -un >>starts
+      [ $(wc -l <starts) -gt 1 ] || exit 1
+      former=$(cat running 2>/dev/null)
+      echo $$ >running
+      if [ -n "$NOTIFY_SOCKET" ]; then systemd-notify MAINPID=$$; fi
+      [ -z "$former" ] || kill "$former" 2>/dev/null
+      exec sleep 1000\
+      """;
+
   @AfterEach
   void clean() {
     lab.wipe(1);
@@ -59,7 +78,8 @@ class HostTypeIT extends MachinesRig {
     assertThat(found.get("sysctl net.ipv4.tcp_fin_timeout"))
         .isEqualTo(Value.of("60 instead of 31"));
     assertThat(found.get("file /etc/motd.ngp")).isEqualTo(Value.of("other content"));
-    assertThat(found).doesNotContainKeys("docker", "file /etc/init.d/ngp", "version of NGP");
+    assertThat(found)
+        .doesNotContainKeys("docker", "file /etc/systemd/system/ngp@.service", "version of NGP");
 
     var repair = new TestOperation(operation.token());
     var repaired = type.update(repair, known, inputs);
@@ -122,7 +142,8 @@ class HostTypeIT extends MachinesRig {
     assertThat(
             lab.on(
                 1,
-                "ls -d /etc/ngp /opt/ngp /var/lib/ngp /etc/init.d/ngp /etc/motd.ngp 2>/dev/null; id ngp 2>&1; true"))
+                "ls -d /etc/ngp /opt/ngp /var/lib/ngp /etc/systemd/system/{,*/}ngp* /etc/motd.ngp 2>/dev/null;"
+                    + " systemctl list-units --all --plain --no-legend 'ngp*'; id ngp 2>&1; true"))
         .contains("no such user")
         .doesNotContain("/");
     assertThat(type.read(operation, known)).isInstanceOf(Reading.Absent.class);
@@ -150,28 +171,91 @@ class HostTypeIT extends MachinesRig {
     assertThat(lab.on(1, "ls /etc/*.ngp")).isEqualTo("/etc/b.ngp");
   }
 
-  @Test
-  void nodeThatEndsIsStartedAgainAndStoppedWithItsService() {
+  /** A node that tells who it is; the first process ends at once. */
+  private static void becomesANode(String role) {
     var type = type();
-    var inputs = inputs(type, 1, Map.of("docker", Value.of(false)));
+    var inputs =
+        inputs(type, 1, Map.of("docker", Value.of(false), "roles", Value.texts(List.of(role))));
     type.create(new TestOperation(), inputs);
     lab.on(
         1,
         """
-        printf '#!/bin/sh\\nid -un >>/var/log/ngp/starts\\n[ $(wc -l </var/log/ngp/starts) -lt 2 ] || exec sleep 1000\\n' \
-          >/opt/ngp/current/bin/ngp
-        echo '{}' >/etc/ngp/agent.json
-        /etc/init.d/ngp start\
-        """);
+        cat >/opt/ngp/current/bin/ngp <<'END'
+        %s
+        END
+        echo '{}' >/etc/ngp/%s.json\
+        """
+            .formatted(NODE, role));
+  }
+
+  private static void awaitStarts(int starts) {
+    await("[ \"$(wc -l </var/lib/ngp/starts)\" = %d ]".formatted(starts));
+  }
+
+  private static void await(String condition) {
     lab.on(
         1,
-        "tries=0; until [ \"$(wc -l </var/log/ngp/starts)\" = 2 ] || [ $tries -gt 600 ]; do"
-            + " sleep 0.1; tries=$((tries + 1)); done");
-    assertThat(lab.on(1, "cat /var/log/ngp/starts; /etc/init.d/ngp status"))
+        "tries=0; until %1$s; do sleep 0.1; tries=$((tries + 1)); [ $tries -lt 600 ] || exit 1; done"
+            .formatted(condition));
+  }
+
+  @Test
+  void nodeThatEndsIsStartedAgainAndStoppedWithItsService() {
+    becomesANode("agent");
+    lab.on(1, "systemctl start ngp@agent");
+    awaitStarts(2);
+    assertThat(lab.on(1, "cat /var/lib/ngp/starts; systemctl is-active ngp@agent"))
+        .isEqualTo("ngp\nngp\nactive");
+
+    lab.on(1, "systemctl stop ngp@agent");
+    assertThat(lab.on(1, "pgrep -u ngp; systemctl is-active ngp@agent; true"))
+        .isEqualTo("inactive");
+  }
+
+  @Test
+  void withoutSystemdNodeThatEndsIsStartedAgainAndStoppedWithItsService() {
+    lab.wipe(1);
+    lab.addPlain(1);
+    becomesANode("agent");
+    lab.on(1, "/etc/init.d/ngp start");
+    awaitStarts(2);
+    assertThat(lab.on(1, "cat /var/lib/ngp/starts; /etc/init.d/ngp status"))
         .startsWith("ngp\nngp\nagent is supervised");
 
     lab.on(1, "/etc/init.d/ngp stop");
     assertThat(lab.on(1, "pgrep -u ngp; /etc/init.d/ngp status; true"))
         .isEqualTo("agent is not running");
+  }
+
+  @Test
+  void nextProcessOfABalancerTakesThePlaceOfTheFormerOneOrLeavesIt() {
+    becomesANode("balancer");
+    lab.on(
+        1,
+        "echo >/var/lib/ngp/starts; chown ngp: /var/lib/ngp/starts; systemctl start ngp@balancer");
+    awaitStarts(2);
+    var first = mainProcess();
+
+    lab.on(1, "systemctl reload ngp@balancer");
+    var second = mainProcess();
+    assertThat(second).isNotEqualTo(first);
+    await("[ \"$(pgrep -u ngp)\" = %s ]".formatted(second));
+
+    lab.on(1, "echo 'exit 3' >/var/lib/ngp/first");
+    assertThat(lab.on(1, "systemctl reload ngp@balancer 2>&1 || echo refused")).endsWith("refused");
+    assertThat(mainProcess()).isEqualTo(second);
+    assertThat(lab.on(1, "pgrep -u ngp; systemctl is-active ngp@balancer"))
+        .isEqualTo(second + "\nactive");
+
+    lab.on(1, "rm /var/lib/ngp/first; kill -9 " + second);
+    awaitStarts(4);
+    assertThat(lab.on(1, "systemctl is-active ngp@balancer")).isEqualTo("active");
+    assertThat(mainProcess()).isNotEqualTo(second);
+    lab.on(1, "systemctl stop ngp@balancer");
+    assertThat(lab.on(1, "pgrep -u ngp; true")).isEmpty();
+  }
+
+  private static String mainProcess() {
+    return lab.on(1, "systemctl show -p MainPID --value ngp@balancer");
   }
 }

@@ -24,13 +24,16 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a node on a real host, where a program of this test's own answers for NGP. */
 @Tag("long")
 class NodeTypeIT extends MachinesRig {
-  /** Answers as a node does; unhealthy if there was a file {@code /tmp/sick} when it started. */
+  /**
+   * Answers as a node does; unhealthy if there was a file {@code /var/lib/ngp/sick} when it
+   * started.
+   */
   private static final String NODE =
       """
       #!/usr/bin/python3
       import http.server, json, os, sys
       told = json.load(open(sys.argv[3]))
-      well = not os.path.exists('/tmp/sick')
+      well = not os.path.exists('/var/lib/ngp/sick')
       class Answers(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
           self.send_response(200 if well else 503)
@@ -51,7 +54,7 @@ class NodeTypeIT extends MachinesRig {
 
   @BeforeEach
   void heal() {
-    lab.on(1, "rm -f /tmp/sick");
+    lab.on(1, "rm -f /var/lib/ngp/sick");
   }
 
   private static ResourceType nodes() {
@@ -137,7 +140,7 @@ class NodeTypeIT extends MachinesRig {
     var operation = new TestOperation();
     var former = agent("agent-1", 8082, "1");
     var known = new Known(operation.token(), former, type.create(operation, former));
-    lab.on(1, "touch /tmp/sick");
+    lab.on(1, "touch /var/lib/ngp/sick");
 
     var refusal = refusal(() -> type.update(operation, known, agent("agent-1", 8082, "2")));
     assertThat(refusal)
@@ -145,7 +148,7 @@ class NodeTypeIT extends MachinesRig {
             "agent-1 on %s is not well 3 s after its start: sick".formatted(lab.address(1)));
     assertThat(refusal.details()).anyMatch(line -> line.contains("/healthz"));
     assertThat(refusal.fix()).contains("ngp apply --set cluster.version=1.");
-    lab.on(1, "rm /tmp/sick");
+    lab.on(1, "rm /var/lib/ngp/sick");
     assertThat(refusal(() -> type.update(operation, known, agent("agent-1", 8082, "2"))))
         .hasMessage("agent-1 was not restarted, because agent-1 did not get well.");
 

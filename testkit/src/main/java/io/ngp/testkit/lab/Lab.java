@@ -77,6 +77,11 @@ public final class Lab implements AutoCloseable {
     lab("add", String.valueOf(number));
   }
 
+  /** Starts one more, without systemd. */
+  public void addPlain(int number) {
+    lab("add", String.valueOf(number), "plain");
+  }
+
   /** Without warning. */
   public void powerOff(int number) {
     lab("kill", String.valueOf(number));

@@ -212,7 +212,8 @@ public final class Items {
         "enabled",
         "systemctl is-enabled " + name + " 2>/dev/null || true",
         "systemctl daemon-reload\nsystemctl -q enable " + name,
-        "systemctl -q disable --now " + name + " 2>/dev/null || true");
+        "systemctl -q disable --now %1$s 2>/dev/null || true\nsystemctl -q reset-failed %1$s 2>/dev/null || true"
+            .formatted(name));
   }
 
   /** The script of the services of all roles, run by every boot. */

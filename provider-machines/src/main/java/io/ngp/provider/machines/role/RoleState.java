@@ -36,6 +36,11 @@ public record RoleState(List<Item> items) {
   /** What upkeep on the host goes by. */
   static final String DOCUMENT = "/etc/ngp/role.json";
 
+  /** What systemd runs for a node's next process to take its place. */
+  private static final String SUCCEED = "/etc/ngp/succeed";
+
+  private static final String UNITS = "/etc/systemd/system";
+  private static final String BALANCER = "balancer";
   private static final String ROOT = "root:root";
   private static final String USER = "ngp";
 
@@ -82,7 +87,7 @@ public record RoleState(List<Item> items) {
 
   private static void sysctls(Declared declared, List<Item> items) {
     var wanted = new TreeMap<>(declared.sysctls());
-    if (declared.roles().contains("balancer")) {
+    if (declared.roles().contains(BALANCER)) {
       // 80 and 443, without being root.
       wanted.putIfAbsent("net.ipv4.ip_unprivileged_port_start", "80");
     }
@@ -128,18 +133,23 @@ public record RoleState(List<Item> items) {
 
   private static void services(Declared declared, boolean isSystemd, List<Item> items) {
     if (isSystemd) {
-      items.add(
-          Items.file(
-              "/etc/systemd/system/ngp@.service",
-              resource("ngp@.service"),
-              ROOT,
-              "644",
-              "systemctl daemon-reload"));
+      items.add(unitFile("ngp@.service", "ngp@.service"));
+      if (declared.roles().contains(BALANCER)) {
+        var more = "ngp@balancer.service.d";
+        items.add(Items.file(SUCCEED, resource("succeed"), "root:ngp", "750", ""));
+        items.add(Items.folder(UNITS + "/" + more, ROOT, "755"));
+        items.add(unitFile(more + "/succeed.conf", "balancer.conf"));
+      }
       declared.roles().forEach(role -> items.add(Items.unit(role)));
     } else {
       items.add(Items.file("/etc/init.d/ngp", resource("ngp.init"), ROOT, "755", ""));
       items.add(Items.script());
     }
+  }
+
+  private static Item unitFile(String name, String resource) {
+    var path = UNITS + "/" + name;
+    return Items.file(path, resource(resource), ROOT, "644", "systemctl daemon-reload");
   }
 
   private static Item document(Declared declared, List<Item> items) {
