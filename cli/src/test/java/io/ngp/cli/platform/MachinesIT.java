@@ -91,10 +91,21 @@ class MachinesIT {
           .isTrue();
     }
     assertThat(platform.succeeds("app", "exec", "page", "--", "hostname").out()).isNotBlank();
+    assertThat(lab.on(2, "echo | openssl s_client -connect %s:8443 -servername page.ngp.localhost 2>/dev/null | openssl x509 -noout -issuer".formatted(lab.address(BALANCER))))
+        .as("a certificate of the user's")
+        .contains("Shop CA");
+    for (var host : new int[] {1, 2, BALANCER, 4, WORKER}) {
+      assertThat(imageOfNgp(host)).isEqualTo("there");
+    }
     assertThat(platform.succeeds("plan").out()).startsWith("No changes.");
     assertThat(lab.on(2, "curl -sk -m 5 https://%s:8081/v2/apps".formatted(lab.address(1))))
         .as("who is nobody learns nothing")
         .contains("no certificate was shown");
+  }
+
+  private String imageOfNgp(int host) {
+    return lab.on(
+        host, "docker image inspect -f there ngp:$(basename $(readlink /opt/ngp/current)) || true");
   }
 
   /** What was changed by hand is so again without an apply, and commands tell. */
@@ -246,6 +257,7 @@ class MachinesIT {
     }
     assertThat(versions()).as("versions").doesNotContainAnyElementsOf(former);
     assertThat(containers(4) + containers(WORKER)).as("tasks ran on").isEqualTo(tasks);
+    assertThat(imageOfNgp(SPARE)).isEqualTo("there");
     assertThat(isWell()).isTrue();
   }
 
@@ -256,12 +268,13 @@ class MachinesIT {
   }
 
   private void destroys() {
-    platform.newer().succeeds("destroy", "--yes", "--allow-data-loss");
+    var gone = platform.newer().succeeds("destroy", "--yes", "--allow-data-loss");
+    assertThat(gone.out() + gone.err()).doesNotContain("waiting for a master that answers");
     for (var host : new int[] {2, 3, 4, 5, 6}) {
       assertThat(
               lab.on(
                   host,
-                  "ls -d /etc/ngp /opt/ngp /var/l*/ngp* /etc/systemd/system/{,*/}ngp* 2>&1; ps -u ngp -o comm= 2>&1; docker ps -q; docker info --format '{{.Swarm.LocalNodeState}}'"))
+                  "ls -d /etc/ngp /opt/ngp /var/l*/ngp* /etc/systemd/system/{,*/}ngp* 2>&1; ps -u ngp -o comm= 2>&1; docker ps -q; docker images -q ngp; docker info --format '{{.Swarm.LocalNodeState}}'"))
           .as("host %d", host)
           .doesNotContain("\n/")
           .doesNotStartWith("/")
@@ -363,7 +376,20 @@ class MachinesIT {
             swarm_image: "%s"
             sysctls: {net.ipv4.tcp_fin_timeout: 30}
             upkeep_seconds: 10
-          edge: {port: 8080}
+          edge:
+            port: 8080
+            https: true
+            https_port: 8443
+            certificate_files: {page.pem: "${page.chain_pem}", page.key: "${page.private_key_pem}"}
+        resources:
+          shop: {type: tls.ca, common_name: Shop CA}
+          page:
+            type: tls.certificate
+            ca_certificate_pem: "${shop.certificate_pem}"
+            ca_private_key_pem: "${shop.private_key_pem}"
+            common_name: page.ngp.localhost
+            dns_names: [page.ngp.localhost]
+            usages: [server]
         apps:
           - hello.json
           - www.json
