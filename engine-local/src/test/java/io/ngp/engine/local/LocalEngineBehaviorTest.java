@@ -29,7 +29,6 @@ import io.ngp.cluster.instance.Condition;
 import io.ngp.cluster.instance.Instance;
 import io.ngp.cluster.instance.InstanceId;
 import io.ngp.cluster.instance.TaskId;
-import io.ngp.engine.local.wire.HttpCall;
 import io.ngp.testkit.FreePorts;
 import io.ngp.testkit.engine.ContractApps;
 import io.ngp.testkit.engine.Eventually;
@@ -47,7 +46,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -314,67 +312,6 @@ class LocalEngineBehaviorTest {
               "PORTS=%d,%d".formatted(ports.get(0), ports.get(1)),
               "NGP_HOME=" + folder);
     }
-  }
-
-  @Test
-  void registrationTellsWhetherTheMasterLeads() throws Exception {
-    LocalRig rig = new LocalRig(folder);
-    open = Optional.of(rig);
-    Map<String, Object> registration =
-        Map.of(
-            "address",
-            "http://127.0.0.1:1",
-            "host",
-            "127.0.0.1",
-            "resources",
-            Map.of("cpus", 1, "memMib", 1, "diskMib", 1, "ports", ""),
-            "attributes",
-            Map.of(),
-            "limits",
-            Map.of(),
-            "boot",
-            "x");
-
-    assertThat(register(rig, "a", registration).body()).isEqualTo("{\"leader\":false}");
-    engine = Optional.of(rig.engine());
-    assertThat(register(rig, "a", registration).body()).isEqualTo("{\"leader\":true}");
-  }
-
-  @Test
-  void registrationThatMakesNoSenseIsRefusedWithTheReason() throws Exception {
-    LocalRig rig = new LocalRig(folder);
-    open = Optional.of(rig);
-
-    HttpCall.Answer empty = register(rig, "a", Map.of());
-    assertThat(empty.status()).isEqualTo(422);
-    assertThat(empty.body()).contains("Agent \\\"a\\\" is refused: Expected Registration as JSON");
-
-    HttpCall.Answer badPorts =
-        register(
-            rig,
-            "a",
-            Map.of(
-                "address",
-                "http://127.0.0.1:1",
-                "host",
-                "127.0.0.1",
-                "resources",
-                Map.of("cpus", 1, "memMib", 1, "diskMib", 1, "ports", "9-1"),
-                "attributes",
-                Map.of(),
-                "limits",
-                Map.of(),
-                "boot",
-                "x"));
-    assertThat(badPorts.status()).isEqualTo(422);
-    assertThat(badPorts.body()).contains("Port range 9-1 is not valid");
-  }
-
-  private static HttpCall.Answer register(LocalRig rig, String name, Map<String, Object> body)
-      throws IOException {
-    return HttpCall.of("PUT", rig.masterAddress().resolve("/ngp/v1/agents/" + name))
-        .json(body)
-        .send();
   }
 
   private LocalRig start(LocalRig rig) {
