@@ -27,6 +27,8 @@ class DockerByAptIT extends MachinesRig {
         1,
         """
         set -e
+        # The index of manual pages is made anew for every package.
+        rm -f /var/lib/man-db/auto-update
         systemctl -q disable --now docker.socket docker containerd
         dpkg --purge --force-depends %s >/dev/null 2>&1
         rm -rf /etc/apt/sources.list.d/* /var/lib/apt/lists/*

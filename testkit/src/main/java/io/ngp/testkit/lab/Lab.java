@@ -15,7 +15,8 @@ public final class Lab implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
   private static final int NO_LOGIN = 255;
   private static final List<String> TOOLS =
-      List.of("ip", "unshare", "nsenter", "sshd", "ssh", "dockerd", "sudo");
+      List.of(
+          "ip", "unshare", "nsenter", "sshd", "ssh", "dockerd", "sudo", "systemctl", "dbus-daemon");
 
   private final Path folder;
   private final String network;

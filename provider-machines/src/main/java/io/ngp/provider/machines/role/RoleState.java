@@ -41,6 +41,10 @@ public record RoleState(List<Item> items) {
 
   private static final String UNITS = "/etc/systemd/system";
   private static final String BALANCER = "balancer";
+
+  /** Roles whose services have something of their own. */
+  private static final Set<String> PARTICULAR = Set.of("agent", BALANCER);
+
   private static final String ROOT = "root:root";
   private static final String USER = "ngp";
 
@@ -135,11 +139,15 @@ public record RoleState(List<Item> items) {
     if (isSystemd) {
       items.add(unitFile("ngp@.service", "ngp@.service"));
       if (declared.roles().contains(BALANCER)) {
-        var more = "ngp@balancer.service.d";
         items.add(Items.file(SUCCEED, resource("succeed"), "root:ngp", "750", ""));
-        items.add(Items.folder(UNITS + "/" + more, ROOT, "755"));
-        items.add(unitFile(more + "/succeed.conf", "balancer.conf"));
       }
+      declared.roles().stream()
+          .filter(PARTICULAR::contains)
+          .forEach(role -> {
+            var folder = "ngp@" + role + ".service.d";
+            items.add(Items.folder(UNITS + "/" + folder, ROOT, "755"));
+            items.add(unitFile(folder + "/ngp.conf", role + ".conf"));
+          });
       declared.roles().forEach(role -> items.add(Items.unit(role)));
     } else {
       items.add(Items.file("/etc/init.d/ngp", resource("ngp.init"), ROOT, "755", ""));

@@ -103,6 +103,18 @@ class RoleStateTest {
   }
 
   @Test
+  void servicesOfRolesHaveWhatIsTheirsAlone() {
+    var role = RoleState.of(declared(List.of("master", "balancer"), Map.of()), true);
+    assertThat(role.items())
+        .extracting(Item::key)
+        .contains(
+            "file /etc/ngp/succeed", "file /etc/systemd/system/ngp@balancer.service.d/ngp.conf")
+        .doesNotContain("folder /etc/systemd/system/ngp@agent.service.d");
+    var unit = "file /etc/systemd/system/ngp@agent.service.d/ngp.conf";
+    assertThat(role(Map.of()).items()).extracting(Item::key).contains(unit);
+  }
+
+  @Test
   void documentHoldsWhatTakesToLookAndToRepair() {
     var role = role(Map.of("/etc/a", "it's"));
     var document = document(role);
