@@ -84,15 +84,6 @@ class SwarmPlatformIT extends SampleAppContract {
   }
 
   @Test
-  @Order(3)
-  void scalingStartsAndEndsContainers() {
-    platform.succeeds("app", "scale", "www", "2");
-    assertThat(containers()).hasSize(2);
-    platform.succeeds("app", "scale", "www", "1");
-    RunningPlatform.await("one container", SOON, () -> containers().size() == 1);
-  }
-
-  @Test
   @Order(8)
   void appsThatNoContainerCanBeAreRefusedWithTheReason() {
     var refused =
@@ -130,9 +121,17 @@ class SwarmPlatformIT extends SampleAppContract {
     return Json.parse(platform.succeeds("app", "stats", "www", "--json").out()).path("tasks");
   }
 
-  /** A service of the platform: NGP's own command in a container, from no registry. */
   @Test
   @Order(10)
+  void scalingDownEndsContainers() {
+    platform.succeeds("app", "scale", "www", "1");
+
+    RunningPlatform.await("one container", SOON, () -> containers().size() == 1);
+  }
+
+  /** A service of the platform: NGP's own command in a container, from no registry. */
+  @Test
+  @Order(11)
   void commandOfNgpRunsFromTheImageThatWasGivenToThePlatform() throws Exception {
     var shared = Files.createDirectory(folder.resolve("shared"));
     Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -163,7 +162,7 @@ class SwarmPlatformIT extends SampleAppContract {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void nothingIsLeftOnTheSwarmWhenThePlatformIsDown() {
     platform.succeeds("down");
 
