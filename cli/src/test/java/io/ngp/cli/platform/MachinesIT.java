@@ -91,7 +91,11 @@ class MachinesIT {
           .isTrue();
     }
     assertThat(platform.succeeds("app", "exec", "page", "--", "hostname").out()).isNotBlank();
-    assertThat(lab.on(2, "echo | openssl s_client -connect %s:8443 -servername page.ngp.localhost 2>/dev/null | openssl x509 -noout -issuer".formatted(lab.address(BALANCER))))
+    assertThat(
+            lab.on(
+                2,
+                "echo | openssl s_client -connect %s:8443 -servername page.ngp.localhost 2>/dev/null | openssl x509 -noout -issuer"
+                    .formatted(lab.address(BALANCER))))
         .as("a certificate of the user's")
         .contains("Shop CA");
     for (var host : new int[] {1, 2, BALANCER, 4, WORKER}) {
