@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A host without Docker, whose apt knows nothing but packages of it in a folder. */
+@Tag("long")
 class DockerByAptIT extends MachinesRig {
   private static final List<String> PACKAGES = List.of("docker.io", "containerd", "runc");
   private static final long DOWNLOAD_SECONDS = 60;

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The lab itself: hosts with systemd and without. */
+@Tag("long")
 class LabIT {
   /** Of this process, since others may have a lab at the same time. */
   private static final String NETWORK = "10.76." + ProcessHandle.current().pid() % 256;
