@@ -40,6 +40,9 @@ final class TaskBook {
   /** Held while an order is checked and recorded, so that two can't get the same port. */
   private final ReentrantLock accepting = new ReentrantLock();
 
+  /** Guarded by {@link #accepting}: all tasks were stopped, since the agent goes. */
+  private boolean isLeaving;
+
   TaskBook(TaskTools tools, PromisedPorts promised, DiskRoom room) {
     this.tools = tools;
     this.promised = promised;
@@ -84,6 +87,10 @@ final class TaskBook {
       }
       if (tools.files().isForgotten(id)) {
         return new Outcome.Impossible("Task %s ran on this agent already.".formatted(id));
+      }
+      if (isLeaving) {
+        return new Outcome.NoRoom(
+            "Agent %s has stopped all tasks and takes no more.".formatted(tools.settings().name()));
       }
       Optional<String> full = room.lack();
       if (full.isPresent()) {
@@ -207,11 +214,33 @@ final class TaskBook {
   }
 
   /**
-   * Stops every task.
+   * Stops every task, and takes no others, since the agent goes: an order that is under way would
+   * start what outlives it.
    *
-   * @return those that have not ended within the time
+   * @return those that have not ended within the time, because of which others are taken again
    */
   List<String> stopAll(Duration patience) throws IOException, InterruptedException {
+    leave(true);
+    boolean isEmpty = false;
+    try {
+      List<String> left = stopped(patience);
+      isEmpty = left.isEmpty();
+      return left;
+    } finally {
+      leave(isEmpty);
+    }
+  }
+
+  private void leave(boolean isLeavingNow) {
+    accepting.lock();
+    try {
+      isLeaving = isLeavingNow;
+    } finally {
+      accepting.unlock();
+    }
+  }
+
+  private List<String> stopped(Duration patience) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     for (TaskRun run : all()) {
       Duration grace =

@@ -209,6 +209,18 @@ class AgentTaskTest {
     }
 
     @Test
+    void orderThatComesAfterAllWereStoppedStartsNothing() throws Exception {
+      assertThat(rig.call("POST", "/v1/stop-all").status()).isEqualTo(200);
+
+      TaskSpec late = AgentRig.shell("exec sleep 300");
+      HttpCall.Answer answer = rig.put(late);
+
+      assertThat(answer.status()).isEqualTo(507);
+      assertThat(answer.body()).contains("agent-1 has stopped all tasks");
+      assertThat(rig.report(late)).isEmpty();
+    }
+
+    @Test
     void unknownTaskIs404() throws Exception {
       HttpCall.Answer answer = rig.call("DELETE", "/v1/tasks/" + AgentRig.shell("exit 0").taskId());
 
