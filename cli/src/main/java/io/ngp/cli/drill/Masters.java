@@ -1,6 +1,7 @@
 package io.ngp.cli.drill;
 
 import io.ngp.cli.api.ApiClient;
+import io.ngp.cli.api.ApiRefusal;
 import io.ngp.cli.api.AppId;
 import io.ngp.cli.api.AppInfo;
 import io.ngp.cli.api.NodeInfo;
@@ -43,6 +44,22 @@ final class Masters {
   /** Sends a change to one master; what it answered, if it accepted. */
   Optional<JsonNode> change(String method, String path, Optional<JsonNode> body) {
     return attempt(client -> client.send(method, path, body, ANSWER).body());
+  }
+
+  /** Has one master remove what is at {@code path}; whether it is gone, be it earlier. */
+  boolean remove(String path) {
+    return attempt(
+            client -> {
+              try {
+                var _ = client.send("DELETE", path, Optional.empty(), ANSWER);
+              } catch (ApiRefusal refusal) {
+                if (!refusal.isNotFound()) {
+                  throw refusal;
+                }
+              }
+              return true;
+            })
+        .isPresent();
   }
 
   /** What is at {@code path}, if a master answers. */

@@ -21,6 +21,7 @@ final class WriteProbe implements AutoCloseable {
 
   private static final Duration INTERVAL = Duration.ofMillis(200);
   private static final Duration LAST_WRITE = Duration.ofSeconds(3);
+  private static final Duration FORGETTING = Duration.ofSeconds(10);
 
   /** The platform keeps the newest 50 versions of an app; each write is looked for before. */
   private static final int WRITES_BETWEEN_CHECKS = 15;
@@ -155,7 +156,12 @@ final class WriteProbe implements AutoCloseable {
     forget();
   }
 
+  /** Masters may be busy with what was broken a moment ago: as many as it takes are asked. */
   private void forget() {
-    var _ = masters.change("DELETE", path + "?force=true", Optional.empty());
+    var begun = System.nanoTime();
+    while (!masters.remove(path + "?force=true")
+        && System.nanoTime() - begun < FORGETTING.toNanos()) {
+      LockSupport.parkNanos(INTERVAL.toNanos());
+    }
   }
 }
