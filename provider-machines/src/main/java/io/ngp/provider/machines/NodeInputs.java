@@ -205,6 +205,14 @@ record NodeInputs(Fields fields) {
         new HostInputs(master).login(project));
   }
 
+  private static Stream<String> names(Fields files) {
+    return files.fields().entrySet().stream()
+        .flatMap(each ->
+            ValueReader.open(each.getValue()) instanceof Fields inside
+                ? Stream.concat(Stream.of(each.getKey()), names(inside))
+                : Stream.of(each.getKey()));
+  }
+
   /** This master among the others. */
   Peer peer() {
     return new Peer(name(), spec() instanceof NodeSpec.Master master ? master.id() : 0, address());
@@ -213,10 +221,8 @@ record NodeInputs(Fields fields) {
   /** What can be told to be wrong without asking the host. */
   List<Problem> problems() {
     var problems = new ArrayList<Problem>();
-    files().keySet().stream()
-        .flatMap(path -> Stream.of(path.substring(filesFolder().length() + 1).split("/", -1)))
+    names(reader().map(NodeSchema.FILES))
         .filter(name -> !FILE.matcher(name).matches())
-        .distinct()
         .map(name ->
             new Problem(
                 NodeSchema.FILES,
