@@ -205,12 +205,10 @@ class MachinesIT {
   }
 
   private void networkOfAWorkerIsCut() {
-    // All of it is on the worker that was never off.
-    platform.succeeds("app", "restart", "page");
-    if (pageIsOn(WORKER)) {
-      // New instances went where no old one was. The worker to be cut off has to have some.
-      platform.succeeds("app", "restart", "page");
-    }
+    // An instance on each worker, wherever both are now.
+    platform.succeeds("app", "scale", "page", "1");
+    platform.succeeds("app", "scale", "page", "2");
+    await("a page that is on both workers", () -> pagesOn(4) == 1 && pagesOn(WORKER) == 1);
     try (var load = load()) {
       var began = System.nanoTime();
       lab.cut(4);
@@ -300,14 +298,17 @@ class MachinesIT {
 
   /** Whether the two instances of the page run there. */
   private boolean pageIsOn(int host) {
+    return pagesOn(host) == 2;
+  }
+
+  private long pagesOn(int host) {
     var tasks = platform.succeeds("task", "list", "page", "--json").json().path("tasks");
     return tasks
-            .valueStream()
-            .filter(task -> task.path("state").asString("").equals("TASK_RUNNING"))
-            .filter(task -> task.path("host").asString("").equals(lab.address(host)))
-            .filter(task -> task.path("healthCheckResults").path(0).path("alive").asBoolean(false))
-            .count()
-        == 2;
+        .valueStream()
+        .filter(task -> task.path("state").asString("").equals("TASK_RUNNING"))
+        .filter(task -> task.path("host").asString("").equals(lab.address(host)))
+        .filter(task -> task.path("healthCheckResults").path(0).path("alive").asBoolean(false))
+        .count();
   }
 
   private boolean isWell() {

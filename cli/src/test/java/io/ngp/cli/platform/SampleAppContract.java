@@ -28,7 +28,6 @@ abstract class SampleAppContract {
   /** Of each client of a load, so that the machine has time for the platform, too. */
   static final int PAUSE_MICROS = 4_000;
 
-  private static final String CONTROL_C = "\u0003";
   private static final String CONTROL_D = "\u0004";
 
   /** What serves {@code examples/www.json}. */
@@ -91,8 +90,7 @@ abstract class SampleAppContract {
 
       typed.type("echo slee''ps; sleep 1000\n");
       typed.shows("sleeps");
-      typed.type(CONTROL_C);
-      typed.shows("ready:");
+      typed.interrupts("ready:");
       typed.type("echo status: $?\n");
       typed.shows("status: 130");
 
@@ -105,8 +103,7 @@ abstract class SampleAppContract {
       assertThat(typed.screen()).as("lines end once").doesNotContain("\r\r\n");
 
       typed.shows("looks");
-      typed.type(CONTROL_C);
-      typed.shows("ended 130");
+      typed.interrupts("ended 130");
     }
   }
 

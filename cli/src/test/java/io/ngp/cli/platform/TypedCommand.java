@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A shell on a terminal of its own, in a platform's folder, and who types there: keys go in, and
@@ -17,7 +18,9 @@ import java.util.Optional;
 final class TypedCommand implements AutoCloseable {
   private static final Path SCRIPT = Path.of("/usr/bin/script");
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration AGAIN = Duration.ofSeconds(2);
   private static final String TERMINAL = "terminal=";
+  private static final String CONTROL_C = "\u0003";
 
   private final Path screen;
   private final Process process;
@@ -55,11 +58,20 @@ final class TypedCommand implements AutoCloseable {
 
   /** Waits until the screen shows it, after all that was waited for before. */
   void shows(String text) {
+    shows(text, () -> {});
+  }
+
+  private interface Meanwhile {
+    void act() throws IOException;
+  }
+
+  private void shows(String text, Meanwhile meanwhile) {
     try {
       RunningPlatform.await(
           "the screen shows " + text,
           SOON,
           () -> {
+            meanwhile.act();
             var at = screen().indexOf(text, seen);
             seen = at < 0 ? seen : at + text.length();
             return at >= 0;
@@ -67,6 +79,22 @@ final class TypedCommand implements AutoCloseable {
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + ", but:\n" + screen(), e);
     }
+  }
+
+  /**
+   * Presses Control-C until the screen shows it: a shell that is starting a command at the moment
+   * misses it, as on every terminal.
+   */
+  void interrupts(String text) {
+    var pressedNanos = new AtomicLong(System.nanoTime() - AGAIN.toNanos());
+    shows(
+        text,
+        () -> {
+          if (System.nanoTime() - pressedNanos.get() >= AGAIN.toNanos()) {
+            type(CONTROL_C);
+            pressedNanos.set(System.nanoTime());
+          }
+        });
   }
 
   /** All it has shown. */
