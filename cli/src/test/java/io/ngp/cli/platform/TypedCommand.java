@@ -44,7 +44,14 @@ final class TypedCommand implements AutoCloseable {
   static TypedCommand run(RunningPlatform platform, String script) throws IOException {
     var screen = Files.createTempFile(platform.folder(), "screen", ".txt");
     var line =
-        List.of(SCRIPT.toString(), "-qec", "echo " + TERMINAL + "$(tty); " + script, "/dev/null");
+        List.of(
+            "env",
+            // Tests may run in the background of a script, where nothing heeds Control-C.
+            "--default-signal=INT",
+            SCRIPT.toString(),
+            "-qec",
+            "echo " + TERMINAL + "$(tty); " + script,
+            "/dev/null");
     var process =
         platform.prepared(line).redirectErrorStream(true).redirectOutput(screen.toFile()).start();
     return new TypedCommand(screen, process);

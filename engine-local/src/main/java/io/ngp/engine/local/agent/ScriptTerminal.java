@@ -4,6 +4,7 @@ import io.ngp.cluster.engine.ExecCommand.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 record ScriptTerminal(ProcessHandle script) {
   private static final Path SCRIPT = Path.of("/usr/bin/script");
+  private static final String ENV = "/usr/bin/env";
   private static final long PATIENCE_SECONDS = 5;
 
   /**
@@ -32,8 +34,39 @@ record ScriptTerminal(ProcessHandle script) {
     StringBuilder shell =
         new StringBuilder("stty rows %d cols %d; exec".formatted(size.rows(), size.columns()));
     words.forEach(word -> shell.append(" '").append(word.replace("'", "'\\''")).append('\''));
-    return List.of(
-        "/usr/bin/env", "SHELL=/bin/sh", SCRIPT.toString(), "-qefc", shell.toString(), "/dev/null");
+    List<String> line = new ArrayList<>();
+    line.add(ENV);
+    if (Signals.CAN_BE_RESET) {
+      line.add(Signals.RESET);
+    }
+    line.addAll(
+        List.of("SHELL=/bin/sh", SCRIPT.toString(), "-qefc", shell.toString(), "/dev/null"));
+    return List.copyOf(line);
+  }
+
+  /**
+   * A platform that was started in the background of a script ignores what Control-C sends, and so
+   * does all it starts; GNU's env ends that.
+   */
+  private static final class Signals {
+    static final String RESET = "--default-signal=INT,QUIT,TSTP";
+    static final boolean CAN_BE_RESET = canBeReset();
+
+    private static boolean canBeReset() {
+      try {
+        Process tried =
+            new ProcessBuilder(ENV, RESET, "true")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return tried.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && tried.exitValue() == 0;
+      } catch (IOException _) {
+        return false;
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
   }
 
   /**
