@@ -204,22 +204,24 @@ class MachinesIT {
     }
   }
 
+  /** One that has some of the page; of hello each worker has an instance. */
   private void networkOfAWorkerIsCut() {
-    // An instance on each worker, wherever both are now.
-    platform.succeeds("app", "scale", "page", "1");
-    platform.succeeds("app", "scale", "page", "2");
-    await("a page that is on both workers", () -> pagesOn(4) == 1 && pagesOn(WORKER) == 1);
-    try (var load = load()) {
+    int cut = running("page", 4) > 0 ? 4 : WORKER;
+    int other = cut == 4 ? WORKER : 4;
+    await(
+        "hello runs on both workers",
+        () -> running("hello", cut) == 1 && running("hello", other) == 1);
+    try (var load = load("hello")) {
       var began = System.nanoTime();
-      lab.cut(4);
-      await("all tasks run on the other worker", () -> pageIsOn(WORKER));
-      measured("worker cut off: all tasks elsewhere", began, load);
+      lab.cut(cut);
+      await("all of the page runs on the other worker", () -> pageIsOn(other));
+      measured("worker cut off: all of the page elsewhere", began, load);
       var back = System.nanoTime();
-      lab.mend(4);
+      lab.mend(cut);
       await("the worker is healthy again", this::isWell);
       await(
           "what was replaced is stopped",
-          () -> lab.on(4, "docker ps --format '{{.Names}}' | grep -c page || true").equals("0"));
+          () -> lab.on(cut, "docker ps --format '{{.Names}}' | grep -c page || true").equals("0"));
       measured("worker connected again: healthy, what was replaced is stopped", back, load);
       assertThat(load.failures()).as("requests while a worker was cut off").isEmpty();
     }
@@ -292,17 +294,22 @@ class MachinesIT {
   }
 
   private ConstantLoad load() {
+    return load("page");
+  }
+
+  private ConstantLoad load(String app) {
     return ConstantLoad.startPatientAt(
-        new InetSocketAddress(lab.address(BALANCER), 8080), "page.ngp.localhost", "/", 4, 20_000);
+        new InetSocketAddress(lab.address(BALANCER), 8080), app + ".ngp.localhost", "/", 4, 20_000);
   }
 
   /** Whether the two instances of the page run there. */
   private boolean pageIsOn(int host) {
-    return pagesOn(host) == 2;
+    return running("page", host) == 2;
   }
 
-  private long pagesOn(int host) {
-    var tasks = platform.succeeds("task", "list", "page", "--json").json().path("tasks");
+  /** How many healthy tasks of an app a host runs. */
+  private long running(String app, int host) {
+    var tasks = platform.succeeds("task", "list", app, "--json").json().path("tasks");
     return tasks
         .valueStream()
         .filter(task -> task.path("state").asString("").equals("TASK_RUNNING"))

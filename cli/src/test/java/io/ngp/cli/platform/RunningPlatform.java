@@ -43,7 +43,9 @@ import tools.jackson.databind.node.ObjectNode;
  * closed.
  */
 public final class RunningPlatform implements AutoCloseable {
-  private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(4);
+  /** Five hosts on one busy machine take minutes to be made. */
+  private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(8);
+
   private static final String PLATFORM_FILE = "platform.yaml";
   private static final Duration ENDED = Duration.ofSeconds(60);
 
@@ -243,7 +245,10 @@ public final class RunningPlatform implements AutoCloseable {
           prepared(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       if (!process.waitFor(COMMAND_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("ngp " + String.join(" ", arguments) + " did not end in time");
+        throw new AssertionError(
+            "ngp %s did not end in time; it said: %s%s"
+                .formatted(
+                    String.join(" ", arguments), Files.readString(out), Files.readString(err)));
       }
       Result result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
       Files.delete(out);
